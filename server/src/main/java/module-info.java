@@ -1,0 +1,4 @@
+@org.jspecify.annotations.NullMarked
+module im.skein.server {
+  requires static transitive org.jspecify;
+}

@@ -1,0 +1,8 @@
+/// The language spoken: XML streaming, stanza and address types, framing, SASL arithmetic. No
+/// sockets, threads or clock.
+@org.jspecify.annotations.NullMarked
+module im.skein.wire {
+  requires static transitive org.jspecify;
+
+  exports im.skein.wire;
+}
