@@ -5,4 +5,5 @@ module im.skein.wire {
   requires static transitive org.jspecify;
 
   exports im.skein.wire;
+  exports im.skein.wire.xml;
 }
