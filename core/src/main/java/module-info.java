@@ -1,6 +1,14 @@
 /// The server as pure domain: sessions, routing, every feature, and the interfaces of its stores.
+/// No socket, no SQL, no clock of its own.
 @org.jspecify.annotations.NullMarked
 module im.skein.core {
   requires transitive im.skein.wire;
   requires static transitive org.jspecify;
+
+  exports im.skein.core.base;
+  exports im.skein.core.feature;
+  exports im.skein.core.session;
+  exports im.skein.core.account;
+  exports im.skein.core.roster;
+  exports im.skein.core.chat;
 }

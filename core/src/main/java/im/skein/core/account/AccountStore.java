@@ -1,0 +1,98 @@
+package im.skein.core.account;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps accounts, their credentials and profiles. Every call is one durable transaction and may
+/// wait.
+public interface AccountStore {
+  /// Makes an account.
+  Creation create(NewAccount account);
+
+  /// The account of that localpart, or null.
+  @Nullable Account byLocalpart(String localpart);
+
+  /// The account of that short number, or null.
+  @Nullable Account byNumber(long number);
+
+  /// The account of that key, or null.
+  @Nullable Account byId(long id);
+
+  /// Accounts by rising key, at most `limit`, from the one after `afterId`.
+  List<Account> list(long afterId, int limit);
+
+  /// How many accounts there are.
+  long count();
+
+  /// The credentials of an account, one per hash.
+  List<Credential> credentials(long account);
+
+  /// Replaces all credentials of an account.
+  void credentials(long account, List<Credential> credentials);
+
+  /// The profile of an account; [Profile#EMPTY] when none was given.
+  Profile profile(long account);
+
+  /// Replaces the profile of an account.
+  ///
+  /// @param folded the nickname as searches compare it
+  void profile(long account, Profile profile, String folded);
+
+  /// Searchable, enabled accounts whose localpart or folded nickname begins with or contains the
+  /// folded text, or whose number is exactly it; best first, at most `limit`.
+  List<Found> search(String folded, int limit);
+
+  /// Changes what the account may do.
+  void role(long account, Account.Role role);
+
+  /// Lets the account log in again, or no longer.
+  void disabled(long account, boolean disabled);
+
+  /// Deletes the account and everything that every store keeps of it, in one transaction. Its
+  /// number is never given again.
+  void delete(long account);
+
+  /// Notes when the account was last on line.
+  void lastSeen(long account, Instant when);
+
+  /// When the account was last on line, or null.
+  @Nullable Instant lastSeen(long account);
+
+  /// What an account is made of.
+  ///
+  /// @param localpart prepared by RFC 8265
+  /// @param domain the server's own domain, to make the address of
+  /// @param skeleton the localpart folded so that names that look alike are equal
+  /// @param number the short number to try
+  /// @param credentials one per hash
+  /// @param profile what the person told
+  /// @param folded the nickname as searches compare it
+  /// @param role what the account may do
+  /// @param created the stamp of now
+  record NewAccount(
+      String localpart,
+      String domain,
+      String skeleton,
+      long number,
+      List<Credential> credentials,
+      Profile profile,
+      String folded,
+      Account.Role role,
+      Instant created) {}
+
+  /// How making an account ended.
+  sealed interface Creation {
+    /// It is made.
+    record Created(Account account) implements Creation {}
+
+    /// The localpart, or one that looks the same, belongs to somebody.
+    record NameTaken() implements Creation {}
+
+    /// The short number belongs, or once belonged, to somebody: try another.
+    record NumberTaken() implements Creation {}
+  }
+
+  /// A hit of a search.
+  record Found(Account account, Profile profile) {}
+}

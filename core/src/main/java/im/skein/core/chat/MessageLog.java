@@ -1,0 +1,79 @@
+package im.skein.core.chat;
+
+import im.skein.wire.Jid;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps messages: one log per conversation, and in each account's mailbox a pointer to each
+/// message that concerns it. Nothing is acknowledged before it is here.
+public interface MessageLog {
+  /// Appends a message. Never waits; completes after the commit, on the log's own thread, in the
+  /// order of the calls. Completes exceptionally when the message was not kept, with a
+  /// [LogException].
+  CompletionStage<Appended> append(Append append);
+
+  /// Whether so much waits to be written that nothing more should be read from the senders.
+  boolean crowded();
+
+  /// Messages that the account received, after that place of its mailbox, oldest first. May wait.
+  ///
+  /// @param limit how many at most
+  /// @param maxBytes about how many bytes of stanzas at most; at least one message is given
+  List<Entry> received(long account, long afterIndex, int limit, int maxBytes);
+
+  /// The newest place of the account's mailbox, 0 while it is empty. May wait.
+  long head(long account);
+
+  /// Up to which place of the mailbox that device has everything. A device never seen before begins
+  /// where the most advanced device of the account stands, and at 0 if it is the first. May wait.
+  long delivered(long account, String device);
+
+  /// Notes that the device has everything up to that place; never goes back. Written with the next
+  /// commit at leisure: after a crash a device may get some messages again.
+  void delivered(long account, String device, long index);
+
+  /// A message to keep.
+  ///
+  /// @param sender bare address of the sender
+  /// @param senderAccount key of the sender's account, or 0 when it is not a local one
+  /// @param recipient bare address of the recipient
+  /// @param recipientAccount key of the recipient's account, or 0 when it is not a local one
+  /// @param dedupe 16 bytes that are the same when the same message is sent again, or null
+  /// @param stanza the message as one self-contained XML element
+  @SuppressWarnings("ArrayRecordComponent")
+  record Append(
+      Jid sender,
+      long senderAccount,
+      Jid recipient,
+      long recipientAccount,
+      byte @Nullable [] dedupe,
+      byte[] stanza) {}
+
+  /// Where a message stands.
+  ///
+  /// @param conversation key of the conversation
+  /// @param sequence place in the conversation, from 1, without gaps
+  /// @param stampMicros when it was kept, in microseconds since 1970, never falling inside a
+  ///   conversation
+  /// @param senderIndex place in the sender's mailbox, 0 for none
+  /// @param recipientIndex place in the recipient's mailbox, 0 for none
+  /// @param duplicate whether it had been kept before; then this tells where, and nothing was added
+  record Appended(
+      long conversation,
+      long sequence,
+      long stampMicros,
+      long senderIndex,
+      long recipientIndex,
+      boolean duplicate) {}
+
+  /// A message as it is read from a mailbox.
+  ///
+  /// @param index place in the mailbox
+  /// @param conversation key of the conversation
+  /// @param sequence place in the conversation
+  /// @param stampMicros when it was kept, in microseconds since 1970
+  /// @param stanza the message as it was kept
+  @SuppressWarnings("ArrayRecordComponent")
+  record Entry(long index, long conversation, long sequence, long stampMicros, byte[] stanza) {}
+}

@@ -1,0 +1,39 @@
+package im.skein.core.feature;
+
+import im.skein.wire.Name;
+
+/// What a feature may add to the server.
+public interface Installer {
+  /// Lists a feature in service discovery (XEP-0030) of that target.
+  void advertise(Target target, String feature);
+
+  /// Lists a feature in service discovery of every target.
+  default void advertise(String feature) {
+    for (Target target : Target.values()) {
+      advertise(target, feature);
+    }
+  }
+
+  /// Answers requests whose payload has that name, on the strand of the target; must not wait.
+  void answer(Name payload, Target target, Responder responder);
+
+  /// The same for a responder that may wait, for a store for example: it runs on a worker while its
+  /// strand rests.
+  void answerWaiting(Name payload, Target target, Responder responder);
+
+  /// Answers requests of that payload before log-in; may wait.
+  void answerGuest(Name payload, GuestResponder responder);
+
+  /// Joins a station that every stanza of one side passes.
+  void at(Side side, Stage stage, Station station);
+
+  /// Is told when sessions come and go.
+  void watch(SessionWatcher watcher);
+
+  /// Keeps state with each account that is at home: loaded on a worker when the home opens, before
+  /// anything else of that account runs.
+  <T> void keep(Key<T> key, Key.Loader<T> loader);
+
+  /// Adds an element to the stream features of that phase.
+  void offer(Phase phase, StreamOffer offer);
+}

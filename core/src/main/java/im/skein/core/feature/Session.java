@@ -1,0 +1,64 @@
+package im.skein.core.feature;
+
+import im.skein.wire.Jid;
+import im.skein.wire.Presence;
+import im.skein.wire.Stanza;
+import im.skein.wire.StreamError;
+import org.jspecify.annotations.Nullable;
+
+/// One bound resource: a stream that has logged in, or one that may still be resumed. Touched on
+/// the strand of its home only.
+public interface Session {
+  /// The full address.
+  Jid jid();
+
+  /// The account's home.
+  Home home();
+
+  /// The name that the client gave to its installation, the same at each log-in; empty for none.
+  String device();
+
+  /// The presence that was last sent to everybody, or null while the session is not available.
+  @Nullable Presence presence();
+
+  /// Sets the presence that was last sent to everybody; null makes the session unavailable.
+  void presence(@Nullable Presence presence);
+
+  /// Whether the session is available with a priority of at least 0, so that messages to the bare
+  /// address may reach it (RFC 6121 §8.5.2).
+  default boolean wantsMessages() {
+    Presence presence = presence();
+    return presence != null && presence.priority() >= 0;
+  }
+
+  /// Whether the client asked for roster pushes by fetching its roster (RFC 6121 §2.1.6).
+  boolean interested();
+
+  /// Notes that the client fetched its roster.
+  void interested(boolean interested);
+
+  /// Sends a stanza that is kept nowhere. When more waits than the limit allows, the session ends.
+  void send(Stanza stanza);
+
+  /// Sends a message that stands in the mailbox at that place, which is higher than all before.
+  ///
+  /// @return false when it was not taken: too much waits already, so the session now lags, and the
+  ///   rest is read from the mailbox once there is room
+  boolean deliver(Stanza message, long mailboxIndex);
+
+  /// Whether the session lags: live messages pass it by until it has caught up from the mailbox.
+  boolean lagging();
+
+  /// Sets or ends the state of lagging; it begins true for a new session, until its mailbox was
+  /// read.
+  void lagging(boolean lagging);
+
+  /// State that a feature keeps with the session, or null.
+  <T> @Nullable T get(Key<T> key);
+
+  /// Keeps state with the session.
+  <T> void put(Key<T> key, T value);
+
+  /// Ends the session with a stream error; it cannot be resumed.
+  void end(StreamError error);
+}

@@ -1,0 +1,52 @@
+package im.skein.core.session;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// The outside of one connection, as the stream engine sees it; made by a transport. Used on its
+/// own [#loop] only.
+public interface Pipe {
+  /// The event loop that all of this connection's bytes arrive on.
+  Executor loop();
+
+  /// Queues bytes; the array is not touched afterwards by either side, so one may be shared.
+  void write(byte[] bytes);
+
+  /// Sends what was queued. Several writes before one flush cost one system call.
+  void flush();
+
+  /// Bytes that were queued and are not yet with the operating system.
+  long unwrittenBytes();
+
+  /// Stops and starts reading; while reading is off, the peer is slowed down by TCP.
+  void reading(boolean on);
+
+  /// Closes after what was written; reading stops at once.
+  void close();
+
+  /// Begins the TLS handshake as server; what is written from now on is encrypted (RFC 6120 §5).
+  /// The `proceed` element must have been written and flushed before.
+  void startTls();
+
+  /// What is known of the other end.
+  Peer peer();
+
+  /// What is known of the other end of a connection; changes when TLS begins.
+  interface Peer {
+    /// The address it comes from, for limits: IPv4 whole, IPv6 as its /64 network.
+    String origin();
+
+    /// Whether it comes from this machine itself.
+    boolean loopback();
+
+    /// Whether the bytes are encrypted by TLS that ends here.
+    boolean encrypted();
+
+    /// Whether STARTTLS can be offered: not yet encrypted, and the transport is able to.
+    boolean canStartTls();
+
+    /// Keying material for channel binding `tls-exporter` (RFC 9266), 32 bytes, or null when there
+    /// is none: no TLS, or TLS before 1.3 without the extended master secret.
+    byte @Nullable [] tlsExporter();
+  }
+}
