@@ -7,6 +7,7 @@ module im.skein.core {
 
   exports im.skein.core.base;
   exports im.skein.core.feature;
+  exports im.skein.core.route;
   exports im.skein.core.session;
   exports im.skein.core.account;
   exports im.skein.core.roster;

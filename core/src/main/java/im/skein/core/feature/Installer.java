@@ -30,6 +30,9 @@ public interface Installer {
   /// Is told when sessions come and go.
   void watch(SessionWatcher watcher);
 
+  /// Sets the rules of presence; exactly one feature does.
+  void presence(PresenceRules rules);
+
   /// Keeps state with each account that is at home: loaded on a worker when the home opens, before
   /// anything else of that account runs.
   <T> void keep(Key<T> key, Key.Loader<T> loader);

@@ -11,6 +11,10 @@ public interface SessionWatcher {
   /// The stream was resumed (XEP-0198 §5); nothing was lost in between.
   default void resumed(Session session) {}
 
+  /// The session now takes messages to the bare address (see [Session#wantsMessages]), which it did
+  /// not before.
+  default void receptive(Session session) {}
+
   /// The client has, or has most probably, all messages up to that place of the mailbox: with
   /// stream management it said so, else they were written out.
   default void delivered(Session session, long mailboxIndex) {}

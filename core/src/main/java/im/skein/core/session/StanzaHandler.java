@@ -11,6 +11,10 @@ public interface StanzaHandler extends SessionWatcher {
   /// A stanza that the session sent, with `from` set to the full address.
   ///
   /// @param handled to be run once, on any thread, when everything that the stanza asked for is
-  ///     durable, refused or given away, so that it may be counted as handled (XEP-0198 §4)
+  ///   durable, refused or given away, so that it may be counted as handled (XEP-0198 §4)
   void handle(Session session, Stanza stanza, Runnable handled);
+
+  /// Whether so much waits to be made durable that nothing more should be read from clients for a
+  /// while. May be asked on any thread.
+  boolean crowded();
 }

@@ -1,0 +1,164 @@
+package im.skein.core.route;
+
+import im.skein.core.feature.Feature;
+import im.skein.core.feature.GuestResponder;
+import im.skein.core.feature.Installer;
+import im.skein.core.feature.Key;
+import im.skein.core.feature.Phase;
+import im.skein.core.feature.PresenceRules;
+import im.skein.core.feature.Responder;
+import im.skein.core.feature.SessionWatcher;
+import im.skein.core.feature.Side;
+import im.skein.core.feature.Stage;
+import im.skein.core.feature.Station;
+import im.skein.core.feature.StreamOffer;
+import im.skein.core.feature.Target;
+import im.skein.wire.Name;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedCollection;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that the features declared, in tables that are only read once the server runs.
+public final class Registry implements Installer {
+  private final Table<Target, TreeSet<String>> advertised = new Table<>(Target.class, TreeSet::new);
+  private final Table<Target, Map<Name, Handler>> responders =
+      new Table<>(Target.class, HashMap::new);
+  private final Table<Side, Table<Stage, List<Station>>> stations =
+      new Table<>(Side.class, () -> new Table<>(Stage.class, ArrayList::new));
+  private final Table<Phase, List<StreamOffer>> offers = new Table<>(Phase.class, ArrayList::new);
+  private final Map<Name, GuestResponder> guestResponders = new HashMap<>();
+  private final List<SessionWatcher> watchers = new ArrayList<>();
+  private final List<Keeping<?>> keepings = new ArrayList<>();
+  private @Nullable PresenceRules presence;
+
+  /// Lets each feature declare what it adds.
+  ///
+  /// @throws IllegalStateException when two claim the same request
+  public void install(List<Feature> features) {
+    features.forEach(feature -> feature.install(this));
+  }
+
+  @Override
+  public void advertise(Target target, String feature) {
+    advertised.of(target).add(feature);
+  }
+
+  @Override
+  public void answer(Name payload, Target target, Responder responder) {
+    claim(payload, target, new Handler(responder, false));
+  }
+
+  @Override
+  public void answerWaiting(Name payload, Target target, Responder responder) {
+    claim(payload, target, new Handler(responder, true));
+  }
+
+  private void claim(Name payload, Target target, Handler handler) {
+    if (responders.of(target).putIfAbsent(payload, handler) != null) {
+      throw new IllegalStateException("two features answer " + payload + " for " + target);
+    }
+  }
+
+  @Override
+  public void answerGuest(Name payload, GuestResponder responder) {
+    if (guestResponders.putIfAbsent(payload, responder) != null) {
+      throw new IllegalStateException("two features answer guests' " + payload);
+    }
+  }
+
+  @Override
+  public void at(Side side, Stage stage, Station station) {
+    stations.of(side).of(stage).add(station);
+  }
+
+  @Override
+  public void watch(SessionWatcher watcher) {
+    watchers.add(watcher);
+  }
+
+  @Override
+  public void presence(PresenceRules rules) {
+    if (presence != null) {
+      throw new IllegalStateException("two features rule presence");
+    }
+    presence = rules;
+  }
+
+  @Override
+  public <T> void keep(Key<T> key, Key.Loader<T> loader) {
+    keepings.add(new Keeping<>(key, loader));
+  }
+
+  @Override
+  public void offer(Phase phase, StreamOffer offer) {
+    offers.of(phase).add(offer);
+  }
+
+  /// The features that service discovery lists for that target, sorted.
+  public SequencedCollection<String> advertised(Target target) {
+    return advertised.of(target);
+  }
+
+  /// Who answers requests before log-in, or null.
+  public @Nullable GuestResponder guestResponder(Name payload) {
+    return guestResponders.get(payload);
+  }
+
+  /// What is offered in that phase.
+  public List<StreamOffer> offers(Phase phase) {
+    return offers.of(phase);
+  }
+
+  @Nullable Handler responder(Name payload, Target target) {
+    return responders.of(target).get(payload);
+  }
+
+  List<Station> stations(Side side, Stage stage) {
+    return stations.of(side).of(stage);
+  }
+
+  List<SessionWatcher> watchers() {
+    return watchers;
+  }
+
+  List<Keeping<?>> keepings() {
+    return keepings;
+  }
+
+  PresenceRules presence() {
+    PresenceRules rules = presence;
+    if (rules == null) {
+      throw new IllegalStateException("no feature rules presence");
+    }
+    return rules;
+  }
+
+  /// A responder and whether it may wait.
+  record Handler(Responder responder, boolean waiting) {}
+
+  /// A declared state of homes.
+  record Keeping<T>(Key<T> key, Key.Loader<T> loader) {}
+
+  /// A value for each constant of an enum.
+  private static final class Table<E extends Enum<E>, V> {
+    private final Map<E, V> values;
+
+    Table(Class<E> keys, Supplier<V> fresh) {
+      values = new EnumMap<>(keys);
+      for (E key : keys.getEnumConstants()) {
+        values.put(key, fresh.get());
+      }
+    }
+
+    V of(E key) {
+      return Objects.requireNonNull(values.get(key));
+    }
+  }
+}

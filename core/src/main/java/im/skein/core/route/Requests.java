@@ -1,0 +1,66 @@
+package im.skein.core.route;
+
+import im.skein.core.base.Failures;
+import im.skein.core.feature.Answer;
+import im.skein.core.feature.Home;
+import im.skein.core.feature.Session;
+import im.skein.core.feature.Target;
+import im.skein.wire.Iq;
+import im.skein.wire.Jid;
+import im.skein.wire.StanzaError;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Finds who answers a request and brings the answer back.
+final class Requests {
+  private final Router router;
+  private final Registry registry;
+  private final Failures failures;
+
+  Requests(Router router, Registry registry, Failures failures) {
+    this.router = router;
+    this.registry = registry;
+    this.failures = failures;
+  }
+
+  /// Answers a request on the strand of that home; `reply` is called there once, after what the
+  /// responder sent besides.
+  ///
+  /// @param session the local session that asks, or null
+  void answer(Iq iq, Target target, Home home, @Nullable Session session, Consumer<Iq> reply) {
+    Jid from = iq.from();
+    Registry.Handler handler = registry.responder(iq.payload().getFirst().name(), target);
+    if (handler == null || from == null) {
+      reply.accept(refusal(iq, StanzaError.of(StanzaError.Condition.SERVICE_UNAVAILABLE)));
+      return;
+    }
+    Inquiry inquiry = new Inquiry(router, home, from, session);
+    if (handler.waiting()) {
+      home.strand().executeWaiting(() -> run(iq, handler, inquiry, reply));
+    } else {
+      run(iq, handler, inquiry, reply);
+    }
+  }
+
+  private void run(Iq iq, Registry.Handler handler, Inquiry inquiry, Consumer<Iq> reply) {
+    Iq answer;
+    try {
+      answer =
+          switch (handler.responder().answer(iq, iq.payload().getFirst(), inquiry)) {
+            case Answer.Result(var payload) -> iq.result(payload);
+            case Answer.Done() -> iq.result(null);
+            case Answer.Refusal(StanzaError error) -> refusal(iq, error);
+          };
+      inquiry.release();
+    } catch (RuntimeException e) {
+      failures.trouble("answering a request", e);
+      answer = refusal(iq, StanzaError.of(StanzaError.Condition.INTERNAL_SERVER_ERROR));
+    }
+    reply.accept(answer);
+  }
+
+  private static Iq refusal(Iq iq, StanzaError error) {
+    return new Iq(iq.envelope().reply(), Iq.Type.ERROR, List.of(error.toElement()));
+  }
+}
