@@ -16,12 +16,32 @@ public final class XmlException extends Exception {
     this.error = error;
   }
 
-  XmlException(StreamError.Condition condition, String text) {
-    this(new StreamError(condition, text));
-  }
-
   /// The stream error to answer with.
   public StreamError error() {
     return error;
+  }
+
+  static XmlException notWellFormed(String text) {
+    return of(StreamError.Condition.NOT_WELL_FORMED, text);
+  }
+
+  static XmlException restricted(String text) {
+    return of(StreamError.Condition.RESTRICTED_XML, text);
+  }
+
+  static XmlException tooMuch(String text) {
+    return of(StreamError.Condition.POLICY_VIOLATION, text);
+  }
+
+  static XmlException badFormat(String text) {
+    return of(StreamError.Condition.BAD_FORMAT, text);
+  }
+
+  static XmlException encoding(String text) {
+    return of(StreamError.Condition.UNSUPPORTED_ENCODING, text);
+  }
+
+  private static XmlException of(StreamError.Condition condition, String text) {
+    return new XmlException(new StreamError(condition, text));
   }
 }

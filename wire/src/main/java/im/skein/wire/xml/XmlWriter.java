@@ -114,17 +114,21 @@ public final class XmlWriter {
   private void write(Element element, String defaultNamespace, boolean streamDeclared) {
     String namespace = element.name().namespace();
     String local = element.name().local();
-    boolean prefixed = namespace.equals(StreamError.STREAM);
-    boolean nowDeclared = streamDeclared || prefixed;
-    String inside = prefixed ? defaultNamespace : namespace;
+    String prefix = prefix(namespace);
+    boolean nowDeclared = streamDeclared || prefix.equals(STREAM_PREFIX);
+    String inside = prefix.isEmpty() ? namespace : defaultNamespace;
     put('<');
-    tagName(local, prefixed);
-    if (prefixed && !streamDeclared) {
+    ascii(prefix);
+    name(local);
+    if (nowDeclared != streamDeclared) {
       ascii(" xmlns:stream='");
       ascii(StreamError.STREAM);
       put('\'');
-    } else if (!inside.equals(defaultNamespace)) {
-      declaration(namespace);
+    }
+    if (!inside.equals(defaultNamespace)) {
+      ascii(" xmlns='");
+      escaped(namespace, IN_ATTRIBUTE);
+      put('\'');
     }
     attributes(element.attributes());
     List<Node> nodes = element.nodes();
@@ -142,24 +146,19 @@ public final class XmlWriter {
     }
     put('<');
     put('/');
-    tagName(local, prefixed);
+    ascii(prefix);
+    name(local);
     put('>');
   }
 
-  private void tagName(String local, boolean prefixed) {
-    if (prefixed) {
-      ascii(STREAM_PREFIX);
+  private static String prefix(String namespace) {
+    if (namespace.equals(XMLNS_NAMESPACE)) {
+      throw new IllegalArgumentException("no element is in the namespace of declarations");
     }
-    name(local);
-  }
-
-  private void declaration(String namespace) {
-    if (namespace.equals(Name.XML) || namespace.equals(XMLNS_NAMESPACE)) {
-      throw new IllegalArgumentException("an element cannot be in a namespace of XML itself");
+    if (namespace.equals(Name.XML)) {
+      return "xml:";
     }
-    ascii(" xmlns='");
-    escaped(namespace, IN_ATTRIBUTE);
-    put('\'');
+    return namespace.equals(StreamError.STREAM) ? STREAM_PREFIX : "";
   }
 
   private void attributes(List<Attribute> attributes) {
