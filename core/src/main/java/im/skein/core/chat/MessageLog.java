@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
 public interface MessageLog {
   /// Appends a message. Never waits; completes after the commit, on the log's own thread, in the
   /// order of the calls. Completes exceptionally when the message was not kept, with a
-  /// [LogException].
+  /// [im.skein.core.base.StoreException]. What depends on the stage must not wait either: every
+  /// writer waits for it.
+  ///
+  /// An account that no longer exists gets nothing: its place in the answer is 0. A message to
+  /// oneself stands once in the mailbox, and both places are that one.
   CompletionStage<Appended> append(Append append);
 
-  /// Whether so much waits to be written that nothing more should be read from the senders.
+  /// Whether so much waits to be written that nothing more should be read from the senders. Well
+  /// before appends are refused as `CROWDED`; false again only when most of it is written.
   boolean crowded();
 
   /// Messages that the account received, after that place of its mailbox, oldest first. May wait.
@@ -26,7 +31,8 @@ public interface MessageLog {
   long head(long account);
 
   /// Up to which place of the mailbox that device has everything. A device never seen before begins
-  /// where the most advanced device of the account stands, and at 0 if it is the first. May wait.
+  /// where the most advanced device of the account stands, and at 0 if it is the first; asking
+  /// makes it known, so that it keeps this place. May wait.
   long delivered(long account, String device);
 
   /// Notes that the device has everything up to that place; never goes back. Written with the next
@@ -39,7 +45,8 @@ public interface MessageLog {
   /// @param senderAccount key of the sender's account, or 0 when it is not a local one
   /// @param recipient bare address of the recipient
   /// @param recipientAccount key of the recipient's account, or 0 when it is not a local one
-  /// @param dedupe 16 bytes that are the same when the same message is sent again, or null
+  /// @param dedupe 16 bytes that are the same when the same message is sent again by the same
+  ///   sender to the same recipient, or null; remembered for at least 7 days
   /// @param stanza the message as one self-contained XML element
   @SuppressWarnings("ArrayRecordComponent")
   record Append(
