@@ -40,11 +40,15 @@ public interface Session {
   /// Sends a stanza that is kept nowhere. When more waits than the limit allows, the session ends.
   void send(Stanza stanza);
 
-  /// Sends a message that stands in the mailbox at that place, which is higher than all before.
+  /// Sends a message that stands in the mailbox at that place. One that stands at or before
+  /// [#lastIndex] has been given already: it is passed over and counts as taken.
   ///
   /// @return false when it was not taken: too much waits already, so the session now lags, and the
   ///   rest is read from the mailbox once there is room
   boolean deliver(Stanza message, long mailboxIndex);
+
+  /// The highest place of the mailbox that [#deliver] has taken, 0 before the first.
+  long lastIndex();
 
   /// Whether the session lags: live messages pass it by until it has caught up from the mailbox.
   boolean lagging();

@@ -1,0 +1,113 @@
+package im.skein.core.chat;
+
+import im.skein.core.feature.Answer;
+import im.skein.core.feature.Feature;
+import im.skein.core.feature.Installer;
+import im.skein.core.feature.Key;
+import im.skein.core.feature.Request;
+import im.skein.core.feature.Session;
+import im.skein.core.feature.Side;
+import im.skein.core.feature.Stage;
+import im.skein.core.feature.Target;
+import im.skein.core.feature.Transit;
+import im.skein.core.feature.Verdict;
+import im.skein.core.feature.Xep;
+import im.skein.wire.Element;
+import im.skein.wire.Envelope;
+import im.skein.wire.Iq;
+import im.skein.wire.Jid;
+import im.skein.wire.Message;
+import im.skein.wire.Name;
+import im.skein.wire.Stanza;
+import im.skein.wire.StanzaError;
+import java.util.List;
+
+/// Gives copies of messages to the other devices of the same person.
+@Xep(number = 280, version = "1.0.1")
+public final class Carbons implements Feature {
+  private static final String NAMESPACE = "urn:xmpp:carbons:2";
+  private static final Name PRIVATE = new Name(NAMESPACE, "private");
+  private static final Name NO_COPY = new Name("urn:xmpp:hints", "no-copy");
+  private static final Name FORWARDED = new Name("urn:xmpp:forward:0", "forwarded");
+  private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
+  private static final String RECEIPTS = "urn:xmpp:receipts";
+  private static final String MARKERS = "urn:xmpp:chat-markers:0";
+  private static final Key<Boolean> ENABLED = new Key<>("carbons");
+
+  @Override
+  public void install(Installer to) {
+    to.advertise(Target.SERVER, NAMESPACE);
+    to.advertise(Target.ACCOUNT, NAMESPACE);
+    to.answer(new Name(NAMESPACE, "enable"), Target.ACCOUNT, (iq, _, by) -> change(iq, by, true));
+    to.answer(new Name(NAMESPACE, "disable"), Target.ACCOUNT, (iq, _, by) -> change(iq, by, false));
+    to.at(Side.RECIPIENT, Stage.COPY, Carbons::copyReceived);
+    to.at(Side.SENDER, Stage.COPY, Carbons::copySent);
+  }
+
+  private static Answer change(Iq iq, Request request, boolean enabled) {
+    Session session = request.session();
+    if (session == null || !request.own() || iq.type() != Iq.Type.SET) {
+      return Answer.refuse(StanzaError.Condition.NOT_ALLOWED);
+    }
+    session.put(ENABLED, enabled);
+    return Answer.done();
+  }
+
+  private static Verdict copyReceived(Stanza stanza, Transit transit) {
+    if (stanza instanceof Message message && isEligible(message)) {
+      Jid to = message.to();
+      for (Session session : transit.home().sessions()) {
+        boolean addressed =
+            to != null && (to.isBare() ? session.wantsMessages() : to.equals(session.jid()));
+        if (!addressed && wantsCopies(session)) {
+          transit.send(session, copy(message, "received", session));
+        }
+      }
+    }
+    return new Verdict.Absorb();
+  }
+
+  private static Verdict copySent(Stanza stanza, Transit transit) {
+    Jid to = stanza.to();
+    boolean toSelf = to != null && to.sameBare(transit.home().jid());
+    if (stanza instanceof Message message && isEligible(message) && !toSelf) {
+      for (Session session : transit.home().sessions()) {
+        if (!session.jid().equals(stanza.from()) && wantsCopies(session)) {
+          transit.send(session, copy(message, "sent", session));
+        }
+      }
+    }
+    return new Verdict.Absorb();
+  }
+
+  private static boolean wantsCopies(Session session) {
+    return Boolean.TRUE.equals(session.get(ENABLED)) && !session.lagging();
+  }
+
+  /// Whether a message is copied at all (XEP-0280 §6.1 and §9).
+  private static boolean isEligible(Message message) {
+    if (message.payload(PRIVATE) != null || message.payload(NO_COPY) != null) {
+      return false;
+    }
+    return switch (message.type()) {
+      case CHAT -> true;
+      case NORMAL -> message.body() != null || message.payload().stream().anyMatch(Carbons::isSign);
+      case GROUPCHAT, HEADLINE, ERROR -> false;
+    };
+  }
+
+  private static boolean isSign(Element element) {
+    return switch (element.name().namespace()) {
+      case CHAT_STATES, RECEIPTS, MARKERS -> true;
+      default -> false;
+    };
+  }
+
+  private static Message copy(Message message, String direction, Session session) {
+    Element forwarded = Element.of(FORWARDED, message.toElement());
+    return new Message(
+        new Envelope(session.home().jid(), session.jid(), null, null),
+        message.type(),
+        List.of(Element.of(new Name(NAMESPACE, direction), forwarded)));
+  }
+}

@@ -1,0 +1,42 @@
+package im.skein.core.chat;
+
+import im.skein.wire.Element;
+import im.skein.wire.Message;
+import im.skein.wire.Name;
+import java.util.Set;
+
+/// Tells messages that must last from those that mean something only at once.
+final class Lasting {
+  private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
+  private static final String HINTS = "urn:xmpp:hints";
+  private static final Name STORE = new Name(HINTS, "store");
+  private static final Set<Name> NO_STORE =
+      Set.of(new Name(HINTS, "no-store"), new Name(HINTS, "no-permanent-store"));
+
+  /// Payload that says nothing by itself.
+  private static final Set<String> ACCESSORY =
+      Set.of(CHAT_STATES, HINTS, "urn:xmpp:sid:0", "urn:xmpp:delay", "jabber:x:delay");
+
+  private Lasting() {}
+
+  /// Whether the message is kept: part of a conversation, with something in it beyond a chat state,
+  /// unless its sender asks otherwise (XEP-0160 §3, XEP-0334 §4).
+  static boolean lasts(Message message) {
+    if (message.type() != Message.Type.CHAT && message.type() != Message.Type.NORMAL) {
+      return false;
+    }
+    boolean content = false;
+    for (Element element : message.payload()) {
+      if (NO_STORE.contains(element.name())) {
+        return false;
+      }
+      content |= element.is(STORE) || says(element);
+    }
+    return content;
+  }
+
+  private static boolean says(Element element) {
+    boolean thread = element.name().equals(Name.client("thread"));
+    return !thread && !ACCESSORY.contains(element.name().namespace());
+  }
+}

@@ -1,0 +1,63 @@
+package im.skein.core.chat;
+
+import im.skein.wire.Element;
+import im.skein.wire.Jid;
+import im.skein.wire.Name;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Makes the public ids of kept messages (XEP-0359): the place of the message, encrypted as one
+/// block with the server's key, so that an id looks random, tells nobody how much is said here, and
+/// leads straight back to the message.
+public final class StanzaIds {
+  /// The element that carries the id.
+  public static final Name STANZA_ID = new Name("urn:xmpp:sid:0", "stanza-id");
+
+  private final ThreadLocal<Cipher> encryption;
+
+  /// Ids under that key.
+  ///
+  /// @param key 16 random bytes, secret and the same for ever
+  /// @throws IllegalArgumentException when the key has another length
+  public StanzaIds(byte[] key) {
+    if (key.length != 16) {
+      throw new IllegalArgumentException("the key must have 16 bytes");
+    }
+    SecretKeySpec secret = new SecretKeySpec(key, "AES");
+    this.encryption = ThreadLocal.withInitial(() -> cipher(secret));
+  }
+
+  private static Cipher cipher(SecretKeySpec secret) {
+    try {
+      // One block holds the whole id, so there is nothing to chain; equal places give equal ids.
+      Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
+      cipher.init(Cipher.ENCRYPT_MODE, secret);
+      return cipher;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has AES", e);
+    }
+  }
+
+  /// The id of the message at that place.
+  public String id(long conversation, long sequence) {
+    ByteBuffer place = ByteBuffer.allocate(16).putLong(conversation).putLong(sequence);
+    try {
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(encryption.get().doFinal(place.array()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a block of 16 bytes is always whole", e);
+    }
+  }
+
+  /// The element for the archive of that account.
+  Element element(Jid by, long conversation, long sequence) {
+    return Element.builder(STANZA_ID)
+        .attribute("by", by.toString())
+        .attribute("id", id(conversation, sequence))
+        .build();
+  }
+}
