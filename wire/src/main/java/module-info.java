@@ -5,5 +5,6 @@ module im.skein.wire {
   requires static transitive org.jspecify;
 
   exports im.skein.wire;
+  exports im.skein.wire.form;
   exports im.skein.wire.xml;
 }
