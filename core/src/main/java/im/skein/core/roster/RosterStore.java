@@ -1,12 +1,16 @@
 package im.skein.core.roster;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps rosters: contacts, subscriptions and waiting requests. Every call is one durable
 /// transaction and may wait.
 public interface RosterStore {
   /// Everything of one account.
   Roster load(long account);
+
+  /// The item of that contact, or null.
+  @Nullable RosterItem item(long account, String contact);
 
   /// Adds or replaces an item and counts the roster's version up.
   ///

@@ -74,7 +74,8 @@ public final class Router implements StanzaHandler {
     switch (stanza) {
       case Presence presence -> {
         fromClient(presence, session);
-        handled.run();
+        // After what the rules of presence have posted here, such as writing a subscription down.
+        session.home().strand().execute(handled);
       }
       case Message message when to == null ->
           send(message.addressed(message.from(), session.home().jid()), session, handled);
