@@ -1,12 +1,19 @@
 package im.skein.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import rocks.xmpp.precis.PrecisProfile;
+import rocks.xmpp.precis.PrecisProfiles;
 
 /// An XMPP address (RFC 7622), prepared once when it is parsed, so that equal addresses are equal
 /// objects: `localpart@domain/resource`, where localpart and resource may be missing.
 public final class Jid {
   private static final int MAX_PART_BYTES = 1023;
+  private static final int MAX_BYTES_PER_CHAR = 3;
+
+  /// What a localpart must not have although its profile allows it (RFC 7622 §3.3.1).
+  private static final String FORBIDDEN = "\"&'/:<>@";
 
   private final String localpart;
   private final String domain;
@@ -38,17 +45,59 @@ public final class Jid {
   ///
   /// @throws InvalidJid as for [#parse]
   public static Jid of(String localpart, String domain, String resource) throws InvalidJid {
-    checkLength(localpart);
-    checkLength(domain);
-    checkLength(resource);
-    if (domain.isEmpty()) {
-      throw new InvalidJid("the domain is empty");
+    String preparedDomain = Domains.prepare(domain);
+    checkLength(preparedDomain);
+    return new Jid(prepareLocalpart(localpart), preparedDomain, prepareResource(resource));
+  }
+
+  /// Applies UsernameCaseMapped and the further exclusions of RFC 7622 §3.3.1.
+  private static String prepareLocalpart(String localpart) throws InvalidJid {
+    boolean plain = true;
+    boolean lower = true;
+    for (int i = 0; i < localpart.length() && plain; i++) {
+      char c = localpart.charAt(i);
+      plain = c > ' ' && c <= '~';
+      lower &= c < 'A' || c > 'Z';
     }
-    return new Jid(localpart, domain, resource);
+    String prepared = localpart;
+    if (!plain) {
+      prepared = enforce(PrecisProfiles.USERNAME_CASE_MAPPED, localpart);
+    } else if (!lower) {
+      prepared = localpart.toLowerCase(Locale.ROOT);
+    }
+    for (int i = 0; i < prepared.length(); i++) {
+      if (FORBIDDEN.indexOf(prepared.charAt(i)) >= 0) {
+        throw new InvalidJid("the localpart has a character that is not allowed");
+      }
+    }
+    checkLength(prepared);
+    return prepared;
+  }
+
+  /// Applies OpaqueString (RFC 7622 §3.4.1).
+  private static String prepareResource(String resource) throws InvalidJid {
+    boolean plain = true;
+    for (int i = 0; i < resource.length() && plain; i++) {
+      char c = resource.charAt(i);
+      plain = c >= ' ' && c <= '~';
+    }
+    String prepared = plain ? resource : enforce(PrecisProfiles.OPAQUE_STRING, resource);
+    checkLength(prepared);
+    return prepared;
+  }
+
+  private static String enforce(PrecisProfile profile, String part) throws InvalidJid {
+    checkLength(part);
+    try {
+      return profile.enforce(part);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidJid("a part has characters that are not allowed");
+    }
   }
 
   private static void checkLength(String part) throws InvalidJid {
-    if (part.getBytes(StandardCharsets.UTF_8).length > MAX_PART_BYTES) {
+    int most = MAX_PART_BYTES / MAX_BYTES_PER_CHAR;
+    if (part.length() > most && part.getBytes(StandardCharsets.UTF_8).length > MAX_PART_BYTES) {
       throw new InvalidJid("a part is longer than 1023 bytes");
     }
   }
@@ -105,7 +154,7 @@ public final class Jid {
   ///
   /// @throws InvalidJid when the resource is too long or has forbidden characters
   public Jid withResource(String wanted) throws InvalidJid {
-    return of(localpart, domain, wanted);
+    return new Jid(localpart, domain, prepareResource(wanted));
   }
 
   /// Whether both have the same localpart and domain.
