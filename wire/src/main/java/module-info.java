@@ -8,6 +8,7 @@ module im.skein.wire {
 
   exports im.skein.wire;
   exports im.skein.wire.form;
+  exports im.skein.wire.framing;
   exports im.skein.wire.name;
   exports im.skein.wire.sasl;
   exports im.skein.wire.xml;
