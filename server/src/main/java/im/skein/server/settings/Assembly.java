@@ -1,0 +1,116 @@
+package im.skein.server.settings;
+
+import java.net.IDN;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Puts single values together: computed defaults, and checks that concern several at once.
+final class Assembly {
+  private final Map<Key<?>, Object> values;
+  private final Map<Key<?>, String> places;
+  private final List<Mistake> mistakes;
+  private final List<String> hints;
+
+  /// Over what was read.
+  Assembly(
+      Map<Key<?>, Object> values,
+      Map<Key<?>, String> places,
+      List<Mistake> mistakes,
+      List<String> hints) {
+    this.values = values;
+    this.places = places;
+    this.mistakes = mistakes;
+    this.hints = hints;
+  }
+
+  /// The settings; what is wrong with them is added to the mistakes.
+  Settings settings() {
+    var listening =
+        new Settings.Listening(
+            get(Catalog.HTTP),
+            get(Catalog.HTTPS),
+            get(Catalog.XMPP),
+            get(Catalog.XMPPS),
+            get(Catalog.QUIC),
+            get(Catalog.ADMIN));
+    check(listening);
+    Settings.Mode byDefault = listening.isInner() ? Settings.Mode.OPEN : Settings.Mode.INVITE;
+    return new Settings(
+        IDN.toUnicode(get(Catalog.DOMAIN)),
+        get(Catalog.DATA),
+        listening,
+        tls(listening),
+        new Settings.Sasl(get(Catalog.SHA1), get(Catalog.PLAIN), get(Catalog.ITERATIONS)),
+        get(Catalog.REGISTRATION).orElse(byDefault),
+        get(Catalog.EVERYONE),
+        get(Catalog.LOBBY),
+        new Settings.Archive(get(Catalog.ARCHIVE), get(Catalog.RETENTION)),
+        upload(),
+        get(Catalog.LIMITS),
+        new Settings.Log(get(Catalog.LOG_FORMAT), get(Catalog.LOG_LEVEL)),
+        List.copyOf(hints));
+  }
+
+  private void check(Settings.Listening listening) {
+    if (listening.quic().isOn()) {
+      wrong(Catalog.QUIC, "is not available in this version, must be \"\"");
+    }
+    if (!get(Catalog.STORAGE).isEmpty()) {
+      wrong(Catalog.STORAGE, "is not available in this version, must be \"\"");
+    }
+    List<Key<Listen>> all =
+        List.of(Catalog.HTTP, Catalog.HTTPS, Catalog.XMPP, Catalog.XMPPS, Catalog.ADMIN);
+    for (int i = 0; i < all.size(); i++) {
+      Listen one = get(all.get(i));
+      for (int j = 0; j < i; j++) {
+        if (one.port() > 0 && one.equals(get(all.get(j)))) {
+          wrong(all.get(i), one + " is taken by " + all.get(j).name() + ", must be another port");
+        }
+      }
+    }
+    if (!listening.http().isOn()
+        && !listening.https().isOn()
+        && !listening.xmpp().isOn()
+        && !listening.xmpps().isOn()) {
+      wrong(Catalog.HTTP, "nothing is listened on, must be set, or https, xmpp or xmpps");
+    }
+  }
+
+  private Settings.Tls tls(Settings.Listening listening) {
+    Path certificate = get(Catalog.CERTIFICATE);
+    Path key = get(Catalog.PRIVATE_KEY);
+    if (certificate.toString().isEmpty() != key.toString().isEmpty()) {
+      Key<Path> missing = key.toString().isEmpty() ? Catalog.PRIVATE_KEY : Catalog.CERTIFICATE;
+      wrong(
+          missing,
+          "is missing, must be set together with the other one of tls.certificate and tls.key");
+    }
+    for (Key<Path> file : List.of(Catalog.CERTIFICATE, Catalog.PRIVATE_KEY)) {
+      if (!get(file).toString().isEmpty() && !Files.isReadable(get(file))) {
+        wrong(file, get(file) + " cannot be read, must be a PEM file this user may read");
+      }
+    }
+    boolean required = get(Catalog.TLS_REQUIRED).orElse(!listening.isXmppInner());
+    return new Settings.Tls(required, certificate, key);
+  }
+
+  private Settings.Upload upload() {
+    long most = get(Catalog.UPLOAD_MOST);
+    long image = get(Catalog.IMAGE_MOST);
+    if (image > most) {
+      wrong(Catalog.IMAGE_MOST, "must be at most upload.max-size, which is " + most + " bytes");
+    }
+    return new Settings.Upload(most, image, get(Catalog.QUOTA));
+  }
+
+  private void wrong(Key<?> key, String wrong) {
+    mistakes.add(new Mistake(places.getOrDefault(key, "settings"), key.name(), wrong));
+  }
+
+  @SuppressWarnings("unchecked") // the kind of each key made its value
+  private <T> T get(Key<T> key) {
+    return (T) values.getOrDefault(key, key.fallback());
+  }
+}

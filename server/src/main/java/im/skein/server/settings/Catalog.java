@@ -1,0 +1,207 @@
+package im.skein.server.settings;
+
+import java.net.IDN;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Every setting there is, in the order of the settings file.
+final class Catalog {
+  static final Key<String> DOMAIN =
+      Key.of(
+          "domain",
+          Kinds.text("a domain name such as \"example.org\", in small letters", Catalog::isDomain),
+          "localhost",
+          "The XMPP domain, the part of addresses behind the @. Choose it before the first account;\n"
+              + "it cannot be changed afterwards.");
+  static final Key<Path> DATA =
+      new Key<>(
+          "data.directory",
+          path(false),
+          Path.of("data"),
+          "\"data\"",
+          "Where the database, the keys and the certificate are kept. One server at a time.");
+  static final Key<Listen> HTTP =
+      Key.of(
+          "http.listen",
+          Kinds.listen(),
+          new Listen("127.0.0.1", 5280),
+          "Web client, and WebSocket at /xmpp-websocket. \":5280\" opens it to the network; \"\" is off.");
+  static final Key<Listen> HTTPS =
+      Key.of("https.listen", Kinds.listen(), Listen.OFF, "The same over TLS.");
+  static final Key<Listen> XMPP =
+      Key.of(
+          "xmpp.listen",
+          Kinds.listen(),
+          new Listen("127.0.0.1", 5222),
+          "XMPP over TCP with STARTTLS, for other clients.");
+  static final Key<Listen> XMPPS =
+      Key.of(
+          "xmpps.listen", Kinds.listen(), new Listen("127.0.0.1", 5223), "XMPP over direct TLS.");
+  static final Key<Listen> QUIC =
+      Key.of("quic.listen", Kinds.listen(), Listen.OFF, "XMPP over QUIC. Not in this version yet.");
+  static final Key<Listen> ADMIN =
+      Key.of(
+          "admin.listen",
+          Kinds.listen(),
+          new Listen("127.0.0.1", 5290),
+          "Health (/healthz, /readyz) and metrics (/metrics). Keep it on an inner address.");
+  static final Key<Optional<Boolean>> TLS_REQUIRED =
+      new Key<>(
+          "tls.required",
+          Kinds.computed(Kinds.toggle()),
+          Optional.empty(),
+          "false",
+          "Refuse log-in without TLS. Unless set: false while every XMPP listener is on loopback,\n"
+              + "else true.");
+  static final Key<Path> CERTIFICATE =
+      new Key<>(
+          "tls.certificate",
+          path(true),
+          Path.of(""),
+          "\"\"",
+          "Certificate chain, a PEM file; read again when it changes. Unless set: one made on the\n"
+              + "first start, in the data directory.");
+  static final Key<Path> PRIVATE_KEY =
+      new Key<>(
+          "tls.key", path(true), Path.of(""), "\"\"", "The key of that certificate, a PEM file.");
+  static final Key<Boolean> SHA1 =
+      Key.of(
+          "sasl.scram-sha-1",
+          Kinds.toggle(),
+          true,
+          "Offer SCRAM-SHA-1 beside SCRAM-SHA-256, which many clients need. false keeps no SHA-1 keys.");
+  static final Key<Boolean> PLAIN =
+      Key.of("sasl.plain", Kinds.toggle(), false, "Offer PLAIN, inside TLS only.");
+  static final Key<Integer> ITERATIONS =
+      Key.of(
+          "sasl.iterations",
+          Kinds.whole(4096, 10_000_000),
+          100_000,
+          "How slow it is to guess passwords: PBKDF2 iterations for new ones.");
+  static final Key<Optional<Settings.Mode>> REGISTRATION =
+      new Key<>(
+          "registration.mode",
+          Kinds.computed(Kinds.choice(Settings.Mode.class)),
+          Optional.empty(),
+          "\"open\"",
+          "Who may make an account: \"open\" for everybody, \"invite\" with an invitation, \"closed\" for\n"
+              + "nobody. Unless set: \"open\" while all listeners are on loopback, else \"invite\".");
+  static final Key<Boolean> EVERYONE =
+      Key.of("contacts.everyone", Kinds.toggle(), false, "Every account is everybody's contact.");
+  static final Key<Boolean> LOBBY =
+      Key.of(
+          "lobby.enabled",
+          Kinds.toggle(),
+          true,
+          "One room that every account is in; has an effect once rooms are there.");
+  static final Key<Boolean> ARCHIVE =
+      Key.of(
+          "archive.enabled",
+          Kinds.toggle(),
+          true,
+          "Keep messages. false keeps only those that are not delivered yet.");
+  static final Key<Optional<Duration>> RETENTION =
+      Key.of(
+          "archive.retention",
+          Kinds.lifetime(),
+          Optional.empty(),
+          "How long messages are kept: \"forever\" or a time such as \"90 days\".");
+  static final Key<Long> UPLOAD_MOST =
+      Key.of(
+          "upload.max-size", Kinds.size(), 100_000_000L, "The largest file that may be uploaded.");
+  static final Key<Long> IMAGE_MOST =
+      Key.of(
+          "upload.image-max-size", Kinds.size(), 5_000_000L, "The largest image shown in a chat.");
+  static final Key<Long> QUOTA =
+      Key.of(
+          "upload.quota", Kinds.size(), 2_000_000_000L, "How much each account may keep uploaded.");
+  static final Key<Boolean> LIMITS =
+      Key.of(
+          "limits.enabled",
+          Kinds.toggle(),
+          true,
+          "Rate limits and flood control. Off only for load tests.");
+  static final Key<String> STORAGE =
+      Key.of(
+          "storage.url",
+          Kinds.text("\"\" for the database in the data directory", text -> true),
+          "",
+          "The database: \"\" is SQLite in the data directory, the only one in this version.");
+  static final Key<Settings.LogFormat> LOG_FORMAT =
+      Key.of(
+          "log.format",
+          Kinds.choice(Settings.LogFormat.class),
+          Settings.LogFormat.TEXT,
+          "How the log on standard error is written: \"text\" for people, \"json\" for programs.");
+  static final Key<Settings.LogLevel> LOG_LEVEL =
+      Key.of(
+          "log.level",
+          Kinds.choice(Settings.LogLevel.class),
+          Settings.LogLevel.INFO,
+          "How much is logged: \"error\", \"warn\", \"info\" or \"debug\".");
+
+  static final List<Key<?>> KEYS =
+      List.of(
+          DOMAIN,
+          DATA,
+          HTTP,
+          HTTPS,
+          XMPP,
+          XMPPS,
+          QUIC,
+          ADMIN,
+          TLS_REQUIRED,
+          CERTIFICATE,
+          PRIVATE_KEY,
+          SHA1,
+          PLAIN,
+          ITERATIONS,
+          REGISTRATION,
+          EVERYONE,
+          LOBBY,
+          ARCHIVE,
+          RETENTION,
+          UPLOAD_MOST,
+          IMAGE_MOST,
+          QUOTA,
+          LIMITS,
+          STORAGE,
+          LOG_FORMAT,
+          LOG_LEVEL);
+
+  private Catalog() {}
+
+  private static boolean isDomain(String text) {
+    if (!text.equals(text.toLowerCase(Locale.ROOT)) || text.isBlank()) {
+      return false;
+    }
+    try {
+      String ascii = IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES);
+      return ascii.length() <= 253 && !ascii.startsWith(".") && !ascii.endsWith(".");
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static Kind<Path> path(boolean mayBeEmpty) {
+    return new Kind<>() {
+      @Override
+      public Path parse(Object written) throws Unfit {
+        if (written instanceof String text
+            && text.indexOf('\0') < 0
+            && (mayBeEmpty || !text.isBlank())) {
+          return Path.of(text);
+        }
+        throw new Unfit(mayBeEmpty ? "the name of a file, or \"\"" : "the name of a directory");
+      }
+
+      @Override
+      public String write(Path value) {
+        return Kinds.quote(value.toString());
+      }
+    };
+  }
+}

@@ -1,0 +1,217 @@
+package im.skein.server.settings;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The kinds of settings there are.
+final class Kinds {
+  private static final Pattern MEASURE = Pattern.compile("(\\d{1,12})\\s*([A-Za-z]+)");
+
+  private Kinds() {}
+
+  /// Any text that passes a check.
+  ///
+  /// @param allowed what such a text is
+  static Kind<String> text(String allowed, Predicate<String> check) {
+    return new Kind<>() {
+      @Override
+      public String parse(Object written) throws Unfit {
+        if (written instanceof String text && check.test(text)) {
+          return text;
+        }
+        throw new Unfit(allowed);
+      }
+
+      @Override
+      public String write(String value) {
+        return quote(value);
+      }
+    };
+  }
+
+  /// Yes or no.
+  static Kind<Boolean> toggle() {
+    return new Kind<>() {
+      @Override
+      public Boolean parse(Object written) throws Unfit {
+        if (written instanceof Boolean value) {
+          return value;
+        }
+        throw new Unfit("true or false, without quotation marks");
+      }
+
+      @Override
+      public Boolean parseText(String text) throws Unfit {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+          case "true" -> true;
+          case "false" -> false;
+          default -> throw new Unfit("true or false");
+        };
+      }
+
+      @Override
+      public String write(Boolean value) {
+        return value.toString();
+      }
+    };
+  }
+
+  /// A whole number between two bounds.
+  static Kind<Integer> whole(int least, int most) {
+    return new Kind<>() {
+      @Override
+      public Integer parse(Object written) throws Unfit {
+        if (written instanceof Long number && number >= least && number <= most) {
+          return number.intValue();
+        }
+        throw new Unfit("a whole number from " + least + " to " + most);
+      }
+
+      @Override
+      public Integer parseText(String text) throws Unfit {
+        try {
+          return parse(Long.valueOf(text.strip()));
+        } catch (NumberFormatException _) {
+          return parse(text);
+        }
+      }
+
+      @Override
+      public String write(Integer value) {
+        return value.toString();
+      }
+    };
+  }
+
+  /// A size in bytes.
+  static Kind<Long> size() {
+    Map<String, Long> units = Map.of("b", 1L, "kb", 1000L, "mb", 1_000_000L, "gb", 1_000_000_000L);
+    return new Kind<>() {
+      @Override
+      public Long parse(Object written) throws Unfit {
+        return measure(written, units, "a size such as \"100 MB\" (B, KB, MB, GB)");
+      }
+
+      @Override
+      public String write(Long value) {
+        for (String unit : new String[] {"gb", "mb", "kb"}) {
+          long factor = units.getOrDefault(unit, 1L);
+          if (value != 0 && value % factor == 0) {
+            return quote(value / factor + " " + unit.toUpperCase(Locale.ROOT));
+          }
+        }
+        return quote(value + " B");
+      }
+    };
+  }
+
+  /// A length of time, or for ever, which is empty.
+  static Kind<Optional<Duration>> lifetime() {
+    Map<String, Long> units = Map.of("h", 3600L, "d", 86_400L, "days", 86_400L, "weeks", 604_800L);
+    return new Kind<>() {
+      @Override
+      public Optional<Duration> parse(Object written) throws Unfit {
+        if (written.equals("forever")) {
+          return Optional.empty();
+        }
+        return Optional.of(
+            Duration.ofSeconds(
+                measure(written, units, "\"forever\" or a time such as \"90 days\"")));
+      }
+
+      @Override
+      public String write(Optional<Duration> value) {
+        return quote(value.map(time -> time.toHours() + " h").orElse("forever"));
+      }
+    };
+  }
+
+  /// One of the names of an enumeration, in small letters.
+  static <E extends Enum<E>> Kind<E> choice(Class<E> type) {
+    String allowed =
+        EnumSet.allOf(type).stream()
+            .map(one -> quote(lower(one)))
+            .collect(Collectors.joining(", "));
+    return new Kind<>() {
+      @Override
+      public E parse(Object written) throws Unfit {
+        for (E one : EnumSet.allOf(type)) {
+          if (lower(one).equals(written)) {
+            return one;
+          }
+        }
+        throw new Unfit("one of " + allowed);
+      }
+
+      @Override
+      public String write(E value) {
+        return quote(lower(value));
+      }
+    };
+  }
+
+  /// An address to listen on, or nothing.
+  static Kind<Listen> listen() {
+    return new Kind<>() {
+      @Override
+      public Listen parse(Object written) throws Unfit {
+        return Listen.parse(written instanceof String text ? text.strip() : "?");
+      }
+
+      @Override
+      public String write(Listen value) {
+        return quote(value.toString());
+      }
+    };
+  }
+
+  /// A value whose default hangs on other settings; empty while it is not given.
+  static <T> Kind<Optional<T>> computed(Kind<T> kind) {
+    return new Kind<>() {
+      @Override
+      public Optional<T> parse(Object written) throws Unfit {
+        return Optional.of(kind.parse(written));
+      }
+
+      @Override
+      public Optional<T> parseText(String text) throws Unfit {
+        return Optional.of(kind.parseText(text));
+      }
+
+      @Override
+      public String write(Optional<T> value) {
+        return value.map(kind::write).orElse("");
+      }
+    };
+  }
+
+  private static long measure(Object written, Map<String, Long> units, String allowed)
+      throws Kind.Unfit {
+    if (written instanceof String text) {
+      Matcher matcher = MEASURE.matcher(text.strip());
+      if (matcher.matches()) {
+        Long factor = units.get(matcher.group(2).toLowerCase(Locale.ROOT));
+        long count = Long.parseLong(matcher.group(1));
+        if (factor != null && count <= Long.MAX_VALUE / factor) {
+          return count * factor;
+        }
+      }
+    }
+    throw new Kind.Unfit(allowed);
+  }
+
+  static String quote(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static String lower(Enum<?> one) {
+    return one.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,107 @@
+package im.skein.server.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What the operator decided, checked and complete.
+///
+/// @param domain the XMPP domain
+/// @param data the data directory
+/// @param listening where is listened
+/// @param tls encryption of connections
+/// @param sasl log-in
+/// @param registration who may make an account
+/// @param contactsEveryone whether every account is everybody's contact
+/// @param lobby whether there is a room that everybody is in
+/// @param archive how long messages are kept
+/// @param upload limits of files
+/// @param limits whether rates are limited
+/// @param log how is logged
+/// @param hints what is no mistake but worth telling
+public record Settings(
+    String domain,
+    Path data,
+    Listening listening,
+    Tls tls,
+    Sasl sasl,
+    Mode registration,
+    boolean contactsEveryone,
+    boolean lobby,
+    Archive archive,
+    Upload upload,
+    boolean limits,
+    Log log,
+    List<String> hints) {
+  /// Where is listened.
+  public record Listening(
+      Listen http, Listen https, Listen xmpp, Listen xmpps, Listen quic, Listen admin) {
+    /// Whether people can reach it from this machine only.
+    public boolean isInner() {
+      return http.isInner() && https.isInner() && isXmppInner();
+    }
+
+    /// Whether XMPP can be spoken from this machine only.
+    public boolean isXmppInner() {
+      return xmpp.isInner() && xmpps.isInner() && quic.isInner();
+    }
+  }
+
+  /// Encryption of connections.
+  ///
+  /// @param required whether log-in without it is refused
+  /// @param certificate a PEM file, empty for a generated one
+  /// @param key a PEM file, empty for a generated one
+  public record Tls(boolean required, Path certificate, Path key) {
+    /// Whether the certificate is one of our own making.
+    public boolean isGenerated() {
+      return certificate.toString().isEmpty();
+    }
+  }
+
+  /// Log-in.
+  public record Sasl(boolean sha1, boolean plain, int iterations) {}
+
+  /// How long messages are kept.
+  ///
+  /// @param enabled whether delivered messages are kept
+  /// @param retention for how long, empty for ever
+  public record Archive(boolean enabled, Optional<Duration> retention) {}
+
+  /// Limits of files, in bytes.
+  public record Upload(long maxBytes, long imageMaxBytes, long quotaBytes) {}
+
+  /// How is logged.
+  public record Log(LogFormat format, LogLevel level) {}
+
+  /// Who may make an account.
+  public enum Mode {
+    /// Everybody.
+    OPEN,
+    /// Whoever has an invitation.
+    INVITE,
+    /// Nobody.
+    CLOSED
+  }
+
+  /// What a line of the log looks like.
+  public enum LogFormat {
+    /// For people.
+    TEXT,
+    /// One JSON object per line.
+    JSON
+  }
+
+  /// From which weight on something is logged.
+  public enum LogLevel {
+    /// Only what broke.
+    ERROR,
+    /// What might break, too.
+    WARN,
+    /// What happened, too.
+    INFO,
+    /// Everything.
+    DEBUG
+  }
+}

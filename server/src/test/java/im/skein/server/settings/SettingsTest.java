@@ -1,0 +1,225 @@
+package im.skein.server.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void hasTheDefaultsOfTheContract() {
+    Settings settings = good("");
+    assertEquals("localhost", settings.domain());
+    assertEquals("127.0.0.1:5280", settings.listening().http().toString());
+    assertEquals("127.0.0.1:5222", settings.listening().xmpp().toString());
+    assertEquals("127.0.0.1:5223", settings.listening().xmpps().toString());
+    assertEquals("127.0.0.1:5290", settings.listening().admin().toString());
+    assertEquals(Listen.OFF, settings.listening().https());
+    assertEquals(new Settings.Sasl(true, false, 100_000), settings.sasl());
+    assertEquals(new Settings.Upload(100_000_000, 5_000_000, 2_000_000_000L), settings.upload());
+    assertEquals(new Settings.Archive(true, Optional.empty()), settings.archive());
+  }
+
+  @Test
+  void isOpenAndWithoutTlsOnLoopbackOnly() {
+    Settings inner = good("xmpp.listen = \"[::1]:5222\"");
+    assertEquals(Settings.Mode.OPEN, inner.registration());
+    assertEquals(false, inner.tls().required());
+    Settings web = good("http.listen = \":5280\"");
+    assertEquals(Settings.Mode.INVITE, web.registration());
+    assertEquals(false, web.tls().required());
+    Settings outer = good("xmpp.listen = \":5222\"");
+    assertEquals(Settings.Mode.INVITE, outer.registration());
+    assertEquals(true, outer.tls().required());
+    Settings decided =
+        good("xmpp.listen = \":5222\"\ntls.required = false\nregistration.mode = \"open\"");
+    assertEquals(Settings.Mode.OPEN, decided.registration());
+    assertEquals(false, decided.tls().required());
+  }
+
+  @Test
+  void laterLayersWin() {
+    Path file = write("sasl.iterations = 5000\ndomain = \"file.example\"\n[http]\nlisten = \":1\"");
+    var environment = Map.of("SKEIN_DOMAIN", "env.example", "SKEIN_SASL_ITERATIONS", "6000");
+    Reading reading = new SettingsReader(environment).read(file, List.of("sasl.iterations=7000"));
+    Settings settings = assertInstanceOf(Reading.Good.class, reading).settings();
+    assertEquals(7000, settings.sasl().iterations());
+    assertEquals("env.example", settings.domain());
+    assertEquals(1, settings.listening().http().port());
+  }
+
+  @Test
+  void readsDurationsAndSizes() {
+    Settings settings = good("archive.retention = \"90 days\"\nupload.quota = \"3GB\"");
+    assertEquals(Optional.of(Duration.ofDays(90)), settings.archive().retention());
+    assertEquals(3_000_000_000L, settings.upload().quotaBytes());
+  }
+
+  @Test
+  void tellsEveryMistakeWithItsLine() {
+    List<String> told =
+        bad(
+            """
+            domain = "not a domain"
+            http.listen = "localhost"
+            sasl.iterations = 1000
+            sasl.plain = "yes"
+            upload.max-size = "many"
+            registration.mode = "maybe"
+            """);
+    assertEquals(6, told.size(), told::toString);
+    for (int line = 1; line <= 6; line++) {
+      int here = line;
+      assertTrue(
+          told.stream().anyMatch(one -> one.startsWith("skein.toml:" + here + ": ")),
+          told::toString);
+    }
+    assertTrue(
+        told.contains(
+            "skein.toml:3: sasl.iterations: 1000 is not allowed, must be a whole number from 4096 to 10000000"),
+        told::toString);
+    assertTrue(
+        told.contains(
+            "skein.toml:6: registration.mode: maybe is not allowed, must be one of \"open\", \"invite\", \"closed\""),
+        told::toString);
+  }
+
+  @Test
+  void suggestsTheNearestKey() {
+    assertEquals(
+        List.of("skein.toml:1: http.listne: is not a setting; did you mean http.listen?"),
+        bad("http.listne = \":80\""));
+    assertEquals(
+        List.of("skein.toml:2: sasl.iteration: is not a setting; did you mean sasl.iterations?"),
+        bad("[sasl]\niteration = 5000"));
+    assertEquals(
+        List.of("skein.toml:1: weather: is not a setting; skein.toml lists all there are"),
+        bad("weather = \"fine\""));
+  }
+
+  @Test
+  void explainsRetiredKeys() {
+    Path file = write("bind = \":80\"");
+    var reader = new SettingsReader(Map.of(), Map.of("bind", "write http.listen"));
+    assertEquals(
+        List.of("skein.toml:1: bind: is no longer a setting: write http.listen"),
+        told(reader.read(file, List.of())));
+  }
+
+  @Test
+  void tellsMistakesOfEnvironmentAndCommandLine() {
+    Reading reading =
+        new SettingsReader(Map.of("SKEIN_SASL_PLAIN", "perhaps"))
+            .read(null, List.of("http.listen=:99999", "nonsense", "colour=red"));
+    List<String> told = told(reading);
+    assertEquals(4, told.size(), told::toString);
+    assertEquals(
+        "SKEIN_SASL_PLAIN: sasl.plain: \"perhaps\" is not allowed, must be true or false",
+        told.get(0));
+    assertTrue(
+        told.get(1).startsWith("--set: http.listen: \":99999\" is not allowed"), told::toString);
+    assertEquals("--set: \"nonsense\" must be KEY=VALUE", told.get(2));
+    assertTrue(told.get(3).startsWith("--set: colour: is not a setting"), told::toString);
+  }
+
+  @Test
+  void onlyHintsAtUnknownVariables() {
+    Reading reading =
+        new SettingsReader(Map.of("SKEIN_HTTP_LISTN", ":80", "SKEIN_PORT", "tcp"))
+            .read(null, List.of());
+    assertEquals(2, assertInstanceOf(Reading.Good.class, reading).settings().hints().size());
+  }
+
+  @Test
+  void refusesBrokenText() {
+    List<String> told = bad("domain = \n");
+    assertTrue(told.getFirst().startsWith("skein.toml:1: "), told::toString);
+    Reading missing = new SettingsReader(Map.of()).read(folder.resolve("none.toml"), List.of());
+    assertTrue(told(missing).getFirst().contains("cannot be read"));
+  }
+
+  @Test
+  void refusesWhatContradictsItself() {
+    assertTrue(
+        bad("xmpp.listen = \"127.0.0.1:5280\"").getFirst().contains("is taken by http.listen"));
+    assertTrue(bad("tls.key = \"missing.pem\"").toString().contains("tls.certificate: is missing"));
+    assertTrue(
+        bad("tls.key = \"missing.pem\"")
+            .toString()
+            .contains("tls.key: missing.pem cannot be read"));
+    assertTrue(bad("quic.listen = \":443\"").getFirst().contains("not available in this version"));
+    assertTrue(
+        bad("storage.url = \"jdbc:postgresql://db.example/skein\"")
+            .getFirst()
+            .startsWith("skein.toml:1: storage.url"));
+    assertTrue(
+        bad("upload.image-max-size = \"200 MB\"").getFirst().contains("at most upload.max-size"));
+    String off = "http.listen = \"\"\nxmpp.listen = \"\"\nxmpps.listen = \"\"";
+    assertTrue(bad(off).getFirst().contains("nothing is listened on"));
+  }
+
+  @Test
+  void refusesAddressesThatAreNone() {
+    for (String address :
+        List.of(
+            "5280",
+            "a.example:80",
+            "1.2.3:80",
+            "[::1]",
+            "127.0.0.1:65536",
+            "[127.0.0.1]:1",
+            "256.1.1.1:80")) {
+      assertEquals(1, bad("http.listen = \"" + address + "\"").size(), address);
+    }
+  }
+
+  @Test
+  void everyDefaultInTheListIsTheDefault() {
+    String uncommented =
+        Pattern.compile("^# ([a-z0-9.-]+ = )", Pattern.MULTILINE)
+            .matcher(SettingsPage.toml())
+            .replaceAll("$1");
+    assertEquals(
+        Catalog.KEYS.size(),
+        uncommented.lines().filter(line -> !line.startsWith("#") && !line.isBlank()).count());
+    assertEquals(good(""), good(uncommented));
+  }
+
+  private Settings good(String toml) {
+    Reading reading = new SettingsReader(Map.of()).read(write(toml), List.of());
+    return switch (reading) {
+      case Reading.Good(Settings settings) -> settings;
+      case Reading.Bad(List<Mistake> mistakes) -> throw new AssertionError(mistakes);
+    };
+  }
+
+  private List<String> bad(String toml) {
+    return told(new SettingsReader(Map.of()).read(write(toml), List.of()));
+  }
+
+  private List<String> told(Reading reading) {
+    return assertInstanceOf(Reading.Bad.class, reading).mistakes().stream()
+        .map(mistake -> mistake.toString().replace(folder + "/", ""))
+        .toList();
+  }
+
+  private Path write(String toml) {
+    try {
+      return Files.writeString(folder.resolve("skein.toml"), toml);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
