@@ -1,0 +1,69 @@
+/** How far an own message has come. Others' messages are always `received`. */
+export type MessageState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'received';
+
+/** One message of a one-to-one chat, as this device keeps it. */
+export interface Message {
+  /** Unique on this device, and the same for every copy of one message, so that doubles meet. */
+  readonly key: string;
+  /** Bare address of the other person. */
+  readonly chat: string;
+  readonly out: boolean;
+  readonly body: string;
+  /** Milliseconds since 1970: when it was sent, as far as known. */
+  readonly at: number;
+  /** Order among messages of the same millisecond. */
+  readonly seq: number;
+  readonly state: MessageState;
+  /** The id that receipts and markers name. */
+  readonly id: string;
+  readonly stanzaId: string;
+  /** The sender asked to be told when it is seen. */
+  readonly markable: boolean;
+  /** Error condition of a failed message. */
+  readonly error: string;
+}
+
+const RANK: Readonly<Record<MessageState, number>> = { failed: 0, sending: 1, sent: 2, delivered: 3, read: 4, received: 5 };
+
+/** States only go forward: a late acknowledgement never takes "read" back. */
+export function advanced(message: Message, state: MessageState): Message {
+  return RANK[state] > RANK[message.state] ? { ...message, state } : message;
+}
+
+/** Order in a chat. */
+export function compare(a: Message, b: Message): number {
+  return a.at - b.at || a.seq - b.seq;
+}
+
+/** Puts a message in its place, or in the place of its older copy. The given list stays as it is. */
+export function placed(messages: readonly Message[], message: Message): readonly Message[] {
+  const known = messages.findIndex((each) => each.key === message.key);
+  if (known >= 0) return messages.with(known, message);
+  let index = messages.length;
+  while (index > 0 && compare(messages[index - 1] as Message, message) > 0) index--;
+  return messages.toSpliced(index, 0, message);
+}
+
+/** The parts of a stanza that tell whether two of them are the same message. */
+export interface Identity {
+  readonly peer: string;
+  readonly out: boolean;
+  readonly originId: string | undefined;
+  readonly stanzaId: string | undefined;
+  readonly id: string | undefined;
+  readonly body: string | undefined;
+}
+
+/** One key for all copies: by origin-id, else our server's stanza-id, else the id together with the text. */
+export function keyOf(identity: Identity, fallback: () => string): string {
+  const side = identity.out ? 'out' : 'in';
+  if (identity.originId) return `${side}|${identity.peer}|o|${identity.originId}`;
+  if (identity.stanzaId) return `${side}|${identity.peer}|s|${identity.stanzaId}`;
+  if (identity.id) return `${side}|${identity.peer}|i|${identity.id}|${identity.body ?? ''}`;
+  return `${side}|${identity.peer}|r|${fallback()}`;
+}
+
+/** Key of a message written here. */
+export function ownKey(peer: string, originId: string): string {
+  return `out|${peer}|o|${originId}`;
+}

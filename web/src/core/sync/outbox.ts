@@ -1,0 +1,163 @@
+import type { Chat } from '../model/chat';
+import { type Message, ownKey } from '../model/message';
+import type { AccountStore } from '../store/account-store';
+import type { OutboxEntry } from '../store/database';
+import { buildChat } from '../xmpp/message';
+import type { Xml } from '../xmpp/xml';
+
+/** Time a message may wait for the server's acknowledgement while connected, milliseconds. */
+export const ACKNOWLEDGE_MILLIS = 60_000;
+
+/** What the outbox needs of a connection. */
+export interface Wire {
+  readonly online: boolean;
+  /** Whether the server acknowledges stanzas (XEP-0198). */
+  readonly acknowledging: boolean;
+  send(stanza: Xml): boolean;
+  /** Resolves when the server has answered: all sent before has arrived there. */
+  roundTrip(): Promise<void>;
+  unacknowledged(): ReadonlySet<string>;
+}
+
+export interface OutboxListener {
+  onQueued(message: Message, chat: Chat): void;
+  onMoved(messages: readonly Message[]): void;
+}
+
+/**
+ * Messages on their way. Each is stored before it is sent and stays until the server has acknowledged it, so that it
+ * survives a lost connection, a reload and a crash. Sent again, it keeps its origin-id; doubles are dropped by that.
+ */
+export class Outbox {
+  private readonly entries = new Map<string, OutboxEntry>();
+  /** Handed to the connection in this session, with the time. */
+  private readonly handed = new Map<string, number>();
+  private storing: Promise<unknown> = Promise.resolve();
+  private seq = 0;
+
+  constructor(
+    private readonly wire: Wire,
+    private readonly store: AccountStore,
+    private readonly listener: OutboxListener,
+    private readonly newId: () => string,
+    private readonly now: () => number,
+  ) {}
+
+  /** Messages that the server does not have yet. */
+  get size(): number {
+    return this.entries.size;
+  }
+
+  /** Takes up what an earlier page left behind. */
+  restore(entries: readonly OutboxEntry[]): void {
+    for (const entry of entries) this.entries.set(entry.key, entry);
+  }
+
+  /** Writes a message; it is returned at once, to be shown before anything else happens. */
+  add(chat: string, body: string, notBefore: number): Message {
+    const id = this.newId();
+    const message: Message = {
+      key: ownKey(chat, id),
+      chat,
+      out: true,
+      body,
+      at: Math.max(this.now(), notBefore),
+      seq: ++this.seq,
+      state: 'sending',
+      id,
+      stanzaId: '',
+      markable: false,
+      error: '',
+    };
+    this.put(message);
+    return message;
+  }
+
+  /** Sends a failed message again, with its old origin-id. */
+  retry(message: Message): Message {
+    const again: Message = { ...message, state: 'sending', error: '' };
+    this.handed.delete(message.key);
+    this.put(again);
+    return again;
+  }
+
+  /** Gives a message up that could not be sent. */
+  discard(message: Message): void {
+    this.entries.delete(message.key);
+    this.handed.delete(message.key);
+  }
+
+  /** A session began. After a resumption, what was handed over is still on its way; else all is sent again. */
+  onSession(resumed: boolean): void {
+    if (!resumed) this.handed.clear();
+    this.flush();
+  }
+
+  /** The server acknowledged something: whatever it no longer owes us has arrived. */
+  async onAcknowledged(): Promise<void> {
+    const pending = this.wire.unacknowledged();
+    const arrived: string[] = [];
+    for (const key of this.handed.keys()) {
+      const entry = this.entries.get(key);
+      if (entry && !pending.has(entry.id)) arrived.push(key);
+    }
+    await this.arrived(arrived);
+  }
+
+  /** The other side, or the server, sent an error for this message. */
+  async refuse(key: string, condition: string): Promise<void> {
+    this.entries.delete(key);
+    this.handed.delete(key);
+    this.listener.onMoved(await this.store.advance([key], 'failed', condition));
+  }
+
+  /** Fails what has waited too long while connected. To be called every few seconds. */
+  async expire(): Promise<void> {
+    if (!this.wire.online) return;
+    const late = [...this.handed].filter(([, at]) => this.now() - at > ACKNOWLEDGE_MILLIS);
+    for (const [key] of late) if (this.entries.has(key)) await this.refuse(key, 'timeout');
+  }
+
+  /** Resolves when all written messages are on disk. */
+  async stored(): Promise<void> {
+    await this.storing;
+  }
+
+  private put(message: Message): void {
+    this.storing = this.storing
+      .then(() => this.store.enqueue(message))
+      .then((chat) => {
+        const { key, id, body, at, seq } = message;
+        this.entries.set(key, { key, chat: message.chat, id, body, at, seq });
+        this.listener.onQueued(message, chat);
+        this.flush();
+      });
+  }
+
+  private flush(): void {
+    if (!this.wire.online) return;
+    let sent = false;
+    for (const entry of this.entries.values()) {
+      if (this.handed.has(entry.key)) continue;
+      if (!this.wire.send(buildChat(entry.chat, entry.id, entry.body))) break;
+      this.handed.set(entry.key, this.now());
+      sent = true;
+    }
+    if (sent && !this.wire.acknowledging) this.acknowledgeByRoundTrip();
+  }
+
+  /** Without acknowledgements an answered ping shows that what went before it arrived. */
+  private acknowledgeByRoundTrip(): void {
+    const keys = [...this.handed.keys()];
+    void this.wire.roundTrip().then(
+      () => (this.wire.acknowledging ? undefined : this.arrived(keys)),
+      () => undefined,
+    );
+  }
+
+  private async arrived(keys: readonly string[]): Promise<void> {
+    const known = keys.filter((key) => this.entries.delete(key));
+    for (const key of keys) this.handed.delete(key);
+    if (known.length > 0) this.listener.onMoved(await this.store.advance(known, 'sent'));
+  }
+}

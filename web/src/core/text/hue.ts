@@ -1,0 +1,21 @@
+import { graphemes } from './styling';
+
+/** Twelve hues far enough apart to tell people apart. */
+const HUES = 12;
+
+/** Which of the avatar colours belongs to an address: always the same one (FNV-1a, then mixed). */
+export function hueOf(address: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < address.length; index++) {
+    hash = Math.imul(hash ^ address.charCodeAt(index), 0x01000193);
+  }
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, 0x2c1b3c6d);
+  hash ^= hash >>> 12;
+  return (hash >>> 0) % HUES;
+}
+
+/** The character that stands for someone without a picture. */
+export function initialOf(name: string): string {
+  return (graphemes(name.trim())[0] ?? '?').toUpperCase();
+}

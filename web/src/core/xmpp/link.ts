@@ -1,0 +1,262 @@
+import { answer } from './disco';
+import { bare, domain } from './jid';
+import { NS } from './ns';
+import { parseError, StanzaError } from './stanza-error';
+import { backoffMillis } from './backoff';
+import type { Credentials, Failure, ScramKeys, Transport, TransportEvent, TransportListener } from './transport';
+import { xml, type Xml } from './xml';
+
+const IQ_TIMEOUT_MILLIS = 30_000;
+/** Silence after which the connection is tested, and how long the test may take. */
+const QUIET_MILLIS = 45_000;
+const PROBE_MILLIS = 8_000;
+
+export type LinkState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'online' }
+  /** Lost: tried again at `retryAt` (milliseconds since 1970), or now when that is 0. */
+  | { readonly kind: 'offline'; readonly since: number; readonly retryAt: number }
+  /** The first attempt failed, or the password is no longer right. */
+  | { readonly kind: 'refused'; readonly failure: Failure; readonly seconds: number; readonly detail: string }
+  /** Another device took over, or the server removed us: no automatic retry. */
+  | { readonly kind: 'replaced'; readonly condition: string };
+
+/** Who listens to a link. */
+export interface LinkListener {
+  onState(state: LinkState): void;
+  onStanza(stanza: Xml): void;
+  /** Logged in. `resumed` means that nothing was missed and nothing need be asked again. */
+  onSession(jid: string, resumed: boolean, keys: ScramKeys | undefined): void;
+  onAcknowledged(): void;
+  stored(): Promise<void>;
+}
+
+/** A connection that stays: it comes back by itself after a loss, and answers requests in order. */
+export class Link implements TransportListener {
+  state: LinkState = { kind: 'idle' };
+  private credentials: Credentials | undefined;
+  private self = '';
+  private attempts = 0;
+  private everOnline = false;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private quietTimer: ReturnType<typeof setTimeout> | undefined;
+  private heardAt = 0;
+  private count = 0;
+  private readonly waiting = new Map<string, { to: string; resolve(iq: Xml): void; reject(error: Error): void }>();
+  private readonly transport: Transport;
+
+  constructor(
+    makeTransport: (listener: TransportListener) => Transport,
+    private readonly listener: LinkListener,
+  ) {
+    this.transport = makeTransport(this);
+  }
+
+  get online(): boolean {
+    return this.state.kind === 'online';
+  }
+
+  get acknowledging(): boolean {
+    return this.transport.acknowledging;
+  }
+
+  unacknowledged(): ReadonlySet<string> {
+    return this.transport.unacknowledged();
+  }
+
+  /**
+   * Connects. A failed first attempt is reported and not repeated, unless `returning`: then the person was signed in
+   * before the page was loaded, and an unreachable server is only an interruption.
+   */
+  open(credentials: Credentials, returning = false): void {
+    this.credentials = credentials;
+    this.everOnline = returning;
+    this.attempts = 0;
+    this.enter({ kind: 'connecting' });
+    this.transport.connect(credentials);
+  }
+
+  /** Goes on with a new secret after the old one was refused; what was open stays open. */
+  reopen(secret: string): void {
+    if (!this.credentials) return;
+    this.credentials = { ...this.credentials, secret };
+    this.retryNow();
+  }
+
+  /** The secret for the next connection changed; this one goes on. */
+  replaceSecret(secret: string): void {
+    if (this.credentials) this.credentials = { ...this.credentials, secret };
+  }
+
+  close(): void {
+    clearTimeout(this.retryTimer);
+    clearTimeout(this.quietTimer);
+    this.credentials = undefined;
+    if (this.state.kind === 'online' || this.state.kind === 'connecting') this.transport.close();
+    this.enter({ kind: 'idle' });
+    this.rejectAll();
+  }
+
+  /** Does not wait for the next attempt: the person asked, or the network is said to be back. */
+  retryNow(): void {
+    clearTimeout(this.retryTimer);
+    if (!this.credentials || this.state.kind === 'online' || this.state.kind === 'connecting') return;
+    if (this.state.kind === 'offline' && this.state.retryAt === 0) return;
+    const since = this.state.kind === 'offline' ? this.state.since : Date.now();
+    this.enter({ kind: 'offline', since, retryAt: 0 });
+    this.transport.connect(this.credentials);
+  }
+
+  /** Finds out at once whether the connection still works. */
+  probe(): void {
+    if (this.online) this.test();
+  }
+
+  send(stanza: Xml): boolean {
+    if (!this.online) return false;
+    this.transport.send(stanza);
+    return true;
+  }
+
+  iq(request: Xml): Promise<Xml> {
+    if (!this.online) return Promise.reject(new StanzaError('offline', '', []));
+    const id = `q${++this.count}-${Math.floor(Date.now() % 1e6)}`;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.settle(id, new StanzaError('timeout', '', [])), IQ_TIMEOUT_MILLIS);
+      this.waiting.set(id, {
+        to: request.attrs['to'] ?? '',
+        resolve: (iq) => {
+          clearTimeout(timer);
+          resolve(iq);
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      });
+      this.transport.send({ ...request, attrs: { ...request.attrs, id } });
+    });
+  }
+
+  onEvent(event: TransportEvent): void {
+    switch (event.kind) {
+      case 'connected':
+        this.onConnected(event.jid, event.resumed, event.keys);
+        break;
+      case 'failed':
+        this.onFailed(event);
+        break;
+      case 'closed':
+        this.onClosed(event.condition);
+        break;
+    }
+  }
+
+  onStanza(stanza: Xml): void {
+    this.heardAt = Date.now();
+    if (stanza.name !== 'iq') {
+      this.listener.onStanza(stanza);
+      return;
+    }
+    const type = stanza.attrs['type'];
+    if (type === 'result' || type === 'error') this.onAnswer(stanza);
+    else if (stanza.children.some((each) => typeof each !== 'string' && each.ns === NS.roster)) this.listener.onStanza(stanza);
+    else this.transport.send(answer(stanza));
+  }
+
+  onAcknowledged(): void {
+    this.heardAt = Date.now();
+    this.listener.onAcknowledged();
+  }
+
+  stored(): Promise<void> {
+    return this.listener.stored();
+  }
+
+  private onConnected(jid: string, resumed: boolean, keys: ScramKeys | undefined): void {
+    this.self = bare(jid);
+    this.attempts = 0;
+    this.everOnline = true;
+    // From here on the keys do what the password did; the password is forgotten.
+    if (this.credentials && keys) this.credentials = { ...this.credentials, secret: keys };
+    if (!resumed) this.rejectAll();
+    this.heardAt = Date.now();
+    this.enter({ kind: 'online' });
+    this.listener.onSession(jid, resumed, keys);
+    this.watch();
+  }
+
+  private onFailed(event: { failure: Failure; seconds: number; detail: string }): void {
+    const { failure, seconds, detail } = event;
+    const lasting = failure === 'password' || failure === 'disabled' || failure === 'insecure';
+    if (!this.credentials) return;
+    if (!this.everOnline || lasting) this.enter({ kind: 'refused', failure, seconds, detail });
+    else this.retryLater(seconds * 1000);
+  }
+
+  private onClosed(condition: string): void {
+    clearTimeout(this.quietTimer);
+    if (!this.credentials) return;
+    if (condition === 'conflict' || condition === 'not-authorized') {
+      this.enter({ kind: 'replaced', condition });
+      return;
+    }
+    this.retryLater(0);
+  }
+
+  private retryLater(atLeastMillis: number): void {
+    const delay = Math.max(atLeastMillis, backoffMillis(this.attempts++, Math.random()));
+    const since = this.state.kind === 'offline' ? this.state.since : Date.now();
+    this.enter({ kind: 'offline', since, retryAt: Date.now() + delay });
+    clearTimeout(this.retryTimer);
+    this.retryTimer = setTimeout(() => this.retryNow(), delay);
+  }
+
+  private watch(): void {
+    clearTimeout(this.quietTimer);
+    this.quietTimer = setTimeout(() => {
+      if (!this.online) return;
+      if (Date.now() - this.heardAt >= QUIET_MILLIS) this.test();
+      this.watch();
+    }, QUIET_MILLIS);
+  }
+
+  private test(): void {
+    const asked = Date.now();
+    void this.iq(xml('iq', NS.client, { type: 'get', to: domain(this.self) }, xml('ping', NS.ping))).catch(() => undefined);
+    setTimeout(() => {
+      if (this.online && this.heardAt < asked) this.transport.drop();
+    }, PROBE_MILLIS);
+  }
+
+  private onAnswer(stanza: Xml): void {
+    const id = stanza.attrs['id'] ?? '';
+    const waiting = this.waiting.get(id);
+    if (!waiting) return;
+    // RFC 6120 §8.1.2.1: an answer counts only from whom was asked; our own server may leave "from" out.
+    const from = stanza.attrs['from'] ?? '';
+    const home = waiting.to === '' || waiting.to === this.self;
+    if (from !== waiting.to && !(home && (from === '' || from === this.self || from === domain(this.self)))) {
+      // A numeric address is answered from the account's real one on the same domain.
+      if (bare(from) === '' || domain(from) !== domain(waiting.to)) return;
+    }
+    this.settle(id, stanza.attrs['type'] === 'error' ? parseError(stanza) : stanza);
+  }
+
+  private settle(id: string, outcome: Xml | Error): void {
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (outcome instanceof Error) waiting?.reject(outcome);
+    else waiting?.resolve(outcome);
+  }
+
+  private rejectAll(): void {
+    for (const id of [...this.waiting.keys()]) this.settle(id, new StanzaError('offline', '', []));
+  }
+
+  private enter(state: LinkState): void {
+    this.state = state;
+    this.listener.onState(state);
+  }
+}

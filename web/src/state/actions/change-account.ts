@@ -1,0 +1,28 @@
+import type { Profile } from '../../core/xmpp/account';
+import { StanzaError } from '../../core/xmpp/stanza-error';
+import { client } from '../current';
+import { signOut } from './sign-out';
+
+export async function saveProfile(changes: Partial<Profile>): Promise<void> {
+  await client().saveProfile(changes);
+}
+
+export type PasswordOutcome = 'changed' | 'wrongOld' | 'short' | 'common' | 'failed';
+
+export async function changePassword(oldPassword: string, newPassword: string): Promise<PasswordOutcome> {
+  try {
+    await client().changePassword(oldPassword, newPassword);
+    return 'changed';
+  } catch (error) {
+    if (!(error instanceof StanzaError)) throw error;
+    const weak = error.specific('password-weak');
+    if (weak) return weak.attrs['reason'] === 'common' ? 'common' : 'short';
+    return error.condition === 'not-authorized' ? 'wrongOld' : 'failed';
+  }
+}
+
+/** Deletes the account on the server and everything of it on this device. */
+export async function deleteAccount(): Promise<void> {
+  await client().deleteAccount();
+  await signOut(true);
+}

@@ -1,0 +1,12 @@
+import type { Message } from '../../core/model/message';
+import { chats } from '../chats.svelte';
+import { client } from '../current';
+import { timelines } from '../timelines.svelte';
+
+/** Takes a message away that could not be sent. */
+export async function discardMessage(message: Message): Promise<void> {
+  client().outbox?.discard(message);
+  timelines.remove(message);
+  const chat = await client().store?.remove(message);
+  if (chat) chats.put(chat);
+}

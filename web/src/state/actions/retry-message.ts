@@ -1,0 +1,12 @@
+import type { Message } from '../../core/model/message';
+import { chats } from '../chats.svelte';
+import { client } from '../current';
+import { timelines } from '../timelines.svelte';
+
+/** Sends a failed message once more. */
+export function retryMessage(message: Message): void {
+  const again = client().outbox?.retry(message);
+  if (!again) return;
+  timelines.moved([again]);
+  chats.moved([again]);
+}

@@ -1,0 +1,6 @@
+import { client } from '../current';
+
+/** The password was changed elsewhere: goes on with the new one, over the intact window. */
+export function signInAgain(password: string): void {
+  client().link.reopen(password);
+}

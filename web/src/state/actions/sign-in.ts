@@ -1,0 +1,32 @@
+import { addressOf } from '../../core/xmpp/jid';
+import { prefs } from '../prefs.svelte';
+import { session } from '../session.svelte';
+import { keepSessions } from '../saved-session';
+import { currentClient, setCurrentClient } from '../current';
+import { findServer } from './find-server';
+
+/** What signing in came to, apart from what the connection itself reports. */
+export type SignInStart = 'started' | 'badName' | 'badServer';
+
+/** Signs in with an account name, a numeric ID or a full address. The outcome appears in `session.link`. */
+export async function signIn(login: string, password: string, stay: boolean): Promise<SignInStart> {
+  const server = await findServer(prefs.server);
+  if (!server) return 'badServer';
+  session.server = server;
+  const address = addressOf(login, server.domain);
+  if (!address) return 'badName';
+  keepSessions(stay);
+  await currentClient()?.close();
+  session.link = { kind: 'connecting' };
+  const { startClient } = await import('./start-client');
+  startClient(server, login.trim()).signIn(address, prefs.device, password);
+  return 'started';
+}
+
+/** Gives up an attempt that takes too long. */
+export async function cancelSignIn(): Promise<void> {
+  const attempt = currentClient();
+  setCurrentClient(undefined);
+  await attempt?.close();
+  session.link = { kind: 'idle' };
+}

@@ -1,0 +1,70 @@
+import { SvelteMap } from 'svelte/reactivity';
+import { type Chat, sortChats } from '../core/model/chat';
+import type { Message } from '../core/model/message';
+
+/** The conversation list, with drafts and who is typing. */
+class Chats {
+  private readonly lines = new SvelteMap<string, Chat>();
+  private readonly drafts = new SvelteMap<string, string>();
+  private readonly typing = new SvelteMap<string, number>();
+
+  readonly sorted: readonly Chat[] = $derived(sortChats([...this.lines.values()]));
+
+  readonly unread: number = $derived(this.sorted.reduce((sum, chat) => sum + chat.unread, 0));
+
+  get(jid: string): Chat | undefined {
+    return this.lines.get(jid);
+  }
+
+  put(chat: Chat): void {
+    this.lines.set(chat.jid, chat);
+  }
+
+  remove(jid: string): void {
+    this.lines.delete(jid);
+  }
+
+  clearUnread(jid: string): void {
+    const chat = this.lines.get(jid);
+    if (chat && chat.unread > 0) this.lines.set(jid, { ...chat, unread: 0 });
+  }
+
+  /** Messages changed their state; the lines that show them follow. */
+  moved(messages: readonly Message[]): void {
+    for (const message of messages) {
+      const chat = this.lines.get(message.chat);
+      if (chat?.last?.key === message.key) this.lines.set(chat.jid, { ...chat, last: message });
+    }
+  }
+
+  draft(jid: string): string {
+    return this.drafts.get(jid) ?? '';
+  }
+
+  setDraft(jid: string, text: string): void {
+    if (text === '') this.drafts.delete(jid);
+    else this.drafts.set(jid, text);
+  }
+
+  isTyping(jid: string): boolean {
+    return this.typing.has(jid);
+  }
+
+  /** A sign of typing is forgotten after a while, should the end of it never arrive. */
+  setTyping(jid: string, on: boolean): void {
+    clearTimeout(this.typing.get(jid));
+    if (!on) {
+      this.typing.delete(jid);
+      return;
+    }
+    this.typing.set(jid, window.setTimeout(() => this.typing.delete(jid), 15_000));
+  }
+
+  reset(): void {
+    this.lines.clear();
+    this.drafts.clear();
+    this.typing.clear();
+  }
+}
+
+export const chats = new Chats();

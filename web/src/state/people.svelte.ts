@@ -1,0 +1,62 @@
+import { SvelteMap } from 'svelte/reactivity';
+import { type ContactRequest, displayName, type Person, type Presence } from '../core/model/person';
+
+const ORDER: Readonly<Record<Presence, number>> = { online: 0, busy: 1, away: 2, offline: 3 };
+
+/** Contacts, others who wrote, and who is here. */
+class People {
+  private readonly known = new SvelteMap<string, Person>();
+  private readonly presences = new SvelteMap<string, Presence>();
+  requests: readonly ContactRequest[] = $state.raw([]);
+
+  /** Contacts, those who are here first, then by name. */
+  readonly contacts: readonly Person[] = $derived.by(() =>
+    [...this.known.values()]
+      .filter((person) => person.contact)
+      .sort(
+        (a, b) =>
+          ORDER[this.presence(a.jid)] - ORDER[this.presence(b.jid)] ||
+          displayName(a, a.jid).localeCompare(displayName(b, b.jid), 'zh-CN'),
+      ),
+  );
+
+  get(jid: string): Person | undefined {
+    return this.known.get(jid);
+  }
+
+  name(jid: string): string {
+    return displayName(this.known.get(jid), jid);
+  }
+
+  presence(jid: string): Presence {
+    return this.presences.get(jid) ?? 'offline';
+  }
+
+  put(people: readonly Person[]): void {
+    for (const person of people) this.known.set(person.jid, person);
+  }
+
+  setPresence(jid: string, presence: Presence): void {
+    this.presences.set(jid, presence);
+  }
+
+  allOffline(): void {
+    this.presences.clear();
+  }
+
+  addRequest(request: ContactRequest): void {
+    this.requests = [request, ...this.requests.filter((each) => each.jid !== request.jid)];
+  }
+
+  dropRequest(jid: string): void {
+    this.requests = this.requests.filter((each) => each.jid !== jid);
+  }
+
+  reset(): void {
+    this.known.clear();
+    this.presences.clear();
+    this.requests = [];
+  }
+}
+
+export const people = new People();

@@ -1,0 +1,114 @@
+import { type Language, preferredLanguage } from '../core/i18n/dictionary';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+/** An account that signed in on this device before. Never with its password. */
+export interface Recent {
+  readonly login: string;
+  readonly name: string;
+  readonly id: string;
+  readonly jid: string;
+}
+
+interface Stored {
+  language: Language;
+  theme: Theme;
+  recents: readonly Recent[];
+  server: string;
+  device: string;
+  notify: boolean;
+  notifyAsked: boolean;
+  notifyPreview: boolean;
+  emojis: readonly string[];
+}
+
+const KEY = 'skein:preferences';
+
+function randomTag(): string {
+  const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => letters.charAt(byte % 32)).join('');
+}
+
+function load(): Stored {
+  const fresh: Stored = {
+    language: preferredLanguage(navigator.languages),
+    theme: 'system',
+    recents: [],
+    server: '',
+    device: '',
+    notify: false,
+    notifyAsked: false,
+    notifyPreview: true,
+    emojis: [],
+  };
+  try {
+    return { ...fresh, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Stored>) };
+  } catch {
+    return fresh;
+  }
+}
+
+/** What this device remembers, apart from any account's own data. */
+class Preferences {
+  private stored: Stored = $state(load());
+
+  constructor() {
+    if (this.stored.device === '') this.set({ device: `web-${randomTag()}` });
+  }
+
+  get language(): Language {
+    return this.stored.language;
+  }
+
+  get theme(): Theme {
+    return this.stored.theme;
+  }
+
+  get recents(): readonly Recent[] {
+    return this.stored.recents;
+  }
+
+  get server(): string {
+    return this.stored.server;
+  }
+
+  /** Names this installation to the server, the same at every login. */
+  get device(): string {
+    return this.stored.device;
+  }
+
+  get notify(): boolean {
+    return this.stored.notify;
+  }
+
+  get notifyAsked(): boolean {
+    return this.stored.notifyAsked;
+  }
+
+  get notifyPreview(): boolean {
+    return this.stored.notifyPreview;
+  }
+
+  get emojis(): readonly string[] {
+    return this.stored.emojis;
+  }
+
+  set(changes: Partial<Stored>): void {
+    Object.assign(this.stored, changes);
+    try {
+      localStorage.setItem(KEY, JSON.stringify(this.stored));
+    } catch {
+      // A browser that stores nothing still chats.
+    }
+  }
+
+  remember(recent: Recent): void {
+    this.set({ recents: [recent, ...this.recents.filter((each) => each.jid !== recent.jid)].slice(0, 5) });
+  }
+
+  forget(jid: string): void {
+    this.set({ recents: this.recents.filter((each) => each.jid !== jid) });
+  }
+}
+
+export const prefs = new Preferences();

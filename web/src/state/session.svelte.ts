@@ -1,0 +1,35 @@
+import type { ServerInfo } from '../core/server';
+import type { Account } from '../core/xmpp/account';
+import { local } from '../core/xmpp/jid';
+import type { LinkState } from '../core/xmpp/link';
+
+export type Phase = 'starting' | 'signedOut' | 'signedIn';
+
+/** Who is signed in and how the connection is. */
+class Session {
+  phase: Phase = $state('starting');
+  server: ServerInfo | undefined = $state.raw();
+  /** Token of an invitation link this page was opened with. */
+  invitation: string = $state('');
+  self: string = $state('');
+  account: Account | undefined = $state.raw();
+  link: LinkState = $state.raw({ kind: 'idle' });
+  /** True for a moment after a lost connection came back. */
+  justBack: boolean = $state(false);
+
+  /** What to call the account itself. */
+  readonly ownName: string = $derived(this.account?.nickname || local(this.self));
+
+  get online(): boolean {
+    return this.link.kind === 'online';
+  }
+
+  reset(): void {
+    this.phase = 'signedOut';
+    this.self = '';
+    this.account = undefined;
+    this.justBack = false;
+  }
+}
+
+export const session = new Session();

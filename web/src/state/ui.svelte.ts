@@ -1,0 +1,47 @@
+export type Tab = 'chats' | 'contacts' | 'settings';
+
+export type Section = '' | 'profile' | 'security' | 'look' | 'notifications' | 'about';
+
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly action: { readonly label: string; run(): void } | undefined;
+}
+
+/** What is on the screen: the tab, the open chat, dialogs and toasts. */
+class Ui {
+  tab: Tab = $state('chats');
+  /** Bare address of the open chat; empty when none. */
+  chat: string = $state('');
+  /** The open page of the settings; empty for their list. */
+  section: Section = $state('');
+  /** Whose details are shown; empty when nobody's. */
+  info: string = $state('');
+  adding: boolean = $state(false);
+  askNotify: boolean = $state(false);
+  toasts: readonly Toast[] = $state.raw([]);
+  /** Spoken by screen readers: new messages of the open chat. */
+  spoken: string = $state('');
+  private toastCount = 0;
+
+  toast(text: string, action?: Toast['action']): void {
+    this.toasts = [...this.toasts.slice(-2), { id: ++this.toastCount, text, action }];
+  }
+
+  dismiss(id: number): void {
+    this.toasts = this.toasts.filter((toast) => toast.id !== id);
+  }
+
+  reset(): void {
+    this.tab = 'chats';
+    this.chat = '';
+    this.section = '';
+    this.info = '';
+    this.adding = false;
+    this.askNotify = false;
+    this.toasts = [];
+    this.spoken = '';
+  }
+}
+
+export const ui = new Ui();

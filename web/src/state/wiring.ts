@@ -1,0 +1,88 @@
+import type { Message } from '../core/model/message';
+import type { Received, Snapshot } from '../core/store/account-store';
+import type { ClientListener } from '../core/sync/client';
+import type { Account } from '../core/xmpp/account';
+import { local } from '../core/xmpp/jid';
+import type { LinkState } from '../core/xmpp/link';
+import type { ChatState } from '../core/xmpp/message';
+import { notifyOf } from './actions/notify';
+import { chats } from './chats.svelte';
+import { isWatching, seen } from './actions/see';
+import { people } from './people.svelte';
+import { prefs } from './prefs.svelte';
+import { session } from './session.svelte';
+import { rememberSession } from './saved-session';
+import { timelines } from './timelines.svelte';
+import { ui } from './ui.svelte';
+import { t } from './text.svelte';
+
+/** Brings what the client tells into the state that the screens show. */
+export function makeListener(login: string): ClientListener {
+  return {
+    onLink,
+    onOpened: (self, snapshot) => onOpened(self, login, snapshot),
+    onKeys: (self, loginJid, keys) => rememberSession({ self, login, loginJid, keys }),
+    onOwnAccount: (account) => onOwnAccount(account, login),
+    onPeople: (changed) => people.put(changed),
+    onPresence: (jid, presence) => people.setPresence(jid, presence),
+    onAllOffline: () => people.allOffline(),
+    onRequest: (request) => people.addRequest(request),
+    onRequestGone: (jid) => people.dropRequest(jid),
+    onMessage,
+    onMoved,
+    onTyping,
+    onReadElsewhere: (peer) => seen(peer, false),
+    onQueued: (message, chat) => {
+      chats.put(chat);
+      timelines.place(message);
+    },
+  };
+}
+
+function onLink(state: LinkState): void {
+  const before = session.link;
+  session.link = state;
+  if (state.kind !== 'online' || before.kind !== 'offline') return;
+  // A break shorter than the banner's patience needs no word about its end.
+  if (Date.now() - before.since < 2000) return;
+  session.justBack = true;
+  setTimeout(() => {
+    session.justBack = false;
+  }, 1500);
+}
+
+function onOpened(self: string, login: string, snapshot: Snapshot): void {
+  session.self = self;
+  people.put(snapshot.people);
+  for (const request of snapshot.requests) people.addRequest(request);
+  for (const chat of snapshot.chats) chats.put(chat);
+  for (const draft of snapshot.drafts) chats.setDraft(draft.chat, draft.text);
+  session.phase = 'signedIn';
+  const known = prefs.recents.find((each) => each.jid === self);
+  prefs.remember({ login, jid: self, name: known?.name ?? local(self), id: known?.id ?? '' });
+}
+
+function onOwnAccount(account: Account, login: string): void {
+  session.account = account;
+  prefs.remember({ login, jid: account.jid, name: account.nickname || local(account.jid), id: account.id });
+}
+
+function onMessage(received: Received, live: boolean): void {
+  const { message, chat } = received;
+  timelines.place(message);
+  chats.put(chat);
+  chats.setTyping(message.chat, false);
+  if (message.out || !received.added) return;
+  if (isWatching(message.chat)) seen(message.chat, true);
+  notifyOf(message, live);
+  if (ui.chat === message.chat && live) ui.spoken = t('newFrom', { name: people.name(message.chat), text: message.body });
+}
+
+function onMoved(messages: readonly Message[]): void {
+  timelines.moved(messages);
+  chats.moved(messages);
+}
+
+function onTyping(peer: string, state: ChatState): void {
+  chats.setTyping(peer, state === 'composing');
+}

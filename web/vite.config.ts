@@ -1,0 +1,25 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { emojiData } from './scripts/emoji-data.mjs';
+
+/** Where `npm run dev` finds a server to talk to. */
+const server = process.env['SKEIN_URL'] ?? 'http://127.0.0.1:5280';
+
+export default defineConfig({
+  plugins: [svelte(), emojiData()],
+  build: {
+    target: 'es2022',
+    manifest: true,
+    // The page's policy allows no inline script, so the polyfill would only be weight.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      '/xmpp-websocket': { target: server, ws: true, changeOrigin: true },
+      '/skein.json': { target: server, changeOrigin: true },
+    },
+  },
+});
