@@ -11,5 +11,6 @@ module im.skein.core {
   exports im.skein.core.session;
   exports im.skein.core.account;
   exports im.skein.core.roster;
+  exports im.skein.core.presence;
   exports im.skein.core.chat;
 }

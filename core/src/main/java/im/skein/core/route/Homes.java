@@ -95,6 +95,21 @@ public final class Homes {
     }
   }
 
+  /// Runs a task on the strand of an account's home if the account has sessions; whoever has none
+  /// is not woken.
+  public void online(Jid address, Consumer<Home> task) {
+    LocalHome home = homes.get(address);
+    if (home == null || home.sessionCount() == 0) {
+      return;
+    }
+    home.strand()
+        .execute(() -> {
+          if (!home.sessions().isEmpty()) {
+            task.accept(home);
+          }
+        });
+  }
+
   /// How many homes are open or opening.
   public int size() {
     return homes.size();
