@@ -1,0 +1,194 @@
+package im.skein.bench;
+
+import im.skein.bench.load.Crowd;
+import im.skein.bench.work.ChatWork;
+import im.skein.bench.work.SessionWork;
+import im.skein.bench.work.SlowWork;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Measures XMPP servers, Skein and others in one run with one program: `./dev bench`.
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures XMPP servers: Skein beside ejabberd and Prosody where they are installed, or any"
+            + " server that already runs. Without a name it does start, logins, idle, chat and"
+            + " steady at 500 and 2,000 messages a second.")
+public final class Bench implements Runnable {
+  private static final int IDLE_SESSIONS = 10_000;
+  private static final int LOGINS = 1000;
+
+  @Mixin private Servers servers = new Servers();
+  @Mixin private Timing timing = new Timing();
+  private int status;
+
+  private Bench() {}
+
+  /// Runs the command line and ends the process: 0, 1 when something was lost or failed, 2 for a
+  /// wrong command line.
+  public static void main(String[] arguments) {
+    Bench bench = new Bench();
+    int usage = new CommandLine(bench).execute(arguments);
+    System.exit(usage == 0 ? bench.status : usage);
+  }
+
+  /// How long to measure.
+  static final class Timing {
+    @Option(names = "--seconds", description = "one measurement (${DEFAULT-VALUE})")
+    private int seconds = 10;
+
+    @Option(names = "--warm-up", description = "seconds before the first (${DEFAULT-VALUE})")
+    private int warmUpSeconds = 10;
+
+    @Option(names = "--repeats", description = "measurements (${DEFAULT-VALUE})")
+    private int repeats = 3;
+
+    ChatWork.Timing values() {
+      return new ChatWork.Timing(warmUpSeconds, seconds, repeats);
+    }
+  }
+
+  /// Who chats.
+  static final class Pairs {
+    @Option(names = "--sessions", description = "sessions, an even number (${DEFAULT-VALUE})")
+    private int sessions = 64;
+
+    @Option(names = "--body", description = "bytes of a message's text (${DEFAULT-VALUE})")
+    private int bodyBytes = 100;
+
+    @Option(
+        names = "--acknowledged",
+        description = "with stream management; a message is under way until it is acknowledged")
+    private boolean managed;
+  }
+
+  /// Everything that needs no more than a quarter of an hour per server.
+  @Override
+  public void run() {
+    if (!servers.isGiven()) {
+      servers.eachPeer((peer, data) -> SessionWork.starts(peer, data, timing.repeats));
+      servers.eachPeer((peer, data) -> SessionWork.idle(peer, data, IDLE_SESSIONS));
+    }
+    servers.each(place -> SessionWork.logins(place, LOGINS, timing.repeats));
+    Pairs pairs = new Pairs();
+    servers.each(chat(pairs, 16, 0, timing)::measure);
+    servers.each(chat(pairs, 0, 500, timing)::measure);
+    servers.each(chat(pairs, 0, 2000, timing)::measure);
+    status = servers.finish();
+  }
+
+  @Command(
+      name = "chat",
+      mixinStandardHelpOptions = true,
+      description = "one-to-one messages, as many as the server takes")
+  void chat(
+      @Mixin Servers chosen,
+      @Mixin Pairs pairs,
+      @Mixin Timing times,
+      @Option(
+              names = "--window",
+              defaultValue = "16",
+              description = "messages under way per sender (${DEFAULT-VALUE})")
+          int window) {
+    chosen.each(chat(pairs, window, 0, times)::measure);
+    status = chosen.finish();
+  }
+
+  @Command(
+      name = "steady",
+      mixinStandardHelpOptions = true,
+      description = "one-to-one messages at fixed rates; latency counts from when one was due")
+  void steady(
+      @Mixin Servers chosen,
+      @Mixin Pairs pairs,
+      @Mixin Timing times,
+      @Option(
+              names = "--rate",
+              split = ",",
+              defaultValue = "500,2000",
+              description = "messages a second in all (${DEFAULT-VALUE})")
+          List<Integer> rates) {
+    for (int rate : rates) {
+      chosen.each(chat(pairs, 0, rate, times)::measure);
+    }
+    status = chosen.finish();
+  }
+
+  @Command(
+      name = "idle",
+      mixinStandardHelpOptions = true,
+      description = "memory of sessions that do nothing")
+  void idle(
+      @Mixin Servers chosen,
+      @Option(
+              names = "--sessions",
+              defaultValue = "10000",
+              description = "how many (${DEFAULT-VALUE})")
+          int sessions) {
+    if (chosen.isGiven()) {
+      chosen.each(place -> SessionWork.idleOn(place, Crowd.accounts(sessions)));
+    } else {
+      chosen.eachPeer((peer, data) -> SessionWork.idle(peer, data, sessions));
+    }
+    status = chosen.finish();
+  }
+
+  @Command(
+      name = "logins",
+      mixinStandardHelpOptions = true,
+      description = "full log-ins: SASL, bind, roster, presence")
+  void logins(
+      @Mixin Servers chosen,
+      @Mixin Timing times,
+      @Option(
+              names = "--logins",
+              defaultValue = "1000",
+              description = "how many in one measurement (${DEFAULT-VALUE})")
+          int logins) {
+    chosen.each(place -> SessionWork.logins(place, logins, times.repeats));
+    status = chosen.finish();
+  }
+
+  @Command(
+      name = "start",
+      mixinStandardHelpOptions = true,
+      description = "time to start, and memory then")
+  void start(@Mixin Servers chosen, @Mixin Timing times) {
+    chosen.eachPeer((peer, data) -> SessionWork.starts(peer, data, times.repeats));
+    status = chosen.finish();
+  }
+
+  @Command(
+      name = "slow",
+      mixinStandardHelpOptions = true,
+      description = "clients that never read or send a byte a second, while others chat")
+  void slow(
+      @Mixin Servers chosen,
+      @Option(
+              names = "--clients",
+              defaultValue = "1000",
+              description = "how many of each kind (${DEFAULT-VALUE})")
+          int clients,
+      @Option(
+              names = "--each",
+              defaultValue = "400",
+              description = "messages of 1,000 bytes to each that never reads (${DEFAULT-VALUE})")
+          int each,
+      @Option(
+              names = "--seconds",
+              defaultValue = "20",
+              description = "how long they stay (${DEFAULT-VALUE})")
+          int seconds) {
+    chosen.each(new SlowWork(clients, 64, 500, each, seconds)::measure);
+    status = chosen.finish();
+  }
+
+  private static ChatWork chat(Pairs pairs, int window, int perSecond, Timing times) {
+    return new ChatWork(
+        pairs.sessions, window, perSecond, pairs.bodyBytes, pairs.managed, times.values());
+  }
+}
