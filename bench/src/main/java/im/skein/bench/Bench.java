@@ -61,9 +61,11 @@ public final class Bench implements Runnable {
     private int bodyBytes = 100;
 
     @Option(
-        names = "--acknowledged",
-        description = "with stream management; a message is under way until it is acknowledged")
-    private boolean managed;
+        names = "--unmanaged",
+        description =
+            "without stream management; with it, a message is under way until it is delivered and"
+                + " acknowledged")
+    private boolean unmanaged;
   }
 
   /// Everything that needs no more than a quarter of an hour per server.
@@ -189,6 +191,6 @@ public final class Bench implements Runnable {
 
   private static ChatWork chat(Pairs pairs, int window, int perSecond, Timing times) {
     return new ChatWork(
-        pairs.sessions, window, perSecond, pairs.bodyBytes, pairs.managed, times.values());
+        pairs.sessions, window, perSecond, pairs.bodyBytes, !pairs.unmanaged, times.values());
   }
 }

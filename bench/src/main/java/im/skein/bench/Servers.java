@@ -51,6 +51,7 @@ final class Servers {
   @Option(names = "--json", paramLabel = "FILE", description = "write all results there too")
   private @Nullable Path json;
 
+  private boolean broken;
   private final Report report = new Report(System.out);
 
   /// Does this work on each server, each freshly started on an empty directory.
@@ -79,6 +80,9 @@ final class Servers {
       Path data = makeDirectory(peer.name());
       try {
         report.add(work.apply(peer, data));
+      } catch (IllegalStateException e) {
+        broken = true;
+        System.err.printf("%n%s could not be measured: %s%n", peer.name(), e.getMessage());
       } finally {
         delete(data);
       }
@@ -92,13 +96,13 @@ final class Servers {
 
   /// Writes what was measured.
   ///
-  /// @return the exit status: 1 when a count is not as it must be
+  /// @return the exit status: 1 when a count is not as it must be or a server could not be measured
   int finish() {
     Path file = json;
     if (file != null) {
       report.write(file);
     }
-    return report.outcomes().stream().anyMatch(Outcome::isFaulty) ? 1 : 0;
+    return broken || report.outcomes().stream().anyMatch(Outcome::isFaulty) ? 1 : 0;
   }
 
   private List<Peer> chosen() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// then, so that waiting is not left out).
 public final class Chat implements AutoCloseable {
   private static final long LATE_NANOS = 5_000_000_000L;
-  private static final long QUIET_NANOS = 5_000_000_000L;
+  private static final long QUIET_NANOS = 20_000_000_000L;
 
   /// How messages look and are counted.
   ///
@@ -127,7 +127,7 @@ public final class Chat implements AutoCloseable {
     Thread.ofPlatform().name("pace").daemon().start(() -> pace(made));
   }
 
-  /// Sends nothing more and waits for what is under way: until all has come, or nothing came for 5
+  /// Sends nothing more and waits for what is under way: until all has come, or nothing came for 20
   /// seconds.
   public Tally finish() {
     loop.ask(() -> {

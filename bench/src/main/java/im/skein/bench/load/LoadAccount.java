@@ -15,7 +15,7 @@ public final class LoadAccount {
   public LoadAccount(int number) {
     this.number = number;
     this.name = "load" + number;
-    this.password = "pw-" + HexFormat.of().toHexDigits(number * 0x9E3779B97F4A7C15L);
+    this.password = "pw-" + HexFormat.of().toHexDigits((number + 1) * 0x9E3779B97F4A7C15L);
   }
 
   /// Its number.

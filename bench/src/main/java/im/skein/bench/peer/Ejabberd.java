@@ -70,15 +70,9 @@ public record Ejabberd(String name, Archive archive) implements Peer {
         auth_password_format: scram
         auth_scram_hash: sha256
         registration_timeout: infinity
-        access_rules:
-          everyone:
-            allow: all
         shaper_rules:
           max_user_sessions: 100
           max_user_offline_messages: 100000
-        acl:
-          loopback:
-            ip: 127.0.0.0/8
         """
             .formatted(port);
     String sqlite = "sql_type: sqlite\nsql_database: \"" + data.resolve("archive.db") + "\"\n";
@@ -99,8 +93,8 @@ public record Ejabberd(String name, Archive archive) implements Peer {
           mod_pubsub:
             plugins: [flat, pep]
           mod_register:
-            access: everyone
-            ip_access: loopback
+            access: all
+            ip_access: all
             password_strength: 0
           mod_roster:
             versioning: true

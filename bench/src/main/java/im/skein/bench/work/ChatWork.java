@@ -32,7 +32,12 @@ public record ChatWork(
   /// The name of this work.
   public String name() {
     String pace = window > 0 ? "saturated, window " + window : perSecond + "/s";
-    return "1:1 " + pace + ", " + sessions + " sessions" + (managed ? ", acknowledged" : "");
+    return "1:1 "
+        + pace
+        + ", "
+        + sessions
+        + " sessions"
+        + (managed ? "" : ", without stream management");
   }
 
   /// Does the work on that server; its accounts are made when they are missing.
