@@ -1,0 +1,30 @@
+package im.skein.storage;
+
+import im.skein.core.account.AccountStore;
+import im.skein.core.account.TokenStore;
+import im.skein.core.chat.MessageLog;
+import im.skein.core.feature.Drawer;
+import im.skein.core.roster.RosterStore;
+
+/// All stores of one server, opened and closed together.
+public interface Stores extends AutoCloseable {
+  /// The messages.
+  MessageLog messages();
+
+  /// The accounts.
+  AccountStore accounts();
+
+  /// Invitations and other tokens.
+  TokenStore tokens();
+
+  /// The rosters.
+  RosterStore rosters();
+
+  /// The drawers of the features.
+  Drawer drawers();
+
+  /// Writes what waits, then closes; whatever comes later is refused as closed. Waits for it, up to
+  /// 2 s on a healthy disk. May be called twice.
+  @Override
+  void close();
+}

@@ -1,0 +1,119 @@
+package im.skein.storage.sqlite;
+
+import im.skein.storage.sql.Stamps;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// What the writer does at leisure: write how far the devices are, and forget which messages were
+/// sent more than 7 days ago, a piece at a time.
+final class Chores implements Writer.Leisure {
+  /// So long a message is known again when it is resent; in whole days, so up to one more.
+  static final long DEDUPE_DAYS = 7;
+
+  private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long REST_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final int PIECE = 2_000;
+
+  private final Places places;
+  private final InstantSource clock;
+  private Mark mark = Mark.START;
+  private Mark reached = Mark.START;
+  private long placesNanos = System.nanoTime() + PERIOD_NANOS;
+  private long sweepNanos = System.nanoTime() + PERIOD_NANOS;
+  private boolean sweeps;
+
+  Chores(Places places, InstantSource clock) {
+    this.places = places;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean due() {
+    long now = System.nanoTime();
+    sweeps = now - sweepNanos >= 0;
+    return sweeps || (now - placesNanos >= 0 && !places.isEmpty());
+  }
+
+  @Override
+  public void hurry() {
+    sweeps = false;
+  }
+
+  @Override
+  public void apply(WriteConnection connection) throws SQLException {
+    places.apply(connection);
+    if (sweeps) {
+      reached = sweep(connection, Appender.day(Stamps.micros(clock.instant())) - DEDUPE_DAYS);
+    }
+  }
+
+  @Override
+  public void committed() {
+    long now = System.nanoTime();
+    places.committed();
+    placesNanos = now + PERIOD_NANOS;
+    if (sweeps) {
+      mark = reached;
+      sweepNanos = now + (mark.conversation < 0 ? REST_NANOS : PERIOD_NANOS);
+    }
+  }
+
+  /// Looks at the next piece of the table and removes what is from before that day.
+  ///
+  /// @return where to go on, or the start when the end was reached
+  private Mark sweep(WriteConnection connection, long before) throws SQLException {
+    List<Mark> old = new ArrayList<>();
+    Mark last = mark;
+    int seen = 0;
+    try (PreparedStatement look =
+        connection
+            .jdbc()
+            .prepareStatement(
+                """
+                SELECT conversation, side, hash, day FROM dedupe
+                WHERE (conversation, side, hash) > (?, ?, ?)
+                ORDER BY conversation, side, hash LIMIT ?
+                """)) {
+      bind(look, mark);
+      look.setInt(4, PIECE);
+      try (ResultSet rows = look.executeQuery()) {
+        while (rows.next()) {
+          seen++;
+          last = new Mark(rows.getLong(1), rows.getInt(2), rows.getBytes(3));
+          if (rows.getLong(4) < before) {
+            old.add(last);
+          }
+        }
+      }
+    }
+    try (PreparedStatement remove =
+        connection
+            .jdbc()
+            .prepareStatement(
+                "DELETE FROM dedupe WHERE conversation = ? AND side = ? AND hash = ?")) {
+      for (Mark row : old) {
+        bind(remove, row);
+        remove.executeUpdate();
+      }
+    }
+    return seen < PIECE ? Mark.START : last;
+  }
+
+  private static void bind(PreparedStatement statement, Mark mark) throws SQLException {
+    statement.setLong(1, mark.conversation);
+    statement.setInt(2, mark.side);
+    statement.setBytes(3, mark.hash);
+  }
+
+  /// A row of the table.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Mark(long conversation, int side, byte[] hash) {
+    /// Before every row.
+    static final Mark START = new Mark(-1, 0, new byte[0]);
+  }
+}

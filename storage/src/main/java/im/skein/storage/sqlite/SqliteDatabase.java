@@ -1,0 +1,74 @@
+package im.skein.storage.sqlite;
+
+import im.skein.storage.sql.Database;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// The SQL stores' way in: what they write joins the writer's batches.
+final class SqliteDatabase implements Database {
+  private static final int GUESSED_BYTES = 1_024;
+
+  private final Writer writer;
+  private final Readers readers;
+
+  SqliteDatabase(Writer writer, Readers readers) {
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  @Override
+  public <T> T read(Work<T> work) {
+    return readers.read(
+        connection -> connection.consistently(reading -> work.on(reading.handle())));
+  }
+
+  @Override
+  public <T> T write(Work<T> work) {
+    WorkWrite<T> write = new WorkWrite<>(work);
+    writer.put(write);
+    return write.await();
+  }
+
+  private static final class WorkWrite<T> implements Write {
+    private final Work<T> work;
+    private final CompletableFuture<T> done = new CompletableFuture<>();
+    private @Nullable T result;
+
+    WorkWrite(Work<T> work) {
+      this.work = work;
+    }
+
+    @Override
+    public int bytes() {
+      return GUESSED_BYTES;
+    }
+
+    @Override
+    public void apply(WriteConnection connection) throws SQLException {
+      result = work.on(connection.handle());
+    }
+
+    @Override
+    public void committed() {
+      done.complete(result);
+    }
+
+    @Override
+    public void failed(RuntimeException why) {
+      done.completeExceptionally(why);
+    }
+
+    T await() {
+      try {
+        return done.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException own) {
+          throw own;
+        }
+        throw e;
+      }
+    }
+  }
+}

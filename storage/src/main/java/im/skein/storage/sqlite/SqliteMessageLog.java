@@ -1,0 +1,164 @@
+package im.skein.storage.sqlite;
+
+import im.skein.core.chat.MessageLog;
+import im.skein.storage.sql.Stamps;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// The message log on SQLite.
+final class SqliteMessageLog implements MessageLog {
+  /// What a waiting message costs in memory beside its stanza.
+  private static final int OVERHEAD_BYTES = 200;
+
+  private static final String RECEIVED =
+      """
+      SELECT b.place, b.conversation, b.seq, m.stamp, m.stanza FROM mailbox b
+      JOIN message m ON m.conversation = b.conversation AND m.seq = b.seq
+      WHERE b.account = ? AND b.place > ? AND b.direction = 0
+      ORDER BY b.place LIMIT ?
+      """;
+
+  private static final String HEAD = "SELECT place FROM mailbox_head WHERE account = ?";
+
+  private static final String DELIVERED =
+      "SELECT delivered FROM device WHERE account = ? AND name = ?";
+
+  private static final String FURTHEST =
+      "SELECT coalesce(max(delivered), 0) FROM device WHERE account = ?";
+
+  private final Writer writer;
+  private final Readers readers;
+  private final Places places;
+  private final InstantSource clock;
+
+  SqliteMessageLog(Writer writer, Readers readers, Places places, InstantSource clock) {
+    this.writer = writer;
+    this.readers = readers;
+    this.places = places;
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletionStage<Appended> append(Append append) {
+    AppendWrite write = new AppendWrite(append);
+    writer.offer(write);
+    return write.done;
+  }
+
+  @Override
+  public boolean crowded() {
+    return writer.crowded();
+  }
+
+  @Override
+  public List<Entry> received(long account, long afterIndex, int limit, int maxBytes) {
+    return readers.read(connection -> {
+      PreparedStatement statement = connection.prepare(RECEIVED);
+      statement.setLong(1, account);
+      statement.setLong(2, afterIndex);
+      statement.setInt(3, limit);
+      List<Entry> entries = new ArrayList<>();
+      long bytes = 0;
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          byte[] stanza = rows.getBytes(5);
+          bytes += stanza.length;
+          if (bytes > maxBytes && !entries.isEmpty()) {
+            break;
+          }
+          entries.add(
+              new Entry(
+                  rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4), stanza));
+        }
+      }
+      return entries;
+    });
+  }
+
+  @Override
+  public long head(long account) {
+    return readers.read(connection -> number(connection, HEAD, account));
+  }
+
+  private static long number(ReadConnection connection, String sql, long account)
+      throws SQLException {
+    PreparedStatement statement = connection.prepare(sql);
+    statement.setLong(1, account);
+    try (ResultSet row = statement.executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  @Override
+  public long delivered(long account, String device) {
+    OptionalLong waited = places.find(account, device);
+    OptionalLong stored = stored(account, device);
+    if (waited.isEmpty() && stored.isEmpty()) {
+      return places.begin(account, device, furthest(account));
+    }
+    return Math.max(waited.orElse(0), Math.max(stored.orElse(0), waiting(account, device)));
+  }
+
+  /// The place that waits to be written now, or 0.
+  private long waiting(long account, String device) {
+    return places.find(account, device).orElse(0);
+  }
+
+  private OptionalLong stored(long account, String device) {
+    return readers.read(connection -> {
+      PreparedStatement statement = connection.prepare(DELIVERED);
+      statement.setLong(1, account);
+      statement.setString(2, device);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+      }
+    });
+  }
+
+  private long furthest(long account) {
+    return readers.read(connection -> number(connection, FURTHEST, account));
+  }
+
+  @Override
+  public void delivered(long account, String device, long index) {
+    places.note(account, device, index);
+  }
+
+  private final class AppendWrite implements Write {
+    private final Append append;
+    private final CompletableFuture<Appended> done = new CompletableFuture<>();
+    private @Nullable Appended result;
+
+    AppendWrite(Append append) {
+      this.append = append;
+    }
+
+    @Override
+    public int bytes() {
+      return append.stanza().length + OVERHEAD_BYTES;
+    }
+
+    @Override
+    public void apply(WriteConnection connection) throws SQLException {
+      result = connection.appender().append(append, Stamps.micros(clock.instant()));
+    }
+
+    @Override
+    public void committed() {
+      done.complete(result);
+    }
+
+    @Override
+    public void failed(RuntimeException why) {
+      done.completeExceptionally(why);
+    }
+  }
+}

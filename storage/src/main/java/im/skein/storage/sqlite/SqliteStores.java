@@ -1,0 +1,168 @@
+package im.skein.storage.sqlite;
+
+import im.skein.core.account.AccountStore;
+import im.skein.core.account.TokenStore;
+import im.skein.core.chat.MessageLog;
+import im.skein.core.feature.Drawer;
+import im.skein.core.roster.RosterStore;
+import im.skein.storage.StorageException;
+import im.skein.storage.StorageException.Reason;
+import im.skein.storage.StorageSettings;
+import im.skein.storage.Stores;
+import im.skein.storage.sql.SqlAccountStore;
+import im.skein.storage.sql.SqlDrawer;
+import im.skein.storage.sql.SqlRosterStore;
+import im.skein.storage.sql.SqlTokenStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All stores on one SQLite file in the data directory, which is this process's alone while they
+/// are open.
+public final class SqliteStores implements Stores {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteStores.class);
+
+  private final DirectoryLock lock;
+  private final WriteConnection connection;
+  private final Writer writer;
+  private final Readers readers;
+  private final MessageLog messages;
+  private final AccountStore accounts;
+  private final TokenStore tokens;
+  private final RosterStore rosters;
+  private final Drawer drawers;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SqliteStores(
+      DirectoryLock lock, SqliteFile file, WriteConnection connection, Wiring wiring) {
+    this.lock = lock;
+    this.connection = connection;
+    Places places = new Places();
+    writer = new Writer(connection, wiring.ballast, new Chores(places, wiring.clock), wiring.fatal);
+    readers = new Readers(file::openReading, Runtime.getRuntime().availableProcessors());
+    SqliteDatabase database = new SqliteDatabase(writer, readers);
+    Eraser eraser = new Eraser(connection.jdbc());
+    messages = new SqliteMessageLog(writer, readers, places, wiring.clock);
+    accounts =
+        new SqlAccountStore(
+            database,
+            account -> {
+              connection.appender().forget();
+              eraser.erase(account);
+              places.forget(account);
+            });
+    tokens = new SqlTokenStore(database);
+    rosters = new SqlRosterStore(database);
+    drawers = new SqlDrawer(database);
+  }
+
+  /// Opens, makes or migrates the database.
+  ///
+  /// @param clock the wall clock, for the stamps of messages
+  /// @param fatal told, at most once and on the writer's thread, that the disk or the file is
+  ///   broken: what was acknowledged before is kept, but the process must end and not try again,
+  ///   for after a failed synchronisation nobody knows what the disk holds
+  /// @throws StorageException with words for the operator
+  public static SqliteStores open(
+      StorageSettings settings, InstantSource clock, Consumer<Throwable> fatal)
+      throws StorageException {
+    if (!settings.url().isEmpty()) {
+      throw new StorageException(
+          Reason.UNUSABLE,
+          "storage.url: only the embedded database is known to this version; leave it empty");
+    }
+    Path directory = settings.directory().toAbsolutePath().normalize();
+    DirectoryLock lock = DirectoryLock.take(directory);
+    try {
+      Ballast ballast = new Ballast(directory.resolve("ballast"), settings.ballastBytes());
+      SqliteFile file = new SqliteFile(directory.resolve("skein.db"));
+      SqliteStores stores =
+          new SqliteStores(lock, file, openFile(file), new Wiring(ballast, clock, fatal));
+      ballast.fill();
+      stores.writer.start();
+      return stores;
+    } catch (StorageException | RuntimeException e) {
+      release(lock);
+      throw e;
+    }
+  }
+
+  private static WriteConnection openFile(SqliteFile file) throws StorageException {
+    file.checkHeader();
+    try {
+      Connection connection = file.openWriting();
+      try {
+        file.checkContent(connection);
+        Schema.bring(file, connection);
+        return new WriteConnection(connection);
+      } catch (SQLException | StorageException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      if (Failure.of(e) == Failure.DAMAGED) {
+        StorageException damaged = file.damaged(String.valueOf(e.getMessage()));
+        damaged.initCause(e);
+        throw damaged;
+      }
+      throw new StorageException(
+          Reason.UNUSABLE, "the database " + file + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public MessageLog messages() {
+    return messages;
+  }
+
+  @Override
+  public AccountStore accounts() {
+    return accounts;
+  }
+
+  @Override
+  public TokenStore tokens() {
+    return tokens;
+  }
+
+  @Override
+  public RosterStore rosters() {
+    return rosters;
+  }
+
+  @Override
+  public Drawer drawers() {
+    return drawers;
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    writer.close();
+    readers.close();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.warn("the database does not close cleanly; nothing is lost", e);
+    }
+    release(lock);
+  }
+
+  private static void release(DirectoryLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.warn("the lock of the data directory is not freed", e);
+    }
+  }
+
+  private record Wiring(Ballast ballast, InstantSource clock, Consumer<Throwable> fatal) {}
+}
