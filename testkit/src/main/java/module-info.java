@@ -1,4 +1,10 @@
+/// What tests are made of: the contracts of the stores, and stores in memory. Never shipped.
 @org.jspecify.annotations.NullMarked
 module im.skein.testkit {
+  requires transitive im.skein.core;
+  requires transitive org.junit.jupiter.api;
   requires static transitive org.jspecify;
+
+  exports im.skein.testkit.memory;
+  exports im.skein.testkit.store;
 }

@@ -1,0 +1,190 @@
+package im.skein.testkit.memory;
+
+import im.skein.core.chat.MessageLog;
+import im.skein.wire.Jid;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// A message log in memory.
+final class MemoryMessageLog implements MessageLog {
+  private final Living living;
+  private final InstantSource clock;
+  private final Executor completions;
+  private final Map<Pair, Conversation> conversations = new HashMap<>();
+  private final Map<Long, Mailbox> mailboxes = new HashMap<>();
+  private long lastConversation;
+
+  MemoryMessageLog(Living living, InstantSource clock, Executor completions) {
+    this.living = living;
+    this.clock = clock;
+    this.completions = completions;
+    living.whenDeleted(account -> {
+      mailboxes.remove(account);
+      conversations.keySet().removeIf(pair -> pair.has(account));
+    });
+  }
+
+  @Override
+  public CompletionStage<Appended> append(Append append) {
+    CompletableFuture<Appended> done = new CompletableFuture<>();
+    synchronized (living) {
+      Appended appended = keep(append);
+      completions.execute(() -> done.complete(appended));
+    }
+    return done;
+  }
+
+  private Appended keep(Append append) {
+    Party sender = new Party(append.sender().bare(), append.senderAccount());
+    Party recipient = new Party(append.recipient().bare(), append.recipientAccount());
+    Conversation conversation =
+        conversations.computeIfAbsent(
+            Pair.of(sender, recipient), _ -> new Conversation(++lastConversation));
+    byte @Nullable [] dedupe = append.dedupe();
+    Sent key = dedupe == null ? null : new Sent(sender, ByteBuffer.wrap(dedupe.clone()));
+    Appended before = key == null ? null : conversation.sent.get(key);
+    if (before != null) {
+      return new Appended(
+          before.conversation(),
+          before.sequence(),
+          before.stampMicros(),
+          before.senderIndex(),
+          before.recipientIndex(),
+          true);
+    }
+    conversation.sequence++;
+    conversation.stamp =
+        Math.max(conversation.stamp + 1, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+    long to = place(append.recipientAccount(), conversation, append.stanza());
+    long from =
+        append.senderAccount() == append.recipientAccount()
+            ? to
+            : place(append.senderAccount(), conversation, null);
+    Appended appended =
+        new Appended(conversation.id, conversation.sequence, conversation.stamp, from, to, false);
+    if (key != null) {
+      conversation.sent.put(key, appended);
+    }
+    return appended;
+  }
+
+  /// Takes the next place of a mailbox, with the message if the account received it.
+  private long place(long account, Conversation conversation, byte @Nullable [] stanza) {
+    if (!living.contains(account)) {
+      return 0;
+    }
+    Mailbox mailbox = mailboxes.computeIfAbsent(account, _ -> new Mailbox());
+    mailbox.head++;
+    if (stanza != null) {
+      mailbox.received.put(
+          mailbox.head,
+          new Entry(
+              mailbox.head,
+              conversation.id,
+              conversation.sequence,
+              conversation.stamp,
+              stanza.clone()));
+    }
+    return mailbox.head;
+  }
+
+  @Override
+  public boolean crowded() {
+    return false;
+  }
+
+  @Override
+  public List<Entry> received(long account, long afterIndex, int limit, int maxBytes) {
+    synchronized (living) {
+      List<Entry> entries = new ArrayList<>();
+      long bytes = 0;
+      for (Entry entry : mailbox(account).received.tailMap(afterIndex, false).values()) {
+        bytes += entry.stanza().length;
+        if (entries.size() == limit || (bytes > maxBytes && !entries.isEmpty())) {
+          break;
+        }
+        entries.add(entry);
+      }
+      return entries;
+    }
+  }
+
+  private Mailbox mailbox(long account) {
+    return mailboxes.getOrDefault(account, new Mailbox());
+  }
+
+  @Override
+  public long head(long account) {
+    synchronized (living) {
+      return mailbox(account).head;
+    }
+  }
+
+  @Override
+  public long delivered(long account, String device) {
+    synchronized (living) {
+      if (!living.contains(account)) {
+        return 0;
+      }
+      Map<String, Long> devices = devices(account);
+      long furthest = devices.values().stream().mapToLong(Long::longValue).max().orElse(0);
+      return devices.computeIfAbsent(device, _ -> furthest);
+    }
+  }
+
+  @Override
+  public void delivered(long account, String device, long index) {
+    synchronized (living) {
+      if (living.contains(account)) {
+        devices(account).merge(device, index, Math::max);
+      }
+    }
+  }
+
+  private Map<String, Long> devices(long account) {
+    return mailboxes.computeIfAbsent(account, _ -> new Mailbox()).devices;
+  }
+
+  private record Party(Jid jid, long account) {}
+
+  private record Pair(Party a, Party b) {
+    static Pair of(Party one, Party other) {
+      boolean ordered = one.jid.toString().compareTo(other.jid.toString()) <= 0;
+      return ordered ? new Pair(one, other) : new Pair(other, one);
+    }
+
+    boolean has(long account) {
+      return a.account == account || b.account == account;
+    }
+  }
+
+  private record Sent(Party sender, ByteBuffer dedupe) {}
+
+  private static final class Conversation {
+    final long id;
+    final Map<Sent, Appended> sent = new HashMap<>();
+    long sequence;
+    long stamp;
+
+    Conversation(long id) {
+      this.id = id;
+    }
+  }
+
+  private static final class Mailbox {
+    final TreeMap<Long, Entry> received = new TreeMap<>();
+    final Map<String, Long> devices = new HashMap<>();
+    long head;
+  }
+}

@@ -1,0 +1,24 @@
+package im.skein.testkit.memory;
+
+import im.skein.testkit.store.StoreSet;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/// Makes stores that forget everything when they are let go.
+public final class MemoryStores {
+  private MemoryStores() {}
+
+  /// Empty stores that belong together.
+  ///
+  /// @param clock for the stamps of messages
+  /// @param completions where appends complete; must run its tasks one at a time, in order
+  public static StoreSet create(InstantSource clock, Executor completions) {
+    Living living = new Living();
+    return new StoreSet(
+        new MemoryMessageLog(living, clock, completions),
+        new MemoryAccountStore(living),
+        new MemoryTokenStore(living),
+        new MemoryRosterStore(living),
+        new MemoryDrawer(living));
+  }
+}

@@ -1,0 +1,21 @@
+package im.skein.testkit.store;
+
+import im.skein.core.account.AccountStore;
+import im.skein.core.account.TokenStore;
+import im.skein.core.chat.MessageLog;
+import im.skein.core.feature.Drawer;
+import im.skein.core.roster.RosterStore;
+
+/// Stores that belong together: an account that one of them deletes is gone from all.
+///
+/// @param messages the messages
+/// @param accounts the accounts
+/// @param tokens invitations and other tokens
+/// @param rosters the rosters
+/// @param drawers the drawers of the features
+public record StoreSet(
+    MessageLog messages,
+    AccountStore accounts,
+    TokenStore tokens,
+    RosterStore rosters,
+    Drawer drawers) {}
