@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
 
 /// Rosters in SQL.
 public final class SqlRosterStore implements RosterStore {
@@ -46,6 +47,21 @@ public final class SqlRosterStore implements RosterStore {
                 REMOVED)
             .map(item())
             .list());
+  }
+
+  @Override
+  public @Nullable RosterItem item(long account, String contact) {
+    return database
+        .read(handle ->
+            handle
+                .select(
+                    ITEMS + "WHERE account = ? AND contact = ? AND subscription <> ?",
+                    account,
+                    contact,
+                    REMOVED)
+                .map(item())
+                .findOne())
+        .orElse(null);
   }
 
   @Override

@@ -97,7 +97,7 @@ final class SqliteFile {
   /// 3.52 was withdrawn.
   private static void refuseOldEngine(Connection connection) throws SQLException, StorageException {
     String version = text(connection, "SELECT sqlite_version()");
-    String[] parts = version.split("\\.");
+    String[] parts = version.split("\\.", -1);
     int number =
         Integer.parseInt(parts[0]) * 1_000_000
             + Integer.parseInt(parts[1]) * 1_000
