@@ -37,8 +37,11 @@ final class Declaration {
       text.trimToSize();
       return true;
     }
-    if ((b < ' ' && !Bytes.isSpace(b)) || b == '<' || b == '>' || at == MAX_BYTES) {
+    if ((b < ' ' && !Bytes.isSpace(b)) || b == '<' || b == '>') {
       throw XmlException.notWellFormed("the XML declaration is wrong");
+    }
+    if (at == MAX_BYTES) {
+      throw XmlException.tooMuch("the XML declaration is too long");
     }
     text.append((char) b);
     return false;

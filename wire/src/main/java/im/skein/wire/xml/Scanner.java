@@ -151,7 +151,8 @@ final class Scanner {
       text();
     }
     if (b == '?') {
-      if (place != Place.START && place != Place.DOCUMENT_START) {
+      boolean veryStart = place == Place.START || place == Place.DOCUMENT_START;
+      if (!veryStart || tree.depth() > 0) {
         throw XmlException.restricted("a processing instruction is not allowed");
       }
       declaration.begin();

@@ -227,7 +227,15 @@ class StreamReaderTest {
   void refusesDocumentsThatAreNotOneElement() {
     for (String text :
         List.of(
-            "", " ", "<a>", "<a/><b/>", "x<a/>", "<a/>x", "</a>", " <?xml version='1.0'?><a/>")) {
+            "",
+            " ",
+            "<a>",
+            "<a/><b/>",
+            "x<a/>",
+            "<a/>x",
+            "</a>",
+            "<a><?xml version='1.0'?><b/>",
+            " <?xml version='1.0'?><a/>")) {
       byte[] bytes = utf8(text);
       XmlException e =
           assertThrows(
