@@ -1,0 +1,95 @@
+package im.skein.net;
+
+import im.skein.core.base.Failures;
+import im.skein.core.session.Inlets;
+import im.skein.net.channel.Acceptor;
+import im.skein.net.channel.Loops;
+import im.skein.net.http.Route;
+import im.skein.net.listen.ListenAddress;
+import im.skein.net.listen.ListenException;
+import im.skein.net.listen.Listener;
+import im.skein.net.tcp.TcpListener;
+import im.skein.net.tls.Certificates;
+import im.skein.net.web.HttpListener;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that listens, on shared event loops.
+///
+/// To shut down: stop the listeners, let the sessions say good-bye, then [#close].
+public final class Network {
+  private final NetworkSettings settings;
+  private final Failures failures;
+  private final Loops loops;
+  private final HttpListener http;
+
+  /// Starts the event loops; nothing listens yet.
+  public Network(NetworkSettings settings, Failures failures) {
+    this.settings = settings;
+    this.failures = failures;
+    this.loops = new Loops(settings.loops());
+    this.http = new HttpListener(loops, failures, settings.tcp(), settings.http());
+  }
+
+  /// XMPP over TCP (`xmpp.listen`), with STARTTLS if there are certificates.
+  ///
+  /// @throws ListenException if the address cannot be had
+  public Listener xmpp(ListenAddress address, Inlets inlets, Optional<Certificates> certificates)
+      throws ListenException {
+    return tcp(inlets).plain(new Acceptor.Place("xmpp.listen", address), certificates);
+  }
+
+  /// XMPP over direct TLS (`xmpps.listen`).
+  ///
+  /// @throws ListenException if the address cannot be had
+  public Listener xmpps(ListenAddress address, Inlets inlets, Certificates certificates)
+      throws ListenException {
+    return tcp(inlets).direct(new Acceptor.Place("xmpps.listen", address), certificates);
+  }
+
+  /// Pages, and XMPP over WebSocket at `/xmpp-websocket` (`http.listen`).
+  ///
+  /// @throws ListenException if the address cannot be had
+  public Listener http(ListenAddress address, Inlets inlets, List<Route> routes)
+      throws ListenException {
+    return http.listen(
+        new Acceptor.Place("http.listen", address), routes, Optional.of(inlets), Optional.empty());
+  }
+
+  /// The same over TLS (`https.listen`).
+  ///
+  /// @throws ListenException if the address cannot be had
+  public Listener https(
+      ListenAddress address, Inlets inlets, List<Route> routes, Certificates certificates)
+      throws ListenException {
+    return http.listen(
+        new Acceptor.Place("https.listen", address),
+        routes,
+        Optional.of(inlets),
+        Optional.of(certificates));
+  }
+
+  /// What operators ask (`admin.listen`).
+  ///
+  /// @throws ListenException if the address cannot be had
+  public Listener admin(ListenAddress address, List<Route> routes) throws ListenException {
+    return http.listen(
+        new Acceptor.Place("admin.listen", address), routes, Optional.empty(), Optional.empty());
+  }
+
+  /// Looks after certificates whose files may change, until the network is closed.
+  public void watch(Certificates certificates) {
+    loops.every(certificates.lookMillis(), certificates::look);
+  }
+
+  /// Closes every connection and ends the event loops.
+  ///
+  /// @return whether that was done in time
+  public boolean close(long timeoutMillis) {
+    return loops.close(timeoutMillis);
+  }
+
+  private TcpListener tcp(Inlets inlets) {
+    return new TcpListener(loops, inlets, failures, settings.tcp());
+  }
+}

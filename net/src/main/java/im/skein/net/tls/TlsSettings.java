@@ -1,0 +1,34 @@
+package im.skein.net.tls;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Which certificate the server shows.
+///
+/// @param domain the XMPP domain; a made certificate also names its `rooms.` and `upload.`
+/// @param directory where a made certificate is kept, normally the data directory
+/// @param files PEM files to use instead
+/// @param lookMillis how often the files are looked at for changes
+public record TlsSettings(String domain, Path directory, Optional<Files> files, int lookMillis) {
+  /// So often files are looked at unless told otherwise.
+  public static final int LOOK_MILLIS = 3000;
+
+  /// @throws IllegalArgumentException if the domain is empty or the interval is not positive
+  public TlsSettings {
+    if (domain.isEmpty()) {
+      throw new IllegalArgumentException("domain must not be empty");
+    }
+    if (lookMillis < 1) {
+      throw new IllegalArgumentException("lookMillis must be at least 1");
+    }
+  }
+
+  /// The files in use.
+  Files used() {
+    return files.orElse(
+        new Files(directory.resolve("tls-certificate.pem"), directory.resolve("tls-key.pem")));
+  }
+
+  /// A certificate chain and its key, as PEM files.
+  public record Files(Path certificate, Path key) {}
+}

@@ -1,0 +1,253 @@
+package im.skein.net.web;
+
+import im.skein.core.base.Failures;
+import im.skein.net.http.HttpSettings;
+import im.skein.net.http.Request;
+import im.skein.net.http.Response;
+import im.skein.net.http.Route;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One HTTP/1.1 connection. A request is answered before the next is looked at, and the next is not
+/// read while the answer to the last is not taken, so a connection never holds more than its water
+/// mark.
+final class HttpHandler extends ChannelInboundHandlerAdapter {
+  private static final int SLICE_BYTES = 16 << 10;
+  private static final int LINGER_MILLIS = 2000;
+
+  private final Common common;
+  private final RequestReader reader;
+  private @Nullable ByteBuf unread;
+  private @Nullable Future<?> timer;
+  private byte[] body = new byte[0];
+  private int sent;
+  private long deadlineNanos;
+  private boolean begun;
+  private boolean last;
+  private boolean ended;
+
+  HttpHandler(Common common, boolean encrypted) {
+    this.common = common;
+    this.reader = new RequestReader(common.settings(), encrypted);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    wait(common.settings().requestMillis());
+    watch(context, common.settings().requestMillis());
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    ended = true;
+    Future<?> running = timer;
+    if (running != null) {
+      running.cancel(false);
+    }
+    ByteBuf rest = unread;
+    unread = null;
+    if (rest != null) {
+      rest.release();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (ended) {
+      bytes.release();
+      return;
+    }
+    ByteBuf rest = unread;
+    unread = rest == null ? bytes : Unpooled.wrappedBuffer(rest, bytes);
+    proceed(context);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (context.channel().isWritable()) {
+      proceed(context);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+      if (ended || sent >= body.length) {
+        ChannelFuture _ =
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      } else {
+        last = true;
+      }
+    }
+  }
+
+  /// A reset or a broken TLS record is the other end's fault, so it is not reported.
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException || cause instanceof CodecException)) {
+      common.failures().bug("an HTTP connection", cause);
+    }
+    ChannelFuture _ = context.close();
+  }
+
+  /// Sends as much of the answer as there is room for; then looks at what came meanwhile.
+  private void proceed(ChannelHandlerContext context) {
+    while (!ended) {
+      if (!send(context)) {
+        context.channel().config().setAutoRead(false);
+        break;
+      }
+      context.channel().config().setAutoRead(true);
+      if (last) {
+        end(context);
+        break;
+      }
+      ByteBuf bytes = unread;
+      if (bytes == null || !next(context, bytes)) {
+        break;
+      }
+    }
+    context.flush();
+  }
+
+  /// Whether the whole answer is with the socket.
+  private boolean send(ChannelHandlerContext context) {
+    while (sent < body.length) {
+      if (!context.channel().isWritable()) {
+        context.flush();
+        if (!context.channel().isWritable()) {
+          return false;
+        }
+      }
+      int length = Math.min(SLICE_BYTES, body.length - sent);
+      ChannelFuture _ =
+          context.write(Unpooled.wrappedBuffer(body, sent, length), context.voidPromise());
+      sent += length;
+      wait(common.settings().requestMillis());
+    }
+    return true;
+  }
+
+  /// Reads the next request and begins its answer.
+  ///
+  /// @return whether there was a whole one
+  private boolean next(ChannelHandlerContext context, ByteBuf bytes) {
+    while (bytes.isReadable()) {
+      if (!begun) {
+        begun = true;
+        wait(common.settings().requestMillis());
+      }
+      switch (reader.take(bytes.readByte())) {
+        case RequestReader.Step.More _ -> {}
+        case RequestReader.Step.Got(Request request, boolean close) -> {
+          begun = false;
+          last = close;
+          wait(common.settings().idleMillis());
+          return answer(context, request);
+        }
+        case RequestReader.Step.Refused(int status, String reason) -> {
+          last = true;
+          begin(context, false, Response.text(status, reason + "\n"));
+          return true;
+        }
+      }
+    }
+    bytes.release();
+    unread = null;
+    return false;
+  }
+
+  private boolean answer(ChannelHandlerContext context, Request request) {
+    Response response;
+    try {
+      response = common.route().answer(request).orElse(Responses.NOT_FOUND);
+    } catch (RuntimeException | AssertionError e) {
+      common.failures().bug("answering an HTTP request", e);
+      last = true;
+      response = Responses.BROKEN;
+    }
+    if (response.status() == 101) {
+      ByteBuf bytes = unread;
+      unread = null;
+      ChannelFuture _ = context.write(Responses.head(context.alloc(), response, false));
+      common.upgrade().accept(context);
+      if (bytes != null) {
+        context.pipeline().fireChannelRead(bytes);
+        context.pipeline().fireChannelReadComplete();
+      }
+      return false;
+    }
+    begin(context, request.method().equals("HEAD"), response);
+    return true;
+  }
+
+  private void begin(ChannelHandlerContext context, boolean headOnly, Response response) {
+    ChannelFuture _ = context.write(Responses.head(context.alloc(), response, last));
+    body = headOnly || response.status() == 304 ? new byte[0] : response.body();
+    sent = 0;
+  }
+
+  /// Says good-bye and discards what still comes for a moment; a plain close would let the system
+  /// throw the answer away.
+  private void end(ChannelHandlerContext context) {
+    ended = true;
+    wait(LINGER_MILLIS);
+    Channel channel = context.channel();
+    SslHandler tls = context.pipeline().get(SslHandler.class);
+    ChannelFuture written =
+        tls == null ? context.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
+    ChannelFuture _ =
+        written.addListener(_ -> {
+          if (channel instanceof DuplexChannel duplex) {
+            ChannelFuture _ = duplex.shutdownOutput();
+          }
+        });
+  }
+
+  private void wait(int millis) {
+    deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  private void watch(ChannelHandlerContext context, long millis) {
+    timer =
+        context
+            .executor()
+            .schedule(
+                () -> {
+                  long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+                  if (left > 0) {
+                    watch(context, left + 1);
+                  } else {
+                    ChannelFuture _ = context.close();
+                  }
+                },
+                millis,
+                TimeUnit.MILLISECONDS);
+  }
+
+  /// What all connections of a listener share.
+  ///
+  /// @param route answers every request
+  /// @param upgrade turns a connection into a WebSocket, in place of the HTTP handler
+  record Common(
+      HttpSettings settings,
+      Failures failures,
+      Route route,
+      Consumer<ChannelHandlerContext> upgrade) {}
+}

@@ -1,0 +1,156 @@
+package im.skein.net.web;
+
+import im.skein.net.http.HttpSettings;
+import im.skein.net.http.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Takes requests out of bytes, however they are cut, by the strict reading of RFC 9112: whatever
+/// two programs might understand differently is refused (security row 35). Bodies are not taken.
+final class RequestReader {
+  private static final int MAX_FIELDS = 64;
+  private static final byte[] NONE = new byte[0];
+  private static final Pattern LINE =
+      Pattern.compile("([A-Z]{1,20}) (/[!-~]*|\\*) HTTP/1\\.([01])");
+  private static final Pattern FIELD =
+      Pattern.compile(
+          "([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*((?:[!-~\u0080-\u00ff]|[ \t]+(?=[!-~\u0080-\u00ff]))*)[ \t]*");
+  private static final Pattern HOST =
+      Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?");
+
+  private final HttpSettings settings;
+  private final boolean encrypted;
+  private byte[] head = NONE;
+  private int length;
+  private int lineLength;
+  private boolean inFields;
+
+  RequestReader(HttpSettings settings, boolean encrypted) {
+    this.settings = settings;
+    this.encrypted = encrypted;
+  }
+
+  /// Whether part of a request has come.
+  boolean begun() {
+    return length > 0;
+  }
+
+  /// Takes the next byte.
+  Step take(byte next) {
+    if (length == head.length) {
+      head = Arrays.copyOf(head, Math.max(256, length * 2));
+    }
+    boolean afterReturn = length > 0 && head[length - 1] == '\r';
+    head[length++] = next;
+    if (afterReturn != (next == '\n')) {
+      return refuse(400, "A line ends in CR and LF.");
+    }
+    if (next != '\n') {
+      lineLength++;
+      if (!inFields && lineLength > settings.requestLineBytes()) {
+        return refuse(414, "The request line is too long.");
+      }
+      return inFields && length > settings.requestLineBytes() + settings.headerBytes()
+          ? refuse(431, "The header is too long.")
+          : Step.MORE;
+    }
+    boolean empty = lineLength == 1;
+    lineLength = 0;
+    if (!empty) {
+      inFields = true;
+      return Step.MORE;
+    }
+    if (!inFields) {
+      return refuse(400, "A request begins with its request line.");
+    }
+    String text = new String(head, 0, length - 4, StandardCharsets.ISO_8859_1);
+    head = NONE;
+    length = 0;
+    inFields = false;
+    return parse(text);
+  }
+
+  private Step parse(String text) {
+    String[] lines = text.split("\r\n", -1);
+    Matcher line = LINE.matcher(lines[0]);
+    if (!line.matches()) {
+      return refuse(400, "The request line is malformed.");
+    }
+    if (lines.length - 1 > MAX_FIELDS) {
+      return refuse(431, "There are too many header fields.");
+    }
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (int i = 1; i < lines.length; i++) {
+      Matcher field = FIELD.matcher(lines[i]);
+      if (!field.matches()) {
+        return refuse(400, "A header field is malformed.");
+      }
+      String name = field.group(1).toLowerCase(Locale.ROOT);
+      String before = fields.putIfAbsent(name, field.group(2));
+      if (before != null) {
+        if (name.equals("host") || name.equals("content-length")) {
+          return refuse(400, "A header field stands there twice.");
+        }
+        fields.put(name, before + ", " + field.group(2));
+      }
+    }
+    return check(line, fields);
+  }
+
+  private Step check(Matcher line, Map<String, String> fields) {
+    boolean old = line.group(3).equals("0");
+    String host = fields.getOrDefault("host", "");
+    if (!HOST.matcher(host).matches()) {
+      return refuse(400, "The Host field is missing or malformed.");
+    }
+    if (fields.containsKey("transfer-encoding")) {
+      return refuse(501, "No transfer coding is taken.");
+    }
+    String body = fields.getOrDefault("content-length", "0");
+    if (!body.equals("0")) {
+      return refuse(body.matches("[0-9]{1,18}") ? 413 : 400, "No body is taken.");
+    }
+    if (fields.containsKey("expect")) {
+      return refuse(417, "No expectation is met.");
+    }
+    String target = line.group(2);
+    int mark = target.indexOf('?');
+    boolean last =
+        old || fields.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
+    return new Step.Got(
+        new Request(
+            line.group(1),
+            mark < 0 ? target : target.substring(0, mark),
+            mark < 0 ? "" : target.substring(mark + 1),
+            Map.copyOf(fields),
+            host,
+            encrypted),
+        last);
+  }
+
+  private static Step refuse(int status, String reason) {
+    return new Step.Refused(status, reason);
+  }
+
+  /// What a byte led to.
+  sealed interface Step {
+    /// Nothing yet.
+    Step MORE = new More();
+
+    /// Nothing yet.
+    record More() implements Step {}
+
+    /// A whole request.
+    ///
+    /// @param last whether the client wants the connection closed after the answer
+    record Got(Request request, boolean last) implements Step {}
+
+    /// No request; the connection is of no use any more.
+    record Refused(int status, String reason) implements Step {}
+  }
+}
