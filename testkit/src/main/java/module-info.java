@@ -6,5 +6,6 @@ module im.skein.testkit {
   requires static transitive org.jspecify;
 
   exports im.skein.testkit.memory;
+  exports im.skein.testkit.sim;
   exports im.skein.testkit.store;
 }

@@ -18,4 +18,9 @@ public record StoreSet(
     AccountStore accounts,
     TokenStore tokens,
     RosterStore rosters,
-    Drawer drawers) {}
+    Drawer drawers) {
+  /// The same stores with another log of messages in front.
+  public StoreSet withMessages(MessageLog front) {
+    return new StoreSet(front, accounts, tokens, rosters, drawers);
+  }
+}

@@ -1,0 +1,101 @@
+package im.skein.testkit.sim;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What the clients of a simulated world saw, and the independent check of it. It knows nothing of
+/// the server, only what was sent, what was acknowledged, and what arrived where.
+public final class History {
+  private final Map<String, Sent> sent = new LinkedHashMap<>();
+  private final Map<String, List<String>> arrivals = new HashMap<>();
+  private final Map<String, Set<String>> devices = new HashMap<>();
+
+  /// A message was given to a client to send.
+  ///
+  /// @param text unique; what a message is known by
+  void sent(String text, String sender, String recipient) {
+    sent.put(text, new Sent(sender, recipient, sent.size()));
+  }
+
+  /// The server has acknowledged a message.
+  void acknowledged(String text) {
+    Sent message = sent.get(text);
+    if (message == null) {
+      throw new AssertionError("acknowledged, but never sent: " + text);
+    }
+    message.acknowledged = true;
+  }
+
+  /// A device took part from the beginning and must end up with everything.
+  void device(String account, String device) {
+    devices.computeIfAbsent(account, _ -> new HashSet<>()).add(device);
+  }
+
+  /// A message arrived at a device for the first time: it had not seen its stanza-id before.
+  void arrived(String device, String text) {
+    arrivals.computeIfAbsent(device, _ -> new ArrayList<>()).add(text);
+  }
+
+  /// How many messages were acknowledged.
+  public long acknowledgedCount() {
+    return sent.values().stream().filter(message -> message.acknowledged).count();
+  }
+
+  /// How many messages arrived, counted once per device.
+  public long arrivedCount() {
+    return arrivals.values().stream().mapToLong(List::size).sum();
+  }
+
+  /// Everything that is wrong, in words; empty when nothing is.
+  public List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    devices.forEach((account, names) -> names.forEach(device -> check(account, device, faults)));
+    return faults;
+  }
+
+  private void check(String account, String device, List<String> faults) {
+    List<String> got = arrivals.getOrDefault(device, List.of());
+    Set<String> seen = new HashSet<>();
+    Map<String, Integer> last = new HashMap<>();
+    for (String text : got) {
+      Sent message = sent.get(text);
+      if (message == null) {
+        faults.add(device + " got what nobody sent: " + text);
+        continue;
+      }
+      if (!message.recipient.equals(account)) {
+        faults.add(device + " got what was for " + message.recipient + ": " + text);
+      }
+      if (!seen.add(text)) {
+        faults.add(device + " got twice: " + text);
+      }
+      Integer before = last.put(message.sender, message.order);
+      if (before != null && before > message.order) {
+        faults.add(device + " got out of order: " + text);
+      }
+    }
+    sent.forEach((text, message) -> {
+      if (message.acknowledged && message.recipient.equals(account) && !seen.contains(text)) {
+        faults.add(device + " never got what was acknowledged: " + text);
+      }
+    });
+  }
+
+  private static final class Sent {
+    private final String sender;
+    private final String recipient;
+    private final int order;
+    private boolean acknowledged;
+
+    Sent(String sender, String recipient, int order) {
+      this.sender = sender;
+      this.recipient = recipient;
+      this.order = order;
+    }
+  }
+}

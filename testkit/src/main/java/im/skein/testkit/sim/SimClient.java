@@ -1,0 +1,387 @@
+package im.skein.testkit.sim;
+
+import im.skein.wire.Element;
+import im.skein.wire.Name;
+import im.skein.wire.StreamError;
+import im.skein.wire.xml.StreamReader;
+import im.skein.wire.xml.StreamSink;
+import im.skein.wire.xml.XmlException;
+import im.skein.wire.xml.XmlLimits;
+import im.skein.wire.xml.XmlWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A careful client of the simulated world, one device of one account: logs in, uses stream
+/// management, resumes, sends again what was not acknowledged under the same origin-id, and drops
+/// what it has seen.
+final class SimClient implements Link.FarEnd, StreamSink {
+  private static final String SM = "urn:xmpp:sm:3";
+  private static final String SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
+  private static final String BIND = "urn:ietf:params:xml:ns:xmpp-bind";
+  private static final String SID = "urn:xmpp:sid:0";
+  private static final long RETRY_MILLIS = 500;
+
+  private final String account;
+  private final String device;
+  private final History history;
+  private final Schedule schedule;
+  private final Executor thread;
+  private final Function<SimClient, Link> connector;
+
+  /// Messages that the server has not acknowledged, oldest first.
+  private final Deque<Outgoing> outbox = new ArrayDeque<>();
+
+  private final Set<String> seenIds = new HashSet<>();
+
+  private @Nullable Link link;
+  private @Nullable StreamReader reader;
+  private @Nullable String resumption;
+  private boolean wanted;
+  private boolean authenticated;
+  private boolean live;
+  private boolean counting;
+  private long sentCount;
+  private long receivedCount;
+  private boolean retrying;
+
+  SimClient(
+      String account,
+      String device,
+      World.Parts parts,
+      Executor thread,
+      Function<SimClient, Link> connector) {
+    this.account = account;
+    this.device = device;
+    this.history = parts.history();
+    this.schedule = parts.schedule();
+    this.thread = thread;
+    this.connector = connector;
+  }
+
+  String account() {
+    return account;
+  }
+
+  Executor thread() {
+    return thread;
+  }
+
+  /// Goes on line, and stays so through every broken connection.
+  void start() {
+    thread.execute(() -> {
+      wanted = true;
+      connect();
+    });
+  }
+
+  /// Closes the stream properly and stays off line.
+  void stop() {
+    thread.execute(() -> {
+      wanted = false;
+      resumption = null;
+      Link open = link;
+      if (open != null) {
+        write("</stream:stream>");
+        open.cut();
+      }
+    });
+  }
+
+  /// Breaks the connection without a word.
+  void breakLink() {
+    Link open = link;
+    if (open != null) {
+      open.cut();
+    }
+  }
+
+  /// Stops reading, or reads on.
+  void slow(boolean stalled) {
+    Link open = link;
+    if (open != null) {
+      open.slow(stalled);
+    }
+  }
+
+  /// Sends a message, now or as soon as there is a stream.
+  void send(String recipient, String text) {
+    thread.execute(() -> {
+      history.sent(text, account, recipient);
+      Outgoing message = new Outgoing(recipient, text);
+      outbox.add(message);
+      if (live) {
+        transmit(message);
+      }
+    });
+  }
+
+  /// Whether everything was acknowledged.
+  boolean idle() {
+    return outbox.isEmpty() && live;
+  }
+
+  private void connect() {
+    if (!wanted || link != null) {
+      return;
+    }
+    authenticated = false;
+    live = false;
+    reader = new StreamReader(XmlLimits.STORED, this);
+    link = connector.apply(this);
+    header();
+  }
+
+  private void header() {
+    write(
+        "<?xml version='1.0'?><stream:stream xmlns='jabber:client'"
+            + " xmlns:stream='http://etherx.jabber.org/streams' version='1.0' to='"
+            + World.DOMAIN
+            + "'>");
+  }
+
+  @Override
+  public void gone() {
+    link = null;
+    live = false;
+    retry();
+  }
+
+  private void retry() {
+    if (wanted && !retrying) {
+      retrying = true;
+      schedule.after(
+          RETRY_MILLIS,
+          thread,
+          () -> {
+            retrying = false;
+            connect();
+          });
+    }
+  }
+
+  @Override
+  public void arrived(byte[] bytes) {
+    StreamReader open = reader;
+    if (link == null || open == null) {
+      return;
+    }
+    try {
+      open.feed(bytes, 0, bytes.length);
+    } catch (XmlException e) {
+      throw new AssertionError("the server sent XML that cannot be read", e);
+    }
+  }
+
+  @Override
+  public void opened(Element header) {}
+
+  @Override
+  public void closed() {
+    breakLink();
+  }
+
+  @Override
+  public void element(Element element) {
+    switch (element.name().namespace()) {
+      case StreamError.STREAM -> stream(element);
+      case SASL -> authenticated(element);
+      case SM -> management(element);
+      default -> stanza(element);
+    }
+  }
+
+  private void stream(Element element) {
+    if (element.name().local().equals("error")) {
+      breakLink();
+      return;
+    }
+    String id = resumption;
+    if (!authenticated) {
+      String secret = "\0" + account + "\0password";
+      String initial = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+      write(Element.builder(SASL, "auth").attribute("mechanism", "PLAIN").text(initial).build());
+    } else if (id != null) {
+      write(
+          Element.builder(SM, "resume")
+              .attribute("previd", id)
+              .attribute("h", Long.toString(receivedCount))
+              .build());
+    } else {
+      bind();
+    }
+  }
+
+  private void authenticated(Element element) {
+    if (!element.name().local().equals("success")) {
+      throw new AssertionError("log-in was refused: " + element.name());
+    }
+    authenticated = true;
+    StreamReader open = reader;
+    if (open != null) {
+      open.reset();
+    }
+    header();
+  }
+
+  private void bind() {
+    counting = false;
+    resumption = null;
+    write(
+        Element.builder(Name.client("iq"))
+            .attribute("type", "set")
+            .attribute("id", "bind")
+            .add(Element.builder(BIND, "bind").textChild("resource", device).build())
+            .build());
+  }
+
+  private void management(Element element) {
+    switch (element.name().local()) {
+      case "enabled" -> {
+        resumption = element.attribute("id");
+        goLive();
+      }
+      case "resumed" -> resume(acknowledge(element));
+      case "failed" -> {
+        long _ = acknowledge(element);
+        bind();
+      }
+      case "r" ->
+          write(Element.builder(SM, "a").attribute("h", Long.toString(receivedCount)).build());
+      case "a" -> {
+        long _ = acknowledge(element);
+      }
+      default -> throw new AssertionError("unknown element of stream management");
+    }
+  }
+
+  /// The old session goes on: what it had not handled is sent again, under the numbers that follow.
+  private void resume(long handled) {
+    sentCount = handled;
+    live = true;
+    if (handled == 0) {
+      announce();
+    }
+    outbox.forEach(this::transmit);
+  }
+
+  /// A new session: what was not acknowledged goes out again, with the marks it had.
+  private void goLive() {
+    counting = true;
+    receivedCount = 0;
+    sentCount = 0;
+    live = true;
+    announce();
+    outbox.forEach(this::transmit);
+  }
+
+  private void announce() {
+    write(Element.empty(Name.client("presence")));
+    sentCount++;
+  }
+
+  private void transmit(Outgoing message) {
+    message.number = ++sentCount;
+    write(
+        Element.builder(Name.client("message"))
+            .attribute("type", "chat")
+            .attribute("id", message.text)
+            .attribute("to", message.recipient + "@" + World.DOMAIN)
+            .textChild("body", message.text)
+            .add(Element.builder(SID, "origin-id").attribute("id", message.text).build())
+            .build());
+    write(Element.empty(SM, "r"));
+  }
+
+  /// @return how many stanzas the server has handled
+  private long acknowledge(Element element) {
+    String h = element.attribute("h");
+    if (h == null) {
+      return 0;
+    }
+    long handled = Long.parseLong(h);
+    if (handled > sentCount) {
+      throw new AssertionError("the server acknowledges more than was sent");
+    }
+    for (Iterator<Outgoing> all = outbox.iterator(); all.hasNext(); ) {
+      Outgoing message = all.next();
+      if (message.number > 0 && message.number <= handled) {
+        history.acknowledged(message.text);
+        all.remove();
+      }
+    }
+    return handled;
+  }
+
+  private void stanza(Element element) {
+    if (counting) {
+      receivedCount++;
+    }
+    String local = element.name().local();
+    if (local.equals("iq")) {
+      answer(element);
+    } else if (local.equals("message") && !"error".equals(element.attribute("type"))) {
+      message(element);
+    }
+  }
+
+  private void answer(Element iq) {
+    if ("bind".equals(iq.attribute("id"))) {
+      write(Element.builder(SM, "enable").attribute("resume", "true").build());
+    } else if ("get".equals(iq.attribute("type"))) {
+      write(
+          Element.builder(Name.client("iq"))
+              .attribute("type", "result")
+              .attribute("id", iq.attribute("id"))
+              .attribute("to", iq.attribute("from"))
+              .build());
+      sentCount++;
+    }
+  }
+
+  private void message(Element element) {
+    Element stanzaId = element.child(new Name(SID, "stanza-id"));
+    String text = element.childText("body");
+    if (stanzaId == null || text == null) {
+      throw new AssertionError("a message came without a body or a stanza-id");
+    }
+    String id = stanzaId.attribute("id");
+    if (id == null || seenIds.add(id)) {
+      history.arrived(device, text);
+    }
+  }
+
+  private void write(Element element) {
+    Link open = link;
+    if (open != null) {
+      open.fromClient(XmlWriter.bytes(element, Name.CLIENT));
+    }
+  }
+
+  private void write(String text) {
+    Link open = link;
+    if (open != null) {
+      open.fromClient(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static final class Outgoing {
+    private final String recipient;
+    private final String text;
+
+    /// Which stanza of the session it was, from 1; 0 while it was not sent in it.
+    private long number;
+
+    Outgoing(String recipient, String text) {
+      this.recipient = recipient;
+      this.text = text;
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package im.skein.testkit.sim;
+
+import im.skein.core.base.AccountRef;
+import im.skein.core.base.Chance;
+import im.skein.core.base.Failures;
+import im.skein.core.base.Time;
+import im.skein.core.session.Inlets;
+import im.skein.testkit.memory.MemoryStores;
+import im.skein.testkit.store.StoreSet;
+import im.skein.wire.Jid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/// A simulated world from one seed: a server over stores that outlive it, people with one or more
+/// devices who write to each other, and bad luck: wires are cut, clients stall, people come and go,
+/// and now and then the server loses its power. In the end all is calm, everybody is on line, and
+/// [History] tells whether anything was lost, doubled or out of order.
+public final class World {
+  /// The domain of every simulated server.
+  public static final String DOMAIN = "example.org";
+
+  private static final int PEOPLE = 4;
+  private static final int DEVICES = 2;
+  private static final long CALM_MILLIS = 600_000;
+
+  private final RandomGenerator random;
+  private final Schedule schedule;
+  private final History history = new History();
+  private final StoreSet stores;
+  private final ServerMaker maker;
+  private final List<SimClient> clients = new ArrayList<>();
+  private final List<Executor> machineThreads = new ArrayList<>();
+  private final List<Throwable> bugs = new ArrayList<>();
+  private final List<Link> links = new ArrayList<>();
+  private Inlets server;
+  private Executor loop;
+  private int messages;
+
+  /// Builds the server under test on a machine.
+  @FunctionalInterface
+  public interface ServerMaker {
+    /// A server that has just started on that machine.
+    Inlets start(Machine machine);
+  }
+
+  /// What a simulated machine offers. All accounts in `stores` log in by PLAIN with the password
+  /// `password`.
+  ///
+  /// @param loop the event loop
+  /// @param workers where tasks may wait
+  /// @param time the clocks of the world
+  /// @param chance the chance of the world
+  /// @param failures any bug reported here ends the run
+  /// @param stores what outlives the machine
+  public record Machine(
+      Executor loop,
+      Executor workers,
+      Time time,
+      Chance chance,
+      Failures failures,
+      StoreSet stores) {}
+
+  record Parts(Schedule schedule, History history) {}
+
+  /// A world of that seed.
+  ///
+  /// @param accounts makes the account of a name in the stores, once
+  public World(long seed, ServerMaker maker, AccountMaker accounts) {
+    this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    this.schedule = new Schedule(random);
+    this.maker = maker;
+    this.stores = MemoryStores.create(schedule::now, Runnable::run);
+    for (int person = 0; person < PEOPLE; person++) {
+      AccountRef _ = accounts.make(stores, name(person));
+    }
+    this.loop = schedule.thread();
+    this.server = start();
+    for (int person = 0; person < PEOPLE; person++) {
+      int devices = 1 + random.nextInt(DEVICES);
+      for (int device = 0; device < devices; device++) {
+        add(name(person), name(person) + "-" + device);
+      }
+    }
+  }
+
+  /// Makes an account in a store.
+  @FunctionalInterface
+  public interface AccountMaker {
+    /// Makes the account of that name.
+    AccountRef make(StoreSet stores, String name);
+  }
+
+  private static String name(int person) {
+    return List.of("alice", "bob", "carol", "dave").get(person);
+  }
+
+  private void add(String account, String device) {
+    Executor thread = schedule.thread();
+    clients.add(
+        new SimClient(account, device, new Parts(schedule, history), thread, this::connect));
+    history.device(account, device);
+  }
+
+  private Link connect(SimClient client) {
+    Link link = new Link(loop, client.thread(), random, client);
+    links.add(link);
+    link.open(server);
+    return link;
+  }
+
+  private Inlets start() {
+    Executor workers = schedule.thread();
+    Executor disk = schedule.thread();
+    machineThreads.add(loop);
+    machineThreads.add(workers);
+    machineThreads.add(disk);
+    StoreSet slow = stores.withMessages(new SlowDisk(stores.messages(), schedule, disk, random));
+    return maker.start(new Machine(loop, workers, schedule, chance(), failures(), slow));
+  }
+
+  /// The server loses its power: whatever was not durable is gone, every wire is dead.
+  private void crash() {
+    machineThreads.forEach(schedule::kill);
+    machineThreads.clear();
+    List<Link> dead = List.copyOf(links);
+    links.clear();
+    loop = schedule.thread();
+    server = start();
+    dead.forEach(Link::lost);
+  }
+
+  private Chance chance() {
+    return new Chance() {
+      @Override
+      public byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+      }
+
+      @Override
+      public int below(int bound) {
+        return random.nextInt(bound);
+      }
+    };
+  }
+
+  private Failures failures() {
+    return new Failures() {
+      @Override
+      public void bug(String where, Throwable cause) {
+        bugs.add(new AssertionError(where, cause));
+      }
+
+      @Override
+      public void trouble(String where, Throwable cause) {
+        bugs.add(new AssertionError(where, cause));
+      }
+    };
+  }
+
+  /// Lets so many things happen, then calms the world down.
+  ///
+  /// @return what went wrong, empty when nothing did
+  public List<String> run(int events) {
+    clients.forEach(SimClient::start);
+    schedule.run(5_000);
+    for (int i = 0; i < events; i++) {
+      happen();
+      schedule.run(random.nextInt(400));
+    }
+    calmDown();
+    List<String> faults = new ArrayList<>(history.faults());
+    bugs.forEach(bug -> faults.add(bug + ": " + bug.getCause()));
+    for (SimClient client : clients) {
+      if (!client.idle()) {
+        faults.add("a client of " + client.account() + " has not had its last word acknowledged");
+      }
+    }
+    return faults;
+  }
+
+  private void happen() {
+    SimClient client = clients.get(random.nextInt(clients.size()));
+    int what = random.nextInt(100);
+    if (what < 70) {
+      int burst = 1 + random.nextInt(8);
+      String to = name(random.nextInt(PEOPLE));
+      for (int i = 0; i < burst; i++) {
+        client.send(to, client.account() + "#" + messages++);
+      }
+    } else if (what < 82) {
+      client.breakLink();
+    } else if (what < 88) {
+      client.slow(true);
+    } else if (what < 93) {
+      client.slow(false);
+    } else if (what < 95) {
+      client.stop();
+    } else if (what < 98) {
+      client.start();
+    } else {
+      crash();
+    }
+  }
+
+  private void calmDown() {
+    for (SimClient client : clients) {
+      client.slow(false);
+      client.start();
+    }
+    schedule.run(CALM_MILLIS);
+  }
+
+  /// What was seen.
+  public History history() {
+    return history;
+  }
+
+  /// The next number of the world's chance: equal for equal runs.
+  public long fingerprint() {
+    return random.nextLong();
+  }
+
+  /// An address in the world.
+  public static Jid address(String name) {
+    return Jid.known(name + "@" + DOMAIN);
+  }
+}
