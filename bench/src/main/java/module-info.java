@@ -2,7 +2,12 @@
 /// shipped.
 @org.jspecify.annotations.NullMarked
 module im.skein.bench {
+  requires com.fasterxml.aalto;
+  requires im.skein.wire;
   requires info.picocli;
+  requires java.management;
+  requires java.xml;
+  requires jmh.core;
   requires static transitive org.jspecify;
 
   opens im.skein.bench to
