@@ -2,7 +2,6 @@ import type { Dictionary } from './dictionary';
 
 /** Every text people see, in English. */
 const en: Dictionary = {
-  appName: 'Skein',
   appFull: 'Skein',
   add: 'Add',
   tagline: 'Every word arrives',
@@ -117,7 +116,6 @@ const en: Dictionary = {
   errIdNotFound: 'No user with ID {id}.',
   errNobodyFound: 'Nobody found for “{query}”. Try a numeric ID or another word.',
   errSelf: 'That is you.',
-  errAlreadyFriends: 'You are friends already.',
   errAddFailed: 'That did not work. Please try again.',
 
   chats: 'Chats',
@@ -134,7 +132,6 @@ const en: Dictionary = {
   addContact: 'Add a contact',
   draft: '[Draft]',
   typing: 'typing…',
-  you: 'You',
   nothingChosen: 'Choose a chat to start messaging',
   shortcuts: 'Shortcuts',
   shortcutFind: 'Search chats',

@@ -1,6 +1,5 @@
 /** Every text people see, in Chinese. The English dictionary has the same keys and placeholders. */
 const zh = {
-  appName: '鸿雁',
   appFull: '鸿雁 Skein',
   add: '添加',
   tagline: '千里之外，字字送达',
@@ -115,7 +114,6 @@ const zh = {
   errIdNotFound: '没有找到 ID 为 {id} 的用户。',
   errNobodyFound: '没有找到“{query}”。试试数字 ID 或换个词。',
   errSelf: '不能添加自己。',
-  errAlreadyFriends: '你们已经是好友了。',
   errAddFailed: '没有添加成功，请重试。',
 
   chats: '聊天',
@@ -132,7 +130,6 @@ const zh = {
   addContact: '添加好友',
   draft: '[草稿]',
   typing: '正在输入…',
-  you: '你',
   nothingChosen: '选一个会话，开始聊天',
   shortcuts: '快捷键',
   shortcutFind: '搜索会话',

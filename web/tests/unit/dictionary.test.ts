@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fill, preferredLanguage } from '../../src/core/i18n/dictionary';
+import en from '../../src/core/i18n/en';
+import zh, { type Key } from '../../src/core/i18n/zh';
+
+const keys = Object.keys(zh) as Key[];
+
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort();
+}
+
+describe('dictionaries', () => {
+  it('have the same keys', () => {
+    expect(Object.keys(en).sort()).toEqual([...keys].sort());
+  });
+
+  it.each(keys)('%s has the same placeholders and says something in both', (key) => {
+    expect(placeholders(en[key])).toEqual(placeholders(zh[key]));
+    expect(zh[key].trim()).not.toBe('');
+    expect(en[key].trim()).not.toBe('');
+  });
+
+  it('hold nothing that no screen shows', () => {
+    const source = readdirSync('src', { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('i18n'))
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+      .join('\n');
+    expect(keys.filter((key) => !source.includes(`'${key}'`))).toEqual([]);
+  });
+
+  it('are filled and chosen', () => {
+    expect(fill('{n} of {all}', { n: 1 })).toBe('1 of {all}');
+    expect(preferredLanguage(['zh-TW', 'en'])).toBe('zh');
+    expect(preferredLanguage(['de', 'zh'])).toBe('en');
+    expect(preferredLanguage([])).toBe('en');
+  });
+});

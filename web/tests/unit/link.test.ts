@@ -1,0 +1,209 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Link, type LinkState } from '../../src/core/xmpp/link';
+import { NS } from '../../src/core/xmpp/ns';
+import type { Credentials, ScramKeys, Transport, TransportEvent, TransportListener } from '../../src/core/xmpp/transport';
+import { child, type Xml, xml } from '../../src/core/xmpp/xml';
+
+const SELF = 'alice@example.org/web-abc.123';
+const KEYS: ScramKeys = { name: 'SHA-256', ck: 'c', sk: 's', iter: 4096, salt: 'x' };
+
+class FakeTransport implements Transport {
+  attempts: Credentials[] = [];
+  sent: Xml[] = [];
+  dropped = 0;
+  closed = 0;
+  readonly acknowledging = true;
+
+  constructor(readonly listener: TransportListener) {}
+
+  connect(credentials: Credentials): void {
+    this.attempts.push(credentials);
+  }
+
+  send(stanza: Xml): void {
+    this.sent.push(stanza);
+  }
+
+  unacknowledged(): ReadonlySet<string> {
+    return new Set();
+  }
+
+  close(): void {
+    this.closed++;
+  }
+
+  drop(): void {
+    this.dropped++;
+    this.listener.onEvent({ kind: 'closed', condition: '' });
+  }
+
+  tell(event: TransportEvent): void {
+    this.listener.onEvent(event);
+  }
+
+  connected(resumed = false): void {
+    this.tell({ kind: 'connected', jid: SELF, resumed, keys: KEYS });
+  }
+}
+
+function make(): { link: Link; transport: FakeTransport; states: LinkState[]; stanzas: Xml[]; sessions: boolean[] } {
+  const states: LinkState[] = [];
+  const stanzas: Xml[] = [];
+  const sessions: boolean[] = [];
+  const made: FakeTransport[] = [];
+  const link = new Link(
+    (listener) => {
+      const transport = new FakeTransport(listener);
+      made.push(transport);
+      return transport;
+    },
+    {
+      onState: (state) => states.push(state),
+      onStanza: (stanza) => stanzas.push(stanza),
+      onSession: (_jid, resumed) => sessions.push(resumed),
+      onAcknowledged: () => undefined,
+      stored: async () => undefined,
+    },
+  );
+  link.open({ loginJid: 'alice@example.org', resource: 'web-abc', secret: 'correct horse' });
+  const [transport] = made;
+  if (!transport) throw new Error('no transport was made');
+  return { link, transport, states, stanzas, sessions };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+describe('link', () => {
+  it('reports a refused password and does not try again', () => {
+    const { transport, link } = make();
+    transport.tell({ kind: 'failed', failure: 'password', seconds: 0, detail: '' });
+    expect(link.state).toMatchObject({ kind: 'refused', failure: 'password' });
+    vi.advanceTimersByTime(120_000);
+    expect(transport.attempts).toHaveLength(1);
+  });
+
+  it('comes back after a loss with growing pauses, with keys instead of the password', () => {
+    const { transport, link } = make();
+    transport.connected();
+    transport.tell({ kind: 'closed', condition: '' });
+    expect(link.state).toMatchObject({ kind: 'offline' });
+    vi.advanceTimersByTime(999);
+    expect(transport.attempts).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(transport.attempts).toHaveLength(2);
+    expect(transport.attempts[1]?.secret).toEqual(KEYS);
+    transport.tell({ kind: 'failed', failure: 'unreachable', seconds: 0, detail: '' });
+    vi.advanceTimersByTime(1999);
+    expect(transport.attempts).toHaveLength(2);
+    vi.advanceTimersByTime(1);
+    expect(transport.attempts).toHaveLength(3);
+    transport.connected(true);
+    expect(link.online).toBe(true);
+  });
+
+  it('keeps the moment of the loss over failed attempts', () => {
+    const { transport, link } = make();
+    transport.connected();
+    transport.tell({ kind: 'closed', condition: '' });
+    const since = link.state.kind === 'offline' ? link.state.since : 0;
+    vi.advanceTimersByTime(1000);
+    transport.tell({ kind: 'failed', failure: 'unreachable', seconds: 0, detail: '' });
+    expect(link.state).toMatchObject({ kind: 'offline', since });
+  });
+
+  it('asks for the password again when it was changed elsewhere', () => {
+    const { transport, link } = make();
+    transport.connected();
+    transport.tell({ kind: 'closed', condition: '' });
+    link.retryNow();
+    transport.tell({ kind: 'failed', failure: 'password', seconds: 0, detail: '' });
+    expect(link.state).toMatchObject({ kind: 'refused' });
+    link.reopen('new password');
+    expect(transport.attempts.at(-1)?.secret).toBe('new password');
+  });
+
+  it('does not start a second attempt while one runs', () => {
+    const { transport, link } = make();
+    transport.connected();
+    transport.tell({ kind: 'closed', condition: '' });
+    link.retryNow();
+    link.retryNow();
+    expect(transport.attempts).toHaveLength(2);
+  });
+
+  it('does not fight another device for the account', () => {
+    const { transport, link } = make();
+    transport.connected();
+    transport.tell({ kind: 'closed', condition: 'conflict' });
+    expect(link.state).toMatchObject({ kind: 'replaced' });
+    vi.advanceTimersByTime(120_000);
+    expect(transport.attempts).toHaveLength(1);
+    link.retryNow();
+    expect(transport.attempts).toHaveLength(2);
+  });
+
+  it('brings answers to whoever asked, and errors as errors', async () => {
+    const { transport, link } = make();
+    transport.connected();
+    const good = link.iq(xml('iq', NS.client, { type: 'get', to: 'example.org' }));
+    const bad = link.iq(xml('iq', NS.client, { type: 'set' }));
+    const [first, second] = transport.sent;
+    transport.listener.onStanza(xml('iq', NS.client, { type: 'result', id: first?.attrs['id'], from: 'example.org' }));
+    const error = xml('error', NS.client, { type: 'cancel' }, xml('conflict', NS.stanzas));
+    transport.listener.onStanza(xml('iq', NS.client, { type: 'error', id: second?.attrs['id'] }, error));
+    await expect(good).resolves.toMatchObject({ name: 'iq' });
+    await expect(bad).rejects.toMatchObject({ condition: 'conflict' });
+  });
+
+  it('takes no answer from someone who was not asked', async () => {
+    const { transport, link } = make();
+    transport.connected();
+    const asked = link.iq(xml('iq', NS.client, { type: 'get' }));
+    const settled = vi.fn();
+    void asked.then(settled, settled);
+    transport.listener.onStanza(xml('iq', NS.client, { type: 'result', id: transport.sent[0]?.attrs['id'], from: 'evil@elsewhere.example' }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(settled).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(settled).toHaveBeenCalledWith(expect.objectContaining({ condition: 'timeout' }));
+  });
+
+  it('answers questions from outside, and says no to those it does not know', () => {
+    const { transport } = make();
+    transport.connected();
+    transport.listener.onStanza(xml('iq', NS.client, { type: 'get', id: 'p', from: 'example.org' }, xml('ping', NS.ping)));
+    transport.listener.onStanza(xml('iq', NS.client, { type: 'get', id: 'd', from: 'bob@example.org/x' }, xml('query', NS.disco)));
+    transport.listener.onStanza(xml('iq', NS.client, { type: 'get', id: 'u', from: 'bob@example.org/x' }, xml('query', 'urn:unknown')));
+    expect(transport.sent.map((stanza) => `${stanza.attrs['id']}:${stanza.attrs['type']}`)).toEqual(['p:result', 'd:result', 'u:error']);
+    expect(child(transport.sent[1], 'query')?.children.length).toBeGreaterThan(5);
+  });
+
+  it('notices a connection that went silent', () => {
+    const { transport, link } = make();
+    transport.connected();
+    vi.advanceTimersByTime(46_000);
+    expect(transport.sent.some((stanza) => child(stanza, 'ping'))).toBe(true);
+    vi.advanceTimersByTime(9_000);
+    expect(transport.dropped).toBe(1);
+    expect(link.state.kind).toBe('offline');
+  });
+
+  it('is quiet after it was closed', () => {
+    const { transport, link } = make();
+    transport.connected();
+    link.close();
+    transport.tell({ kind: 'closed', condition: 'closed' });
+    vi.advanceTimersByTime(120_000);
+    expect(transport.closed).toBe(1);
+    expect(transport.attempts).toHaveLength(1);
+    expect(link.state.kind).toBe('idle');
+  });
+});

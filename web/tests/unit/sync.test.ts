@@ -1,0 +1,309 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Message } from '../../src/core/model/message';
+import { AccountStore } from '../../src/core/store/account-store';
+import { forgetAccount } from '../../src/core/store/database';
+import { Inbox } from '../../src/core/sync/inbox';
+import { ACKNOWLEDGE_MILLIS, Outbox, type Wire } from '../../src/core/sync/outbox';
+import { parseMessage } from '../../src/core/xmpp/message';
+import { serialize, type Xml } from '../../src/core/xmpp/xml';
+import { fixture } from './xml-fixture';
+
+const SELF = 'alice@example.org';
+const BOB = 'bob@example.org';
+
+/** A connection of which the test decides what arrives. */
+class FakeWire implements Wire {
+  online = true;
+  acknowledging = true;
+  sent: Xml[] = [];
+  private acknowledged = 0;
+
+  send(stanza: Xml): boolean {
+    if (!this.online) return false;
+    this.sent.push(stanza);
+    return true;
+  }
+
+  acknowledge(count: number): void {
+    this.acknowledged = count;
+  }
+
+  unacknowledged(): ReadonlySet<string> {
+    return new Set(this.sent.slice(this.acknowledged).map((stanza) => stanza.attrs['id'] ?? ''));
+  }
+
+  async roundTrip(): Promise<void> {}
+}
+
+let store: AccountStore;
+let clock = 1000;
+let ids = 0;
+const newId = () => `id${++ids}`;
+const now = () => clock;
+
+beforeEach(async () => {
+  store = await AccountStore.open(SELF);
+});
+
+afterEach(async () => {
+  store.close();
+  await forgetAccount(SELF);
+});
+
+function makeOutbox(wire: Wire, moved: Message[] = []): Outbox {
+  return new Outbox(wire, store, { onQueued: () => undefined, onMoved: (messages) => moved.push(...messages) }, newId, now);
+}
+
+async function states(): Promise<string[]> {
+  return (await store.page(BOB, 50)).map((message) => `${message.body}:${message.state}`);
+}
+
+describe('outbox', () => {
+  it('stores a message before it sends it', async () => {
+    const wire = new FakeWire();
+    const outbox = makeOutbox(wire);
+    const message = outbox.add(BOB, 'hi', 0);
+    expect(wire.sent).toHaveLength(0);
+    await outbox.stored();
+    expect((await store.snapshot()).outbox.map((entry) => entry.key)).toEqual([message.key]);
+    expect(wire.sent.map((stanza) => stanza.attrs['id'])).toEqual([message.id]);
+  });
+
+  it('lets go of a message only when the server has acknowledged it', async () => {
+    const wire = new FakeWire();
+    const moved: Message[] = [];
+    const outbox = makeOutbox(wire, moved);
+    outbox.add(BOB, 'one', 0);
+    outbox.add(BOB, 'two', 0);
+    await outbox.stored();
+    wire.acknowledge(1);
+    await outbox.onAcknowledged();
+    expect(await states()).toEqual(['one:sent', 'two:sending']);
+    expect(outbox.size).toBe(1);
+    expect(moved.map((message) => message.body)).toEqual(['one']);
+  });
+
+  it('keeps what was written offline and sends it in order with its own ids', async () => {
+    const wire = new FakeWire();
+    wire.online = false;
+    const outbox = makeOutbox(wire);
+    const written = ['one', 'two', 'three'].map((body) => outbox.add(BOB, body, 0));
+    await outbox.stored();
+    expect(wire.sent).toHaveLength(0);
+    wire.online = true;
+    outbox.onSession(false);
+    expect(wire.sent.map((stanza) => stanza.attrs['id'])).toEqual(written.map((message) => message.id));
+  });
+
+  it('survives a reload with the same origin-ids', async () => {
+    const before = new FakeWire();
+    before.online = false;
+    const first = makeOutbox(before);
+    const message = first.add(BOB, 'hi', 0);
+    await first.stored();
+
+    const after = new FakeWire();
+    const second = makeOutbox(after);
+    second.restore((await store.snapshot()).outbox);
+    second.onSession(false);
+    expect(after.sent.map(serialize).join('')).toContain(`<origin-id xmlns="urn:xmpp:sid:0" id="${message.id}"/>`);
+    after.acknowledge(1);
+    await second.onAcknowledged();
+    expect((await store.snapshot()).outbox).toEqual([]);
+    expect(await states()).toEqual(['hi:sent']);
+  });
+
+  it('sends again after a new session but not after a resumed one', async () => {
+    const wire = new FakeWire();
+    const outbox = makeOutbox(wire);
+    outbox.add(BOB, 'hi', 0);
+    await outbox.stored();
+    outbox.onSession(true);
+    expect(wire.sent).toHaveLength(1);
+    outbox.onSession(false);
+    expect(wire.sent).toHaveLength(2);
+    expect(wire.sent[0]?.attrs['id']).toBe(wire.sent[1]?.attrs['id']);
+  });
+
+  it('fails after a minute without acknowledgement while connected, and never offline', async () => {
+    const wire = new FakeWire();
+    const outbox = makeOutbox(wire);
+    outbox.add(BOB, 'hi', 0);
+    await outbox.stored();
+    clock += ACKNOWLEDGE_MILLIS + 1;
+    wire.online = false;
+    await outbox.expire();
+    expect(await states()).toEqual(['hi:sending']);
+    wire.online = true;
+    await outbox.expire();
+    expect(await states()).toEqual(['hi:failed']);
+  });
+
+  it('retries a failed message under its old id and can be told to forget it', async () => {
+    const wire = new FakeWire();
+    const outbox = makeOutbox(wire);
+    const message = outbox.add(BOB, 'hi', 0);
+    await outbox.stored();
+    await outbox.refuse(message.key, 'service-unavailable');
+    const [failed] = await store.page(BOB, 1);
+    expect(failed).toMatchObject({ state: 'failed', error: 'service-unavailable' });
+    outbox.retry(message);
+    await outbox.stored();
+    expect(wire.sent.map((stanza) => stanza.attrs['id'])).toEqual([message.id, message.id]);
+    outbox.discard(message);
+    await store.remove(message);
+    expect(await states()).toEqual([]);
+    expect(outbox.size).toBe(0);
+  });
+
+  it('trusts an answered ping where the server acknowledges nothing', async () => {
+    const wire = new FakeWire();
+    wire.acknowledging = false;
+    const outbox = makeOutbox(wire);
+    outbox.add(BOB, 'hi', 0);
+    await outbox.stored();
+    await expect.poll(states).toEqual(['hi:sent']);
+  });
+
+  it('never puts a message before the one it answers', async () => {
+    const outbox = makeOutbox(new FakeWire());
+    expect(outbox.add(BOB, 'hi', clock + 5000).at).toBe(clock + 5000);
+    await outbox.stored();
+  });
+});
+
+describe('inbox', () => {
+  function makeInbox(sent: Xml[] = [], shown: string[] = [], friends = true): Inbox {
+    return new Inbox(
+      store,
+      {
+        onMessage: (received) => shown.push(`${received.message.body}:${received.added}:${received.chat.unread}`),
+        onMoved: () => undefined,
+        onTyping: (_peer, state) => shown.push(state),
+        onReadElsewhere: () => shown.push('read elsewhere'),
+        onRefused: (key, condition) => shown.push(`${key}:${condition}`),
+        onAccount: () => shown.push('account'),
+      },
+      (stanza) => sent.push(stanza),
+      () => friends,
+      newId,
+      now,
+    );
+  }
+
+  function take(inbox: Inbox, inner: string, attributes = `from='${BOB}/x' type='chat' id='m1'`): void {
+    const parsed = parseMessage(fixture(`<message xmlns='jabber:client' ${attributes}>${inner}</message>`), SELF);
+    if (parsed) inbox.take(parsed);
+  }
+
+  it('stores, counts and answers with a receipt', async () => {
+    const sent: Xml[] = [];
+    const shown: string[] = [];
+    const inbox = makeInbox(sent, shown);
+    take(inbox, `<body>hi</body><request xmlns='urn:xmpp:receipts'/>`);
+    await inbox.stored();
+    expect(shown).toEqual(['hi:true:1']);
+    expect(sent.map(serialize).join('')).toContain('<received xmlns="urn:xmpp:receipts" id="m1"/>');
+  });
+
+  it('tells strangers nothing', async () => {
+    const sent: Xml[] = [];
+    const inbox = makeInbox(sent, [], false);
+    take(inbox, `<body>hi</body><request xmlns='urn:xmpp:receipts'/>`);
+    await inbox.stored();
+    expect(sent).toEqual([]);
+  });
+
+  it('drops doubles by origin-id and by stanza-id', async () => {
+    const shown: string[] = [];
+    const inbox = makeInbox([], shown);
+    const stamp = `<stanza-id xmlns='urn:xmpp:sid:0' by='${SELF}' id='s1'/>`;
+    take(inbox, `<body>hi</body><origin-id xmlns='urn:xmpp:sid:0' id='o1'/>${stamp}`);
+    take(inbox, `<body>hi</body><origin-id xmlns='urn:xmpp:sid:0' id='o1'/>`);
+    take(inbox, `<body>hi</body>${stamp}`);
+    await inbox.stored();
+    expect(shown).toEqual(['hi:true:1', 'hi:false:1', 'hi:false:1']);
+    expect(await states()).toEqual(['hi:received']);
+  });
+
+  it('keeps the order of messages that waited', async () => {
+    const inbox = makeInbox();
+    ['one', 'two', 'three'].forEach((body, index) =>
+      take(inbox, `<body>${body}</body><delay xmlns='urn:xmpp:delay' stamp='2026-03-11T09:41:00Z'/>`, `from='${BOB}/x' type='chat' id='w${index}'`),
+    );
+    await inbox.stored();
+    expect(await states()).toEqual(['one:received', 'two:received', 'three:received']);
+  });
+
+  it('moves own messages forward by receipt and marker, all before it with a marker', async () => {
+    const wire = new FakeWire();
+    const outbox = makeOutbox(wire);
+    const written = ['one', 'two', 'three'].map((body) => outbox.add(BOB, body, 0));
+    await outbox.stored();
+    wire.acknowledge(3);
+    await outbox.onAcknowledged();
+    const inbox = makeInbox();
+    take(inbox, `<received xmlns='urn:xmpp:receipts' id='${written[2]?.id}'/>`);
+    await inbox.stored();
+    expect(await states()).toEqual(['one:sent', 'two:sent', 'three:delivered']);
+    take(inbox, `<displayed xmlns='urn:xmpp:chat-markers:0' id='${written[1]?.id}'/>`);
+    await inbox.stored();
+    expect(await states()).toEqual(['one:read', 'two:read', 'three:delivered']);
+  });
+
+  it('shows what another device of the account sent, as sent', async () => {
+    const inbox = makeInbox();
+    take(
+      inbox,
+      `<sent xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' from='${SELF}/phone' to='${BOB}' type='chat' id='p1'>
+        <body>from my phone</body><origin-id xmlns='urn:xmpp:sid:0' id='p1'/></message></forwarded></sent>`,
+      `from='${SELF}'`,
+    );
+    await inbox.stored();
+    expect(await states()).toEqual(['from my phone:sent']);
+  });
+
+  it('finds the own message that an error names', async () => {
+    const outbox = makeOutbox(new FakeWire());
+    const message = outbox.add(BOB, 'hi', 0);
+    await outbox.stored();
+    const shown: string[] = [];
+    const inbox = makeInbox([], shown);
+    take(
+      inbox,
+      `<error type='cancel'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>`,
+      `from='${BOB}' type='error' id='${message.id}'`,
+    );
+    await inbox.stored();
+    expect(shown).toEqual([`${message.key}:item-not-found`]);
+  });
+
+  it('passes typing on, unless it is old', async () => {
+    const shown: string[] = [];
+    const inbox = makeInbox([], shown);
+    take(inbox, `<composing xmlns='http://jabber.org/protocol/chatstates'/>`);
+    take(inbox, `<composing xmlns='http://jabber.org/protocol/chatstates'/><delay xmlns='urn:xmpp:delay' stamp='2026-03-11T09:41:00Z'/>`);
+    await inbox.stored();
+    expect(shown).toEqual(['composing']);
+  });
+});
+
+describe('account store', () => {
+  it('pages backwards without gap or double', async () => {
+    const inbox = new Outbox(new FakeWire(), store, { onQueued: () => undefined, onMoved: () => undefined }, newId, now);
+    for (let index = 0; index < 120; index++) inbox.add(BOB, String(index), 0);
+    await inbox.stored();
+    const newest = await store.page(BOB, 50);
+    const older = await store.page(BOB, 50, newest[0]);
+    const oldest = await store.page(BOB, 50, older[0]);
+    expect([...oldest, ...older, ...newest].map((message) => Number(message.body))).toEqual(Array.from({ length: 120 }, (_, index) => index));
+  });
+
+  it('keeps drafts until they are emptied', async () => {
+    await store.putDraft({ chat: BOB, text: '明天见', at: 1 });
+    expect((await store.snapshot()).drafts).toEqual([{ chat: BOB, text: '明天见', at: 1 }]);
+    await store.putDraft({ chat: BOB, text: '', at: 2 });
+    expect((await store.snapshot()).drafts).toEqual([]);
+  });
+});
