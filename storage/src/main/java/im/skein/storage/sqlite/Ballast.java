@@ -32,7 +32,7 @@ final class Ballast {
   }
 
   /// Real bytes, for a file with holes would keep no space.
-  private synchronized void write() {
+  synchronized void write() {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);

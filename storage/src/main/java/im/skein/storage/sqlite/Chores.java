@@ -24,7 +24,7 @@ final class Chores implements Writer.Leisure {
   private Mark mark = Mark.START;
   private Mark reached = Mark.START;
   private long placesNanos = System.nanoTime() + PERIOD_NANOS;
-  private long sweepNanos = System.nanoTime() + PERIOD_NANOS;
+  private long sweepNanos = System.nanoTime();
   private boolean sweeps;
 
   Chores(Places places, InstantSource clock) {

@@ -27,6 +27,9 @@ enum Failure {
   private static final int READONLY = 8;
   private static final int CONSTRAINT_FOREIGNKEY = 787;
 
+  /// The index of the write-ahead log, which is only memory in a file, found no room to grow.
+  private static final int IOERR_SHMSIZE = 4874;
+
   /// What this error means; errors inside others are found.
   static Failure of(Throwable error) {
     SQLiteException cause = find(error);
@@ -34,6 +37,9 @@ enum Failure {
       return OTHER;
     }
     int code = cause.getResultCode().code;
+    if (code == IOERR_SHMSIZE) {
+      return FULL;
+    }
     return switch (code & PLAIN) {
       case SQLITE_FULL -> FULL;
       case IOERR, READONLY -> BROKEN;

@@ -65,7 +65,7 @@ public final class SqliteStores implements Stores {
   /// Opens, makes or migrates the database.
   ///
   /// @param clock the wall clock, for the stamps of messages
-  /// @param fatal told, at most once and on the writer's thread, that the disk or the file is
+  /// @param fatal told, at most once and on a thread of its own, that the disk or the file is
   ///   broken: what was acknowledged before is kept, but the process must end and not try again,
   ///   for after a failed synchronisation nobody knows what the disk holds
   /// @throws StorageException with words for the operator

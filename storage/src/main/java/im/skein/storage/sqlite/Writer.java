@@ -50,7 +50,8 @@ final class Writer {
 
   /// A writer on that connection, which belongs to its thread from [#start] on.
   ///
-  /// @param fatal told, once, that the disk or the file is broken; the process must end
+  /// @param fatal told, once and on a thread of its own, that the disk or the file is broken; the
+  ///   process must end
   Writer(WriteConnection connection, Ballast ballast, Leisure leisure, Consumer<Throwable> fatal) {
     this.connection = connection;
     this.ballast = ballast;
@@ -257,7 +258,8 @@ final class Writer {
     if (!broken) {
       broken = true;
       queue.close();
-      fatal.accept(error);
+      // Not on this thread, which whoever ends the process may wait for.
+      Thread.ofPlatform().name("skein-fatal").start(() -> fatal.accept(error));
     }
   }
 
