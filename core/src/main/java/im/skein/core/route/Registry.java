@@ -13,6 +13,7 @@ import im.skein.core.feature.Stage;
 import im.skein.core.feature.Station;
 import im.skein.core.feature.StreamOffer;
 import im.skein.core.feature.Target;
+import im.skein.core.session.Extensions;
 import im.skein.wire.Name;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that the features declared, in tables that are only read once the server runs.
-public final class Registry implements Installer {
+public final class Registry implements Installer, Extensions {
   private final Table<Target, TreeSet<String>> advertised = new Table<>(Target.class, TreeSet::new);
   private final Table<Target, Map<Name, Handler>> responders =
       new Table<>(Target.class, HashMap::new);
@@ -106,12 +107,12 @@ public final class Registry implements Installer {
     return advertised.of(target);
   }
 
-  /// Who answers requests before log-in, or null.
+  @Override
   public @Nullable GuestResponder guestResponder(Name payload) {
     return guestResponders.get(payload);
   }
 
-  /// What is offered in that phase.
+  @Override
   public List<StreamOffer> offers(Phase phase) {
     return offers.of(phase);
   }

@@ -24,6 +24,12 @@ public interface Pipe {
   /// Closes after what was written; reading stops at once.
   void close();
 
+  /// Closes at once; what was written and is not yet with the operating system is lost. For peers
+  /// that read nothing or have gone silently.
+  default void abort() {
+    close();
+  }
+
   /// Begins the TLS handshake as server; what is written from now on is encrypted (RFC 6120 §5).
   /// The `proceed` element must have been written and flushed before.
   void startTls();

@@ -1,0 +1,432 @@
+package im.skein.core.session;
+
+import im.skein.core.feature.Home;
+import im.skein.core.feature.Key;
+import im.skein.core.feature.Session;
+import im.skein.wire.Element;
+import im.skein.wire.Jid;
+import im.skein.wire.Name;
+import im.skein.wire.Presence;
+import im.skein.wire.Stanza;
+import im.skein.wire.StreamError;
+import im.skein.wire.xml.XmlWriter;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A bound session of a client: what came over its stream goes to the handler, and what is sent to
+/// it goes to the stream it has at the moment, which may be none while it waits to be resumed.
+/// Touched on the strand of its home, but for what says otherwise.
+final class ClientSession implements Session {
+  /// Beyond so much waiting output, messages stay in the mailbox.
+  private static final long LAG_BYTES = 256 * 1024;
+
+  /// Beyond so much waiting output, the session ends.
+  private static final long MAX_WAITING_BYTES = 1024 * 1024;
+
+  private static final Object[] NOTHING = {};
+
+  private final Surroundings around;
+  private final Resumable resumable;
+  private final Jid jid;
+  private final Home home;
+  private final String device;
+  private final Inbound inbound = new Inbound(this);
+  private volatile @Nullable Outlet outlet;
+  private @Nullable Presence presence;
+  private long lastIndex;
+  private boolean interested;
+  private boolean lagging = true;
+  private boolean refused;
+  private boolean ended;
+  private Object[] kept = NOTHING;
+  private @Nullable Management management;
+  private @Nullable Marks marks;
+
+  ClientSession(
+      Surroundings around, Resumable resumable, Outlet outlet, Home home, Binding.Bound bound) {
+    this.around = around;
+    this.resumable = resumable;
+    this.outlet = outlet;
+    this.home = home;
+    this.jid = bound.jid();
+    this.device = bound.device();
+  }
+
+  /// Begins: others hear of it, and the client is told its address.
+  void begin(Element result) {
+    Outlet out = outlet;
+    makeRoom();
+    if (out != null) {
+      out.write(result);
+    }
+    around.handler().bound(this);
+  }
+
+  private void makeRoom() {
+    int max = around.settings().limits().sessionsPerAccount();
+    List<Session> others = home.sessions();
+    if (others.size() < max) {
+      return;
+    }
+    Session oldest = others.getFirst();
+    for (Session other : others) {
+      if (other instanceof ClientSession client && client.outlet == null) {
+        oldest = other;
+        break;
+      }
+    }
+    oldest.end(new StreamError(StreamError.Condition.CONFLICT, "too many sessions of the account"));
+  }
+
+  // What comes in.
+
+  /// Notes that so many elements are on their way here; on the loop of the pipe.
+  ///
+  /// @return whether to read no more until there is room again
+  boolean coming(int elements) {
+    return inbound.coming(elements);
+  }
+
+  /// There is room for more; on any thread.
+  void roomAgain() {
+    Outlet out = outlet;
+    if (out != null) {
+      out.engine().roomAgain();
+    }
+  }
+
+  /// Takes what came over a stream, in order.
+  void take(Outlet from, List<Element> elements) {
+    int taken = 0;
+    while (taken < elements.size() && from == outlet) {
+      Intake.take(this, from, elements.get(taken++));
+    }
+    if (taken < elements.size()) {
+      inbound.passed(elements.size() - taken);
+    }
+  }
+
+  Surroundings around() {
+    return around;
+  }
+
+  Inbound inbound() {
+    return inbound;
+  }
+
+  @Nullable Management management() {
+    return management;
+  }
+
+  /// Switches stream management on.
+  Management manage() {
+    Management fresh = new Management(this, resumable);
+    management = fresh;
+    Marks old = marks;
+    marks = null;
+    if (old != null) {
+      // What was written before is not counted by the client; it counts as delivered with the next.
+      fresh.before(old.newest());
+    }
+    return fresh;
+  }
+
+  /// Tells the client how much is handled; on any thread.
+  void acknowledgeSoon() {
+    if (home.strand().isCurrent()) {
+      acknowledge();
+    } else {
+      home.strand().execute(this::acknowledge);
+    }
+  }
+
+  void acknowledge() {
+    Outlet out = outlet;
+    if (out != null && !ended) {
+      out.write(Acknowledging.answer(inbound.handled()));
+    }
+  }
+
+  /// Asks the client whether it is still there.
+  void probe(Outlet from, Element ping) {
+    if (from != outlet) {
+      return;
+    }
+    if (management == null) {
+      from.write(ping);
+    } else {
+      from.request();
+    }
+  }
+
+  // What goes out.
+
+  @Override
+  public void send(Stanza stanza) {
+    Outlet out = outlet;
+    if (ended) {
+      return;
+    }
+    if (out == null) {
+      Management waiting = management;
+      if (waiting == null || !waiting.keep(stanza, 0, size(stanza))) {
+        finish();
+      }
+      return;
+    }
+    if (out.waiting() > MAX_WAITING_BYTES) {
+      end(new StreamError(StreamError.Condition.RESOURCE_CONSTRAINT, "too much waits to be read"));
+      return;
+    }
+    write(out, stanza, 0);
+  }
+
+  @Override
+  public boolean deliver(Stanza message, long mailboxIndex) {
+    Outlet out = outlet;
+    if (ended) {
+      return false;
+    }
+    if (mailboxIndex <= lastIndex) {
+      return true;
+    }
+    if (out == null) {
+      Management waiting = management;
+      if (waiting != null && waiting.keep(message, mailboxIndex, size(message))) {
+        lastIndex = mailboxIndex;
+        return true;
+      }
+    } else if (out.waiting() <= LAG_BYTES) {
+      write(out, message, mailboxIndex);
+      lastIndex = mailboxIndex;
+      return true;
+    }
+    lagging = true;
+    refused = true;
+    if (out != null) {
+      watch(out);
+    }
+    return false;
+  }
+
+  private void write(Outlet out, Stanza stanza, long mailboxIndex) {
+    Management managed = management;
+    if (managed != null) {
+      managed.write(out, stanza, mailboxIndex);
+      return;
+    }
+    if (mailboxIndex == 0) {
+      long _ = out.write(stanza.toElement());
+      return;
+    }
+    out.watch(true);
+    long offset = out.write(stanza.toElement());
+    Marks waiting = marks;
+    if (waiting == null) {
+      waiting = new Marks();
+      marks = waiting;
+    }
+    waiting.add(offset, mailboxIndex);
+  }
+
+  private static int size(Stanza stanza) {
+    return XmlWriter.bytes(stanza.toElement(), Name.CLIENT).length;
+  }
+
+  /// The pipe has taken some of the output.
+  void outputMoved(Outlet from) {
+    if (from != outlet || ended) {
+      return;
+    }
+    Marks waiting = marks;
+    if (waiting != null) {
+      long index = waiting.reached(from.drained());
+      if (waiting.isEmpty()) {
+        marks = null;
+      }
+      if (index > 0) {
+        around.handler().delivered(this, index);
+      }
+    }
+    if (refused && from.waiting() < LAG_BYTES / 2) {
+      refused = false;
+      around.handler().drained(this);
+    }
+    from.watch(marks != null || refused);
+  }
+
+  private void watch(Outlet out) {
+    out.watch(true);
+    if (out.waiting() < LAG_BYTES / 2) {
+      home.strand().execute(() -> outputMoved(out));
+    }
+  }
+
+  // How it ends, and how it goes on.
+
+  @Nullable Outlet outlet() {
+    return outlet;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /// Leaves its stream, and tells the client there why, if there is somebody to tell.
+  void detach(@Nullable Element error) {
+    Outlet out = outlet;
+    outlet = null;
+    marks = null;
+    if (out != null && error != null) {
+      out.finish(error);
+    }
+  }
+
+  /// Goes on over another stream.
+  void attach(Outlet out) {
+    outlet = out;
+    if (refused) {
+      watch(out);
+    }
+  }
+
+  /// The connection broke; the session waits to be resumed if its client asked for that.
+  void lost(Outlet from) {
+    Management managed = management;
+    if (managed != null) {
+      managed.gaveUp(from);
+    }
+    if (from != outlet || ended) {
+      return;
+    }
+    detach(null);
+    if (managed == null || !managed.hibernate()) {
+      finish();
+    }
+  }
+
+  /// The client closed its stream, or broke its rules so that the stream was closed.
+  void left(Outlet from) {
+    if (from == outlet) {
+      finish();
+    }
+  }
+
+  @Override
+  public void end(StreamError error) {
+    end(error.toElement());
+  }
+
+  /// Ends with a reason, if this is still its stream.
+  void endOn(Outlet from, StreamError reason) {
+    if (from == outlet) {
+      end(reason);
+    }
+  }
+
+  /// A client wants to go on with this session over a new stream.
+  void resume(Outlet out, int count) {
+    Management managed = management;
+    if (managed != null) {
+      managed.resume(out, count);
+    }
+  }
+
+  void end(Element error) {
+    Outlet out = outlet;
+    if (!ended && out != null && management != null) {
+      out.write(Acknowledging.answer(inbound.handled()));
+    }
+    detach(error);
+    finish();
+  }
+
+  void finish() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    outlet = null;
+    marks = null;
+    Management managed = management;
+    List<Stanza> unsure = managed == null ? List.of() : managed.finish();
+    around.handler().ended(this, unsure);
+  }
+
+  // What others know and keep.
+
+  @Override
+  public Jid jid() {
+    return jid;
+  }
+
+  @Override
+  public Home home() {
+    return home;
+  }
+
+  @Override
+  public String device() {
+    return device;
+  }
+
+  @Override
+  public @Nullable Presence presence() {
+    return presence;
+  }
+
+  @Override
+  public void presence(@Nullable Presence changed) {
+    presence = changed;
+  }
+
+  @Override
+  public boolean interested() {
+    return interested;
+  }
+
+  @Override
+  public void interested(boolean changed) {
+    interested = changed;
+  }
+
+  @Override
+  public long lastIndex() {
+    return lastIndex;
+  }
+
+  @Override
+  public boolean lagging() {
+    return lagging;
+  }
+
+  @Override
+  public void lagging(boolean changed) {
+    lagging = changed;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // put pairs each key with a value of its type
+  public <T> @Nullable T get(Key<T> key) {
+    for (int i = 0; i < kept.length; i += 2) {
+      if (kept[i] == key) {
+        return (T) kept[i + 1];
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public <T> void put(Key<T> key, T value) {
+    int at = 0;
+    while (at < kept.length && kept[at] != key) {
+      at += 2;
+    }
+    if (at == kept.length) {
+      kept = Arrays.copyOf(kept, at + 2);
+      kept[at] = key;
+    }
+    kept[at + 1] = value;
+  }
+}

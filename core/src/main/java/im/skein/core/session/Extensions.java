@@ -1,0 +1,17 @@
+package im.skein.core.session;
+
+import im.skein.core.feature.GuestResponder;
+import im.skein.core.feature.Phase;
+import im.skein.core.feature.StreamOffer;
+import im.skein.wire.Name;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What features add to streams; the registry, seen from below. Never changes once the server runs.
+public interface Extensions {
+  /// What is offered in that phase, in order.
+  List<StreamOffer> offers(Phase phase);
+
+  /// Who answers requests of that payload before log-in, or null.
+  @Nullable GuestResponder guestResponder(Name payload);
+}

@@ -1,0 +1,209 @@
+package im.skein.core.session;
+
+import im.skein.core.base.Time;
+import im.skein.wire.Element;
+import im.skein.wire.Stanza;
+import im.skein.wire.StanzaError;
+import im.skein.wire.StreamError;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// Stream management of one session (XEP-0198): what the client has not acknowledged, and how the
+/// session lives on when its connection breaks. Touched on the strand of the session's home.
+final class Management {
+  private static final int ID_LETTERS = 26;
+
+  private final ClientSession session;
+  private final Resumable resumable;
+  private final Unacknowledged unacknowledged = new Unacknowledged();
+  private @Nullable String resumeId;
+  private Time.@Nullable Timer expiry;
+  private boolean requested;
+  private long indexBefore;
+
+  /// A stream that waits until everything that came over the old one is handled.
+  private @Nullable Outlet comer;
+
+  Management(ClientSession session, Resumable resumable) {
+    this.session = session;
+    this.resumable = resumable;
+  }
+
+  /// What was delivered before counting began.
+  void before(long mailboxIndex) {
+    indexBefore = mailboxIndex;
+  }
+
+  /// Answers `enable`.
+  void enable(Outlet out, boolean resume) {
+    int seconds = session.around().settings().timeouts().resumeSeconds();
+    if (resume && seconds > 0) {
+      String id = session.around().chance().letters(ID_LETTERS);
+      resumeId = id;
+      resumable.add(id, session);
+    }
+    out.write(Acknowledging.enabled(resumeId, seconds));
+    session.inbound().count();
+  }
+
+  /// Writes a stanza and keeps it until it is acknowledged.
+  void write(Outlet out, Stanza stanza, long mailboxIndex) {
+    long before = out.produced();
+    long after = out.write(stanza.toElement());
+    unacknowledged.add(stanza, mailboxIndex, (int) (after - before));
+    request(out);
+  }
+
+  private void request(Outlet out) {
+    if (!requested) {
+      requested = true;
+      out.request();
+    }
+  }
+
+  /// Keeps a stanza while there is no connection.
+  ///
+  /// @return false when there is no room
+  boolean keep(Stanza stanza, long mailboxIndex, int size) {
+    if (unacknowledged.full(size)) {
+      return false;
+    }
+    unacknowledged.add(stanza, mailboxIndex, size);
+    return true;
+  }
+
+  /// The client says how much it has got.
+  void acknowledged(Outlet out, int count) {
+    if (!unacknowledged.possible(count)) {
+      session.end(Acknowledging.tooHigh(count, unacknowledged.sent()));
+      return;
+    }
+    requested = false;
+    settle(count);
+    if (!unacknowledged.isEmpty()) {
+      request(out);
+    }
+  }
+
+  private void settle(int count) {
+    long index = Math.max(unacknowledged.acknowledge(count), indexBefore);
+    indexBefore = 0;
+    if (index > 0) {
+      session.around().handler().delivered(session, index);
+    }
+  }
+
+  /// The connection broke.
+  ///
+  /// @return whether the session waits to be resumed
+  boolean hibernate() {
+    int seconds = session.around().settings().timeouts().resumeSeconds();
+    if (resumeId == null || session.hasEnded()) {
+      return false;
+    }
+    requested = false;
+    expiry =
+        session
+            .around()
+            .time()
+            .after(
+                seconds * 1000L,
+                session.home().strand(),
+                () -> {
+                  if (session.outlet() == null && comer == null) {
+                    session.finish();
+                  }
+                });
+    return true;
+  }
+
+  /// A client wants to go on over a new stream. The newest to ask gets the session.
+  void resume(Outlet out, int count) {
+    if (session.hasEnded()) {
+      out.engine().notResumed(OptionalInt.of(session.inbound().handled()));
+      return;
+    }
+    if (!unacknowledged.possible(count)) {
+      Element error = Acknowledging.tooHigh(count, unacknowledged.sent());
+      out.engine().refuse(error);
+      return;
+    }
+    Outlet earlier = comer;
+    if (earlier != null) {
+      earlier.engine().refuse(StreamError.of(StreamError.Condition.CONFLICT).toElement());
+    }
+    cancelExpiry();
+    session.detach(StreamError.of(StreamError.Condition.CONFLICT).toElement());
+    if (!unacknowledged.kept(count)) {
+      int handled = session.inbound().handled();
+      session.finish();
+      out.engine().notResumed(OptionalInt.of(handled));
+      return;
+    }
+    comer = out;
+    // The client sends again whatever is not counted now, so the count must be final.
+    session.inbound().whenIdle(() -> session.home().strand().execute(() -> proceed(out, count)));
+  }
+
+  private void proceed(Outlet out, int count) {
+    if (comer != out || session.hasEnded()) {
+      return;
+    }
+    comer = null;
+    String id = resumeId;
+    if (id == null) {
+      return;
+    }
+    out.engine().resumed(session);
+    out.write(Acknowledging.resumed(id, session.inbound().handled()));
+    session.attach(out);
+    settle(count);
+    requested = false;
+    unacknowledged.each(stanza -> out.write(stanza.toElement()));
+    if (!unacknowledged.isEmpty()) {
+      request(out);
+    }
+    session.around().handler().resumed(session);
+  }
+
+  /// A stream that wanted to go on with this session is gone.
+  void gaveUp(Outlet from) {
+    if (comer == from) {
+      comer = null;
+      if (!hibernate()) {
+        session.finish();
+      }
+    }
+  }
+
+  private void cancelExpiry() {
+    Time.Timer timer = expiry;
+    expiry = null;
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  /// Ends it.
+  ///
+  /// @return what the client may not have got
+  List<Stanza> finish() {
+    cancelExpiry();
+    String id = resumeId;
+    if (id != null) {
+      resumable.remove(id, session, session.inbound().handled());
+    }
+    Outlet waiting = comer;
+    comer = null;
+    if (waiting != null) {
+      waiting.engine().notResumed(OptionalInt.empty());
+    }
+    return unacknowledged.stanzas();
+  }
+
+  /// What a client is told that asks twice, or too early.
+  static Element unexpected() {
+    return Acknowledging.failed(StanzaError.Condition.UNEXPECTED_REQUEST, OptionalInt.empty());
+  }
+}

@@ -1,0 +1,580 @@
+package im.skein.core.session;
+
+import im.skein.core.base.AccountRef;
+import im.skein.wire.Element;
+import im.skein.wire.Name;
+import im.skein.wire.StreamError;
+import im.skein.wire.framing.FrameReader;
+import im.skein.wire.framing.Framing;
+import im.skein.wire.xml.StreamSink;
+import im.skein.wire.xml.XmlException;
+import im.skein.wire.xml.XmlLimits;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One stream as a state machine without input or output of its own: bytes come in by [Inlet], go
+/// out by [Pipe]. Until a resource is bound, a [Negotiation] decides; from then on, elements go to
+/// the [ClientSession] in batches. Touched on the pipe's loop, but for what says otherwise.
+final class StreamEngine implements Inlet {
+  private static final int HELD = 1;
+  private static final int THROTTLED = 2;
+  private static final int FULL = 4;
+  private static final int CROWDED = 8;
+
+  private static final int MAX_HELD_BYTES = 256 * 1024;
+  private static final long STALL_CHECK_MILLIS = 5_000;
+  private static final long CLOSE_MILLIS = 5_000;
+  private static final long CROWDED_MILLIS = 20;
+
+  private final Streams streams;
+  private final Pipe pipe;
+  private final Outlet outlet;
+  private final FrameReader reader;
+  private final Wheel wheel;
+  private final Wheel.Entry entry = new Wheel.Entry(this);
+  private @Nullable Negotiation negotiation;
+  private @Nullable ClientSession session;
+  private @Nullable List<Element> inbox;
+  private @Nullable Throttle throttle;
+  private @Nullable ArrayDeque<byte[]> held;
+  private volatile @Nullable String language;
+  private int heldBytes;
+  private int holds;
+  private int pauses;
+  private int feedEnd;
+  private boolean closing;
+  private boolean gone;
+  private boolean probed;
+  private boolean stalled;
+  private long heardMillis;
+  private long stalledMillis;
+  private long stalledAt;
+
+  StreamEngine(Streams streams, Pipe pipe, Framing framing) {
+    this.streams = streams;
+    this.pipe = pipe;
+    this.outlet = new Outlet(this, pipe, framing);
+    this.reader = framing.reader(XmlLimits.PRE_AUTH, new Sink(this));
+    this.wheel = streams.wheel(pipe.loop());
+    this.negotiation = new Negotiation(this, streams);
+    this.heardMillis = now();
+  }
+
+  private record Sink(StreamEngine engine) implements StreamSink {
+    @Override
+    public void opened(Element header) {
+      Negotiation negotiation = engine.negotiation;
+      if (negotiation != null && !engine.closing) {
+        negotiation.opened(header);
+      }
+    }
+
+    @Override
+    public void element(Element element) {
+      engine.received(element);
+    }
+
+    @Override
+    public void closed() {
+      engine.peerClosed();
+    }
+  }
+
+  /// Begins to watch the time.
+  void start() {
+    Negotiation begun = negotiation;
+    if (begun != null) {
+      begun.start();
+      tick();
+    }
+  }
+
+  // Input.
+
+  @Override
+  public void feed(byte[] bytes, int offset, int length) {
+    if (closing || length == 0) {
+      return;
+    }
+    heardMillis = now();
+    probed = false;
+    if (holds > 0) {
+      keep(bytes, offset, offset + length);
+      return;
+    }
+    read(bytes, offset, length);
+  }
+
+  private void read(byte[] bytes, int offset, int length) {
+    feedEnd = offset + length;
+    try {
+      reader.feed(bytes, offset, length);
+    } catch (XmlException e) {
+      fail(e.error());
+      return;
+    } catch (RuntimeException e) {
+      streams.around().failures().bug("reading a stream", e);
+      fail(StreamError.of(StreamError.Condition.INTERNAL_SERVER_ERROR));
+      return;
+    }
+    if (holds > 0 && !closing) {
+      keep(bytes, reader.stoppedAt(), feedEnd);
+    }
+  }
+
+  private void keep(byte[] bytes, int from, int to) {
+    if (from >= to) {
+      return;
+    }
+    ArrayDeque<byte[]> waiting = held;
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(1);
+      held = waiting;
+    }
+    waiting.add(Arrays.copyOfRange(bytes, from, to));
+    heldBytes += to - from;
+    if (heldBytes > MAX_HELD_BYTES) {
+      fail(new StreamError(StreamError.Condition.POLICY_VIOLATION, "too much was sent at once"));
+    }
+  }
+
+  private void received(Element element) {
+    if (closing) {
+      return;
+    }
+    Negotiation negotiating = negotiation;
+    if (negotiating != null) {
+      negotiating.element(element);
+      return;
+    }
+    List<Element> batch = inbox;
+    if (batch == null) {
+      batch = new ArrayList<>(4);
+      inbox = batch;
+    }
+    batch.add(element);
+  }
+
+  private void peerClosed() {
+    handOver();
+    leave();
+    outlet.finish(null);
+    outlet.flush();
+  }
+
+  @Override
+  public void roundEnded() {
+    handOver();
+  }
+
+  /// Gives what was read to the session.
+  private void handOver() {
+    List<Element> batch = inbox;
+    ClientSession owner = session;
+    if (batch == null || owner == null) {
+      return;
+    }
+    inbox = null;
+    if (owner.coming(batch.size())) {
+      pause(FULL);
+    }
+    Throttle limit = throttle;
+    long rest = limit == null ? 0 : limit.take(batch.size(), now());
+    if (rest > 0) {
+      pause(THROTTLED);
+      after(rest, () -> goOn(THROTTLED));
+    }
+    checkCrowd();
+    owner.home().strand().execute(() -> owner.take(outlet, batch));
+  }
+
+  private void checkCrowd() {
+    if (streams.around().handler().crowded()) {
+      pause(CROWDED);
+      after(CROWDED_MILLIS, this::checkCrowd);
+    } else {
+      goOn(CROWDED);
+    }
+  }
+
+  /// The session has room for more; on any thread.
+  void roomAgain() {
+    pipe.loop().execute(() -> goOn(FULL));
+  }
+
+  private void pause(int reason) {
+    if (pauses == 0 && !closing) {
+      pipe.reading(false);
+    }
+    pauses |= reason;
+  }
+
+  private void goOn(int reason) {
+    int before = pauses;
+    pauses &= ~reason;
+    if (before != 0 && pauses == 0 && !closing) {
+      pipe.reading(true);
+    }
+  }
+
+  /// Reads no further until [#release]; what has come already is kept.
+  void hold() {
+    holds++;
+    reader.stop();
+    pause(HELD);
+  }
+
+  /// Ends one [#hold].
+  void release() {
+    holds--;
+    for (ArrayDeque<byte[]> waiting = held; waiting != null && holds == 0 && !closing; ) {
+      byte[] bytes = waiting.poll();
+      if (bytes == null) {
+        held = null;
+        break;
+      }
+      heldBytes -= bytes.length;
+      int behind = waiting.size();
+      read(bytes, 0, bytes.length);
+      // What a further hold kept of these bytes comes before what was kept earlier.
+      for (int i = 0; i < behind && waiting.size() > behind; i++) {
+        waiting.add(waiting.remove());
+      }
+    }
+    if (holds == 0) {
+      goOn(HELD);
+      handOver();
+    }
+  }
+
+  /// Whether more has come than the element that is being read.
+  boolean moreCame() {
+    return reader.stoppedAt() < feedEnd || heldBytes > 0;
+  }
+
+  /// Runs a task that may wait while nothing more is read, and goes on here with its result.
+  <T> void work(Supplier<T> task, Consumer<T> then, Runnable failed) {
+    hold();
+    try {
+      streams
+          .around()
+          .workers()
+          .execute(() -> {
+            Runnable next = failed;
+            try {
+              T result = task.get();
+              next = () -> then.accept(result);
+            } catch (RuntimeException e) {
+              streams.around().failures().trouble("serving a connection before log-in", e);
+            }
+            Runnable back = next;
+            pipe.loop().execute(() -> resume(back));
+          });
+    } catch (RejectedExecutionException e) {
+      pipe.loop().execute(() -> resume(failed));
+    }
+  }
+
+  /// Runs a task later while nothing more is read.
+  void later(long millis, Runnable task) {
+    hold();
+    after(millis, () -> resume(task));
+  }
+
+  private void resume(Runnable task) {
+    if (!closing) {
+      task.run();
+      release();
+    }
+  }
+
+  private void after(long millis, Runnable task) {
+    var _ =
+        streams
+            .around()
+            .time()
+            .after(
+                millis,
+                pipe.loop(),
+                () -> {
+                  if (!closing) {
+                    task.run();
+                  }
+                });
+  }
+
+  // Output.
+
+  Outlet outlet() {
+    return outlet;
+  }
+
+  Pipe pipe() {
+    return pipe;
+  }
+
+  FrameReader reader() {
+    return reader;
+  }
+
+  @Override
+  public void writable() {
+    boolean _ = outlet.moved();
+  }
+
+  /// The pipe has not taken everything.
+  void outputWaits() {
+    if (!stalled && !closing && negotiation == null) {
+      stalled = true;
+      stalledAt = outlet.drained();
+      stalledMillis = now();
+      wheel.set(entry, STALL_CHECK_MILLIS);
+    }
+  }
+
+  /// The pipe has taken something that the session waits for.
+  void outputMoved() {
+    ClientSession owner = session;
+    if (owner != null) {
+      owner.home().strand().execute(() -> owner.outputMoved(outlet));
+    }
+  }
+
+  // What the session and others say.
+
+  /// The language of the stream (RFC 6120 §4.7.4), or null; on any thread.
+  @Nullable String language() {
+    return language;
+  }
+
+  void language(@Nullable String said) {
+    language = said;
+  }
+
+  @Override
+  public void encrypted() {
+    Negotiation negotiating = negotiation;
+    if (negotiating != null && !closing) {
+      negotiating.encrypted();
+      tick();
+    }
+  }
+
+  /// The client has proved who it is, and begins the stream anew.
+  void authenticated(AccountRef account) {
+    reader.limits(XmlLimits.CLIENT);
+    reader.reset();
+    tick();
+  }
+
+  /// A resource is bound, or a session resumed: negotiations are over.
+  void bound(ClientSession owner) {
+    negotiation = null;
+    session = owner;
+    SessionSettings.Limits limits = streams.around().settings().limits();
+    if (limits.enabled()) {
+      throttle = new Throttle(limits.stanzasPerSecond(), limits.stanzaBurst(), now());
+    }
+    tick();
+  }
+
+  /// The session goes on over this stream; on any thread.
+  void resumed(ClientSession owner) {
+    pipe.loop()
+        .execute(() -> {
+          Negotiation negotiating = negotiation;
+          if (negotiating != null && !closing) {
+            negotiating.done();
+            bound(owner);
+            release();
+          }
+        });
+  }
+
+  /// The session cannot go on here; on any thread.
+  void notResumed(OptionalInt handled) {
+    pipe.loop()
+        .execute(() -> {
+          Negotiation negotiating = negotiation;
+          if (negotiating != null && !closing) {
+            negotiating.notResumed(handled);
+            release();
+          }
+        });
+  }
+
+  /// The stream ends with that error; on any thread.
+  void refuse(Element error) {
+    pipe.loop().execute(() -> fail(error));
+  }
+
+  /// The stream ends with that error, and the session with it.
+  void fail(StreamError error) {
+    fail(error.toElement());
+  }
+
+  private void fail(Element error) {
+    if (closing) {
+      return;
+    }
+    handOver();
+    Negotiation negotiating = negotiation;
+    if (negotiating != null) {
+      negotiating.open();
+    }
+    leave();
+    outlet.finish(error);
+    outlet.flush();
+  }
+
+  private void leave() {
+    ClientSession owner = session;
+    if (owner != null) {
+      owner.home().strand().execute(() -> owner.left(outlet));
+    }
+  }
+
+  /// The server goes down.
+  void shutdown(StreamError reason) {
+    ClientSession owner = session;
+    if (owner == null) {
+      fail(reason);
+    } else if (!closing) {
+      handOver();
+      owner.home().strand().execute(() -> owner.endOn(outlet, reason));
+    }
+  }
+
+  /// The last bytes of the stream went to the pipe.
+  void finished() {
+    if (!closing) {
+      closing = true;
+      quit();
+      pipe.close();
+      if (!gone) {
+        wheel.set(entry, CLOSE_MILLIS);
+      }
+    }
+  }
+
+  /// Closes without a word, as if the connection had broken.
+  private void cut() {
+    closing = true;
+    quit();
+    lose();
+    pipe.abort();
+  }
+
+  @Override
+  public void closed() {
+    if (gone) {
+      return;
+    }
+    gone = true;
+    handOver();
+    closing = true;
+    wheel.remove(entry);
+    quit();
+    lose();
+    streams.closed();
+  }
+
+  private void lose() {
+    ClientSession owner = session;
+    if (owner != null) {
+      session = null;
+      owner.home().strand().execute(() -> owner.lost(outlet));
+    }
+  }
+
+  private void quit() {
+    held = null;
+    inbox = null;
+    Negotiation negotiating = negotiation;
+    if (negotiating != null) {
+      negotiation = null;
+      negotiating.quit(outlet);
+    }
+  }
+
+  // Time.
+
+  long now() {
+    return streams.around().time().monotonicMillis();
+  }
+
+  /// Looks what has taken too long, and when to look again.
+  void tick() {
+    if (gone) {
+      return;
+    }
+    if (closing) {
+      pipe.abort();
+      return;
+    }
+    Negotiation negotiating = negotiation;
+    if (negotiating == null) {
+      tickBound();
+      return;
+    }
+    long left = negotiating.deadlineMillis() - now();
+    if (left <= 0) {
+      fail(StreamError.of(StreamError.Condition.CONNECTION_TIMEOUT));
+    } else {
+      wheel.set(entry, left);
+    }
+  }
+
+  private void tickBound() {
+    SessionSettings.Timeouts timeouts = streams.around().settings().timeouts();
+    long now = now();
+    if (outlet.moved()) {
+      if (!stalled || outlet.drained() != stalledAt) {
+        stalled = true;
+        stalledAt = outlet.drained();
+        stalledMillis = now;
+      } else if (now - stalledMillis >= timeouts.stallMillis()) {
+        cut();
+        return;
+      }
+      wheel.set(entry, STALL_CHECK_MILLIS);
+      return;
+    }
+    stalled = false;
+    long silence = now - heardMillis;
+    if (silence < timeouts.idleMillis()) {
+      wheel.set(entry, timeouts.idleMillis() - silence);
+    } else if (!probed) {
+      probed = true;
+      probe();
+      wheel.set(entry, timeouts.answerMillis());
+    } else if (silence < timeouts.idleMillis() + timeouts.answerMillis()) {
+      wheel.set(entry, timeouts.idleMillis() + timeouts.answerMillis() - silence);
+    } else {
+      cut();
+    }
+  }
+
+  private void probe() {
+    ClientSession owner = session;
+    if (owner != null) {
+      Surroundings around = streams.around();
+      Element ping =
+          Element.builder(Name.client("iq"))
+              .attribute("type", "get")
+              .attribute("id", "ping-" + around.chance().letters(8))
+              .attribute("from", around.domain().toString())
+              .attribute("to", owner.jid().toString())
+              .add(Element.empty("urn:xmpp:ping", "ping"))
+              .build();
+      owner.home().strand().execute(() -> owner.probe(outlet, ping));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package im.skein.core.session;
+
+import im.skein.wire.StreamError;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// All streams of the server: makes the inside of each new connection, and holds what they share.
+public final class Streams implements Inlets {
+  private final Surroundings around;
+  private final Doorway doorway;
+  private final Backoff backoff;
+  private final Resumable resumable = new Resumable();
+  private final Map<Executor, Wheel> wheels = new ConcurrentHashMap<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final CompletableFuture<@Nullable Void> allGone = new CompletableFuture<>();
+  private volatile @Nullable StreamError down;
+
+  /// No streams yet.
+  public Streams(Surroundings around) {
+    this.around = around;
+    this.doorway = new Doorway(around.settings().limits());
+    this.backoff = new Backoff(around.time(), around.settings().limits().enabled());
+  }
+
+  /// The inside of a new connection; to be called on its loop.
+  @Override
+  public Inlet open(Pipe pipe, Framing framing) {
+    connections.incrementAndGet();
+    StreamEngine engine =
+        new StreamEngine(
+            this,
+            pipe,
+            switch (framing) {
+              case STREAM -> im.skein.wire.framing.Framing.STREAM;
+              case MESSAGES -> im.skein.wire.framing.Framing.MESSAGE;
+            });
+    engine.start();
+    return engine;
+  }
+
+  /// How many connections are open.
+  public int connections() {
+    return connections.get();
+  }
+
+  /// How many of them have not logged in.
+  public int guests() {
+    return doorway.total();
+  }
+
+  /// Ends all streams with that reason and lets no new ones in; sessions that wait to be resumed
+  /// end too. May be called on any thread.
+  ///
+  /// @return completes when the last connection is closed; clients that do not read may delay that
+  public CompletionStage<@Nullable Void> shutdown(StreamError reason) {
+    down = reason;
+    connections.incrementAndGet();
+    wheels.forEach((loop, wheel) -> {
+      connections.incrementAndGet();
+      loop.execute(() -> {
+        wheel.engines().forEach(engine -> engine.shutdown(reason));
+        closed();
+      });
+    });
+    for (ClientSession session : resumable.all()) {
+      connections.incrementAndGet();
+      session
+          .home()
+          .strand()
+          .execute(() -> {
+            session.end(reason);
+            closed();
+          });
+    }
+    closed();
+    return allGone.minimalCompletionStage();
+  }
+
+  Surroundings around() {
+    return around;
+  }
+
+  Doorway doorway() {
+    return doorway;
+  }
+
+  Backoff backoff() {
+    return backoff;
+  }
+
+  Resumable resumable() {
+    return resumable;
+  }
+
+  @Nullable StreamError down() {
+    return down;
+  }
+
+  Wheel wheel(Executor loop) {
+    return wheels.computeIfAbsent(loop, of -> new Wheel(around.time(), of));
+  }
+
+  /// A connection is closed.
+  void closed() {
+    if (connections.decrementAndGet() == 0 && down != null) {
+      allGone.complete(null);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package im.skein.core.session;
+
+import im.skein.wire.Stanza;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Stanzas that were sent and that the client has not acknowledged (XEP-0198 §4), oldest first.
+/// Bounded: when more come, the oldest are forgotten, and the stream can be resumed only by a
+/// client that has got those. Touched on one strand only.
+final class Unacknowledged {
+  private static final int MAX_STANZAS = 500;
+  private static final int MAX_BYTES = 512 * 1024;
+
+  private @Nullable ArrayDeque<Sent> queue;
+  private int bytes;
+
+  /// How many were sent in all.
+  private int sent;
+
+  /// How many of them were acknowledged.
+  private int acknowledged;
+
+  /// How many were sent before the oldest one that is still here.
+  private int forgotten;
+
+  /// The highest place in the mailbox among the forgotten ones, 0 for none.
+  private long forgottenIndex;
+
+  private record Sent(Stanza stanza, long mailboxIndex, int bytes) {}
+
+  /// Notes a stanza that was sent.
+  void add(Stanza stanza, long mailboxIndex, int size) {
+    ArrayDeque<Sent> stanzas = queue;
+    if (stanzas == null) {
+      stanzas = new ArrayDeque<>(2);
+      queue = stanzas;
+      forgotten = sent;
+    }
+    stanzas.add(new Sent(stanza, mailboxIndex, size));
+    sent++;
+    bytes += size;
+    while (stanzas.size() > 1 && (stanzas.size() > MAX_STANZAS || bytes > MAX_BYTES)) {
+      forgottenIndex = Math.max(forgottenIndex, shift(stanzas));
+    }
+  }
+
+  /// Whether one more of that size would make it forget one.
+  boolean full(int size) {
+    ArrayDeque<Sent> stanzas = queue;
+    return stanzas != null && (stanzas.size() >= MAX_STANZAS || bytes + size > MAX_BYTES);
+  }
+
+  boolean isEmpty() {
+    return acknowledged == sent;
+  }
+
+  int sent() {
+    return sent;
+  }
+
+  /// Whether the client may have got so many: not fewer than it said before, not more than sent.
+  boolean possible(int count) {
+    return Integer.compareUnsigned(count - acknowledged, sent - acknowledged) <= 0;
+  }
+
+  /// Whether everything after the first `count` stanzas is still here.
+  boolean kept(int count) {
+    return queue == null ? count == sent : count - forgotten >= 0;
+  }
+
+  /// The client has got so many.
+  ///
+  /// @return the highest place in the mailbox that it has got with them, 0 for none
+  long acknowledge(int count) {
+    acknowledged = count;
+    ArrayDeque<Sent> stanzas = queue;
+    if (stanzas == null || count - forgotten < 0) {
+      return 0;
+    }
+    long index = forgottenIndex;
+    forgottenIndex = 0;
+    while (forgotten != count) {
+      index = Math.max(index, shift(stanzas));
+    }
+    if (stanzas.isEmpty()) {
+      queue = null;
+    }
+    return index;
+  }
+
+  /// Gives all stanzas that are here, oldest first.
+  void each(Consumer<Stanza> taker) {
+    if (queue != null) {
+      queue.forEach(sentStanza -> taker.accept(sentStanza.stanza()));
+    }
+  }
+
+  /// All stanzas that are here, oldest first.
+  List<Stanza> stanzas() {
+    List<Stanza> all = new ArrayList<>(queue == null ? 0 : queue.size());
+    each(all::add);
+    return all;
+  }
+
+  private long shift(ArrayDeque<Sent> stanzas) {
+    Sent oldest = stanzas.remove();
+    bytes -= oldest.bytes();
+    forgotten++;
+    return oldest.mailboxIndex();
+  }
+}
