@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The web client's files, each under its own path from a table made at start. A path that names a
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// A file is read when it is first asked for, in the coding that was asked for, and then kept.
 public final class Pages implements Route {
   private static final String INDEX = "/index.html";
-  private static final Pattern PAGE = Pattern.compile("/|(?:/[A-Za-z0-9_-]+)+/?");
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("html", "text/html; charset=utf-8"),
@@ -61,8 +59,18 @@ public final class Pages implements Route {
 
   private static boolean isPage(Request request) {
     return request.path().equals("/")
-        || (PAGE.matcher(request.path()).matches()
-            && request.header("accept").contains("text/html"));
+        || (request.header("accept").contains("text/html")
+            && !request.path().contains("//")
+            && request.path().chars().allMatch(Pages::plain));
+  }
+
+  private static boolean plain(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '_'
+        || c == '/';
   }
 
   private final class Page {

@@ -17,6 +17,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private byte[] body = new byte[0];
   private int sent;
   private long deadlineNanos;
+  private long lookNanos;
   private boolean begun;
   private boolean last;
   private boolean ended;
@@ -48,8 +50,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    wait(common.settings().requestMillis());
-    watch(context, common.settings().requestMillis());
+    // A handshake has a time-out of its own.
+    if (context.pipeline().get(SslHandler.class) == null) {
+      wait(context, common.settings().requestMillis());
+    }
   }
 
   @Override
@@ -87,7 +91,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+    if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+      wait(context, common.settings().requestMillis());
+    } else if (event instanceof ChannelInputShutdownEvent
+        || event instanceof SslCloseCompletionEvent) {
       if (ended || sent >= body.length) {
         ChannelFuture _ =
             context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -139,7 +146,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       ChannelFuture _ =
           context.write(Unpooled.wrappedBuffer(body, sent, length), context.voidPromise());
       sent += length;
-      wait(common.settings().requestMillis());
+      wait(context, common.settings().requestMillis());
     }
     return true;
   }
@@ -151,14 +158,14 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     while (bytes.isReadable()) {
       if (!begun) {
         begun = true;
-        wait(common.settings().requestMillis());
+        wait(context, common.settings().requestMillis());
       }
       switch (reader.take(bytes.readByte())) {
         case RequestReader.Step.More _ -> {}
         case RequestReader.Step.Got(Request request, boolean close) -> {
           begun = false;
           last = close;
-          wait(common.settings().idleMillis());
+          wait(context, common.settings().idleMillis());
           return answer(context, request);
         }
         case RequestReader.Step.Refused(int status, String reason) -> {
@@ -207,7 +214,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   /// throw the answer away.
   private void end(ChannelHandlerContext context) {
     ended = true;
-    wait(LINGER_MILLIS);
+    wait(context, LINGER_MILLIS);
+    context.flush();
     Channel channel = context.channel();
     SslHandler tls = context.pipeline().get(SslHandler.class);
     ChannelFuture written =
@@ -220,25 +228,33 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         });
   }
 
-  private void wait(int millis) {
-    deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+  /// From now on the connection ends after so long. One timer serves all deadlines: it is set anew
+  /// only for an earlier one, and looks again when it runs too early.
+  private void wait(ChannelHandlerContext context, int millis) {
+    long now = System.nanoTime();
+    deadlineNanos = now + TimeUnit.MILLISECONDS.toNanos(millis);
+    Future<?> running = timer;
+    if (running == null) {
+      watch(context, now);
+    } else if (deadlineNanos - lookNanos < 0) {
+      running.cancel(false);
+      watch(context, now);
+    }
   }
 
-  private void watch(ChannelHandlerContext context, long millis) {
+  private void watch(ChannelHandlerContext context, long now) {
+    lookNanos = deadlineNanos;
     timer =
-        context
-            .executor()
-            .schedule(
-                () -> {
-                  long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-                  if (left > 0) {
-                    watch(context, left + 1);
-                  } else {
-                    ChannelFuture _ = context.close();
-                  }
-                },
-                millis,
-                TimeUnit.MILLISECONDS);
+        context.executor().schedule(() -> look(context), deadlineNanos - now, TimeUnit.NANOSECONDS);
+  }
+
+  private void look(ChannelHandlerContext context) {
+    long now = System.nanoTime();
+    if (deadlineNanos - now > 0) {
+      watch(context, now);
+    } else {
+      ChannelFuture _ = context.close();
+    }
   }
 
   /// What all connections of a listener share.
