@@ -13,6 +13,9 @@ public interface AccountStore {
   /// The account of that localpart, or null.
   @Nullable Account byLocalpart(String localpart);
 
+  /// Whether that localpart, or one of that skeleton, belongs to somebody.
+  boolean isTaken(String localpart, String skeleton);
+
   /// The account of that short number, or null.
   @Nullable Account byNumber(long number);
 

@@ -2,6 +2,7 @@ package im.skein.core.presence;
 
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Session;
+import im.skein.core.roster.Barrier;
 import im.skein.core.roster.Everyone;
 import im.skein.core.roster.Roster;
 import im.skein.core.roster.RosterItem;

@@ -4,6 +4,7 @@ import im.skein.core.base.AccountRef;
 import im.skein.core.base.StoreException;
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Session;
+import im.skein.core.roster.Barrier;
 import im.skein.core.roster.Everyone;
 import im.skein.core.roster.Roster;
 import im.skein.core.roster.RosterEffects;

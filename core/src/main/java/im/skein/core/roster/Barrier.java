@@ -1,4 +1,4 @@
-package im.skein.core.presence;
+package im.skein.core.roster;
 
 import im.skein.core.base.AccountRef;
 import im.skein.core.feature.Home;

@@ -1,0 +1,98 @@
+package im.skein.core.account;
+
+import im.skein.core.account.Accounts.Outcome;
+import im.skein.core.base.RateLimits;
+import im.skein.core.base.Time;
+import im.skein.core.feature.Answer;
+import im.skein.core.feature.Feature;
+import im.skein.core.feature.Installer;
+import im.skein.core.feature.Request;
+import im.skein.core.feature.Session;
+import im.skein.core.feature.Target;
+import im.skein.core.feature.Xep;
+import im.skein.wire.Element;
+import im.skein.wire.Iq;
+import im.skein.wire.StanzaError;
+import im.skein.wire.StanzaError.Condition;
+import im.skein.wire.form.DataForm;
+import im.skein.wire.sasl.Secret;
+import org.jspecify.annotations.Nullable;
+
+/// Lets people change their password, by proof of the old one, and delete their account (XEP-0077
+/// §3.2 and §3.3).
+@Xep(number = 77, version = "2.4", note = "a new password needs the old one")
+public final class AccountCare implements Feature {
+  private static final int GUESSES = 5;
+  private static final long GUESS_INTERVAL_MILLIS = 180_000;
+
+  private final Accounts accounts;
+  private final RateLimits guesses;
+
+  /// Care of these accounts.
+  public AccountCare(Accounts accounts, Time time) {
+    this.accounts = accounts;
+    this.guesses = new RateLimits(GUESSES, GUESS_INTERVAL_MILLIS, time);
+  }
+
+  @Override
+  public void install(Installer to) {
+    for (Target target : Target.values()) {
+      to.answerWaiting(RegistrationForm.QUERY, target, this::answer);
+    }
+  }
+
+  private Answer answer(Iq iq, Element query, Request request) {
+    Session session = request.session();
+    if (session == null || !request.own()) {
+      return Answer.refuse(Condition.SERVICE_UNAVAILABLE);
+    }
+    Account account = accounts.byId(session.home().account().id());
+    if (account == null) {
+      return Answer.refuse(Condition.NOT_AUTHORIZED);
+    }
+    if (iq.type() == Iq.Type.GET) {
+      return Answer.of(
+          Element.builder(RegistrationForm.QUERY)
+              .emptyChild("registered")
+              .textChild("username", account.ref().jid().localpart())
+              .emptyChild("password")
+              .add(RegistrationForm.passwordQuestions().toElement())
+              .build());
+    }
+    if (query.child("remove") != null) {
+      if (query.children().size() != 1) {
+        return Answer.refuse(Condition.BAD_REQUEST);
+      }
+      accounts.delete(account);
+      return Answer.done();
+    }
+    return changePassword(account, session, DataForm.find(query.children()));
+  }
+
+  private Answer changePassword(Account account, Session session, @Nullable DataForm form) {
+    String username = form == null ? null : form.value("username");
+    String old = form == null ? null : form.value("old_password");
+    String wanted = form == null ? null : form.value("password");
+    if (username == null || old == null || wanted == null) {
+      return new Answer.Refusal(
+          StanzaError.of(Condition.NOT_AUTHORIZED, "The old password is needed.")
+              .with(
+                  Element.of(
+                      RegistrationForm.QUERY, RegistrationForm.passwordQuestions().toElement())));
+    }
+    Account meant = accounts.byNumberOrName(username);
+    if (meant == null || meant.ref().id() != account.ref().id()) {
+      return Answer.refuse(Condition.NOT_ALLOWED, "Only the own password can be changed.");
+    }
+    long waitMillis = guesses.take(Long.toString(account.ref().id()));
+    if (waitMillis > 0) {
+      return AccountElements.tryLater(waitMillis, "Too many tries. Try again later.");
+    }
+    Outcome proof = accounts.checkPassword(account, Secret.of(old));
+    if (!(proof instanceof Outcome.Done)) {
+      return AccountElements.refusal(proof);
+    }
+    return AccountElements.refusal(
+        accounts.changePassword(account, Secret.of(wanted), session.jid().resource()));
+  }
+}
