@@ -104,6 +104,17 @@ public final class SqlAccountStore implements AccountStore {
   }
 
   @Override
+  public boolean isTaken(String localpart, String skeleton) {
+    return database.read(handle ->
+        handle
+            .select(
+                "SELECT 1 FROM account WHERE localpart = ? OR skeleton = ?", localpart, skeleton)
+            .mapTo(Integer.class)
+            .findFirst()
+            .isPresent());
+  }
+
+  @Override
   public @Nullable Account byNumber(long number) {
     return find("WHERE a.number = ?", number);
   }

@@ -37,7 +37,8 @@ final class MemoryAccountStore implements AccountStore {
       if (numbers.contains(wanted.number())) {
         return new Creation.NumberTaken();
       }
-      if (rows.values().stream().anyMatch(row -> row.resembles(wanted))) {
+      if (rows.values().stream()
+          .anyMatch(row -> row.resembles(wanted.localpart(), wanted.skeleton()))) {
         return new Creation.NameTaken();
       }
       lastId++;
@@ -66,6 +67,13 @@ final class MemoryAccountStore implements AccountStore {
   @Override
   public @Nullable Account byLocalpart(String localpart) {
     return find(row -> row.localpart().equals(localpart));
+  }
+
+  @Override
+  public boolean isTaken(String localpart, String skeleton) {
+    synchronized (living) {
+      return rows.values().stream().anyMatch(row -> row.resembles(localpart, skeleton));
+    }
   }
 
   @Override
@@ -228,8 +236,8 @@ final class MemoryAccountStore implements AccountStore {
       return account.ref().jid().localpart();
     }
 
-    boolean resembles(NewAccount wanted) {
-      return localpart().equals(wanted.localpart()) || skeleton.equals(wanted.skeleton());
+    boolean resembles(String otherLocalpart, String otherSkeleton) {
+      return localpart().equals(otherLocalpart) || skeleton.equals(otherSkeleton);
     }
 
     /// How good a hit it is: the lower, the better.

@@ -2,10 +2,12 @@ package im.skein.testkit.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import im.skein.core.account.Account;
 import im.skein.core.account.AccountStore;
@@ -67,6 +69,14 @@ public abstract class AccountStoreContract extends StoreContract {
         Creation.NameTaken.class,
         accounts().create(with(wanted("aIice"), "skeleton of alice", 77_777)));
     assertNull(accounts().byLocalpart("aIice"));
+  }
+
+  @Test
+  void tellsWhetherANameIsTaken() {
+    make("alice");
+    assertTrue(accounts().isTaken("alice", "another skeleton"));
+    assertTrue(accounts().isTaken("aIice", "skeleton of alice"));
+    assertFalse(accounts().isTaken("bob", "skeleton of bob"));
   }
 
   @Test
