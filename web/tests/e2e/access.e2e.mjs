@@ -12,7 +12,7 @@ async function everywhere(world, person, where) {
     for (const size of SIZES) {
       await person.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await person.page.setViewportSize(size);
-      await person.page.waitForTimeout(60);
+      await person.page.waitForTimeout(200);
       await world.audit(person.page, `${where}, ${theme}, ${size.width}`);
     }
   }

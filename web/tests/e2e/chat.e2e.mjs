@@ -148,7 +148,7 @@ export const tests = [
       await second.tab('chats');
       await second.openFromList('Alice');
       await second.sees('从第一台发出');
-      await second.stateOf('从第一台发出', 'sent');
+      await second.stateOf('从第一台发出', 'delivered');
       await second.say('从第二台发出');
       await a.sees('从第一台发出', '从第二台发出');
       await b.openFromList('张三');
@@ -168,10 +168,17 @@ export const tests = [
       const { a, b } = await befriend(world);
       await a.open('Alice');
       for (let index = 0; index < 60; index++) await a.say(`第 ${index} 条消息，有时候会长一些`.repeat(1 + (index % 3)));
+      await b.tab('chats');
+      await b.page.getByRole('list', { name: b.t.conversationList }).getByText(/第 59 条/).waitFor();
       await b.openFromList('张三');
-      await b.until('all to arrive', async () => (await b.texts()).some((text) => text.startsWith('第 59 条')));
       const log = b.page.locator('.log');
-      await b.until('the start near the first new one', () => log.evaluate((element) => element.scrollTop >= 0));
+      await b.until('the first new one in the upper half', () =>
+        log.evaluate((element) => {
+          const line = element.querySelector('.new')?.getBoundingClientRect();
+          const frame = element.getBoundingClientRect();
+          return line && line.top >= frame.top && line.top < frame.top + frame.height / 2;
+        }),
+      );
       await log.evaluate((element) => element.scrollTo({ top: element.scrollHeight / 2 }));
       await b.page.waitForTimeout(400);
       const before = await log.evaluate((element) => element.scrollTop);

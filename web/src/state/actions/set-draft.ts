@@ -1,17 +1,22 @@
 import { chats } from '../chats.svelte';
 import { currentClient } from '../current';
 
-const WRITE_MILLIS = 300;
-const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+/** Chats whose draft is being written, each with whether it changed meanwhile. */
+const writing = new Map<string, boolean>();
 
-/** Keeps what is typed in a chat: at once on the screen, a moment later on disk. */
+/** Keeps what is typed in a chat: at once on the screen, and as fast as the disk takes it, for a page may go any time. */
 export function setDraft(chat: string, text: string): void {
   chats.setDraft(chat, text);
-  clearTimeout(waiting.get(chat));
-  const write = () => {
-    waiting.delete(chat);
-    void currentClient()?.store?.putDraft({ chat, text, at: Date.now() });
-  };
-  if (text === '') write();
-  else waiting.set(chat, setTimeout(write, WRITE_MILLIS));
+  if (writing.has(chat)) writing.set(chat, true);
+  else void write(chat);
+}
+
+async function write(chat: string): Promise<void> {
+  const store = currentClient()?.store;
+  if (!store) return;
+  do {
+    writing.set(chat, false);
+    await store.putDraft({ chat, text: chats.draft(chat), at: Date.now() }).catch(() => undefined);
+  } while (writing.get(chat));
+  writing.delete(chat);
 }
