@@ -107,7 +107,7 @@ describe('outbox', () => {
     const second = makeOutbox(after);
     second.restore((await store.snapshot()).outbox);
     second.onSession(false);
-    expect(after.sent.map(serialize).join('')).toContain(`<origin-id xmlns="urn:xmpp:sid:0" id="${message.id}"/>`);
+    expect(after.sent.map((stanza) => serialize(stanza)).join('')).toContain(`<origin-id xmlns="urn:xmpp:sid:0" id="${message.id}"/>`);
     after.acknowledge(1);
     await second.onAcknowledged();
     expect((await store.snapshot()).outbox).toEqual([]);
@@ -204,7 +204,7 @@ describe('inbox', () => {
     take(inbox, `<body>hi</body><request xmlns='urn:xmpp:receipts'/>`);
     await inbox.stored();
     expect(shown).toEqual(['hi:true:1']);
-    expect(sent.map(serialize).join('')).toContain('<received xmlns="urn:xmpp:receipts" id="m1"/>');
+    expect(sent.map((stanza) => serialize(stanza)).join('')).toContain('<received xmlns="urn:xmpp:receipts" id="m1"/>');
   });
 
   it('tells strangers nothing', async () => {

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const START_TIMEOUT_MILLIS = 300_000;
+
+/** Starts a server of our own for the tests: fresh data, free ports on loopback, open registration, no limits. */
+export async function startServer() {
+  const data = mkdtempSync(join(tmpdir(), 'skein-web-'));
+  const settings = {
+    'http.listen': '127.0.0.1:0',
+    'xmpp.listen': '127.0.0.1:0',
+    'xmpps.listen': '127.0.0.1:0',
+    'admin.listen': '127.0.0.1:0',
+    'registration.mode': 'open',
+    'limits.enabled': 'false',
+    'sasl.iterations': '10000',
+  };
+  const set = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
+  const program = fileURLToPath(new URL('../../../skein', import.meta.url));
+  const server = spawn(program, ['serve', '--data', data, ...set], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const url = await new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`the server did not become ready:\n${said}`)), START_TIMEOUT_MILLIS);
+    const hear = (chunk) => {
+      said += chunk;
+      const ready = /Skein is ready: (http\S+)/.exec(said);
+      if (!ready) return;
+      clearTimeout(timer);
+      resolve(ready[1]);
+    };
+    server.stdout.on('data', hear);
+    server.stderr.on('data', hear);
+    server.on('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`the server ended with ${code}:\n${said}`));
+    });
+  });
+  return {
+    url: url.replace('127.0.0.1', 'localhost').replace(/\/$/, ''),
+    async stop() {
+      server.removeAllListeners('exit');
+      const ended = new Promise((resolve) => server.on('exit', resolve));
+      server.kill('SIGTERM');
+      await ended;
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
