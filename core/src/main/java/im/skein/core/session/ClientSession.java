@@ -306,7 +306,13 @@ final class ClientSession implements Session {
     }
   }
 
-  /// The client closed its stream, or broke its rules so that the stream was closed.
+  /// The client closed its stream.
+  void close(Outlet from) {
+    from.finish(null);
+    left(from);
+  }
+
+  /// The client broke the rules of streams, so that the stream was closed.
   void left(Outlet from) {
     if (from == outlet) {
       finish();

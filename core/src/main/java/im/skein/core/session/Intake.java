@@ -28,7 +28,9 @@ final class Intake {
     }
     session.inbound().passed(1);
     if (Acknowledging.is(element, "r")) {
-      if (session.management() == null || session.inbound().request()) {
+      if (session.management() == null) {
+        out.write(Management.unexpected());
+      } else if (session.inbound().request()) {
         session.acknowledge();
       }
     } else if (Acknowledging.is(element, "a")) {

@@ -151,7 +151,9 @@ final class Outlet {
     if (bytes != null || each != null) {
       pipe.flush();
     }
-    moved();
+    if (moved()) {
+      engine.outputWaits();
+    }
     if (last) {
       ended = true;
       engine.finished();

@@ -164,9 +164,14 @@ final class StreamEngine implements Inlet {
 
   private void peerClosed() {
     handOver();
-    leave();
-    outlet.finish(null);
-    outlet.flush();
+    ClientSession owner = session;
+    if (owner == null) {
+      outlet.finish(null);
+      outlet.flush();
+    } else {
+      // What came before is answered first (RFC 6120 §4.4).
+      owner.home().strand().execute(() -> owner.close(outlet));
+    }
   }
 
   @Override

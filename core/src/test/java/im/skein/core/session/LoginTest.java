@@ -1,0 +1,246 @@
+package im.skein.core.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import im.skein.wire.sasl.ChannelBinding;
+import im.skein.wire.sasl.ScramClient;
+import im.skein.wire.sasl.ScramMechanism;
+import im.skein.wire.sasl.Secret;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LoginTest {
+  private static final String SCRAM_FIRST = encode("n,,n=alice,r=abc");
+
+  private final Scene scene = new Scene();
+
+  private static String encode(String text) {
+    return Peer.encode(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Peer opened() {
+    Peer peer = Peer.tcp(scene);
+    peer.open();
+    return peer;
+  }
+
+  private Peer encrypted() {
+    MemoryPipe pipe = new MemoryPipe(scene.tasks::add, "192.0.2.1");
+    pipe.encrypted = true;
+    pipe.exported = new byte[32];
+    Peer peer = Peer.over(scene, pipe);
+    peer.open();
+    return peer;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ScramMechanism.class,
+      names = {"SCRAM_SHA_1", "SCRAM_SHA_256"})
+  void acceptsTheRightPassword(ScramMechanism mechanism) {
+    assertTrue(opened().scram(mechanism, "alice", Scene.PASSWORD).contains("<success"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ScramMechanism.class,
+      names = {"SCRAM_SHA_1_PLUS", "SCRAM_SHA_256_PLUS"})
+  void acceptsABoundChannel(ScramMechanism mechanism) {
+    assertTrue(encrypted().scram(mechanism, "alice", Scene.PASSWORD).contains("<success"));
+  }
+
+  @Test
+  void refusesAnotherChannel() {
+    Peer peer = encrypted();
+    String end =
+        peer.scram(
+            ScramMechanism.SCRAM_SHA_256_PLUS,
+            ScramClient.Login.of("alice", Secret.of(Scene.PASSWORD)),
+            ChannelBinding.tlsExporter(new byte[] {1, 2, 3}));
+    assertTrue(end.contains("<not-authorized/>"), end);
+  }
+
+  @Test
+  void refusesAClientFromWhomTheOfferToBindWasHidden() {
+    // With a binding at hand and a mechanism without PLUS, a client says `y`.
+    String end = encrypted().scram(ScramMechanism.SCRAM_SHA_256, "alice", Scene.PASSWORD);
+    assertTrue(end.contains("<not-authorized/>"), end);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SCRAM-SHA-256-PLUS, false",
+    "SCRAM-SHA-512, false",
+    "PLAIN, false",
+    "DIGEST-MD5, false",
+    "EXTERNAL, false",
+    "SCRAM-SHA-1, true"
+  })
+  void refusesMechanismsThatAreNotOffered(String mechanism, boolean strict) {
+    SessionSettings settings = scene.streams.around().settings();
+    Scene here =
+        strict ? new Scene(settings.with(new SessionSettings.Access(false, false, false))) : scene;
+    Peer peer = Peer.tcp(here);
+    assertFalse(peer.open().contains("<mechanism>" + mechanism + "<"));
+    assertTrue(peer.auth(mechanism, SCRAM_FIRST).contains("<invalid-mechanism/>"));
+  }
+
+  @Test
+  void takesPlainWhereNobodyListens() {
+    Peer peer = encrypted();
+    assertTrue(peer.auth("PLAIN", encode("\0alice\0" + Scene.PASSWORD)).contains("<success"));
+    peer.open();
+    assertTrue(peer.bind("x").contains("alice@example.org/x."));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'alice','correct horse',alice@example.org,success",
+    "'alice','correct horse',bob@example.org,invalid-authzid",
+    "'alice','correct horse',alice@example.com,invalid-authzid",
+    "'alice','correct horse',alice@example.org/x,invalid-authzid",
+    "'alice','correct horse',bob,invalid-authzid",
+    "'alice','wrong',alice@example.org,not-authorized"
+  })
+  void actsOnlyAsOneself(String name, String password, String authzid, String end) {
+    String plain = encrypted().auth("PLAIN", encode(authzid + "\0" + name + "\0" + password));
+    assertTrue(plain.contains("<" + end), plain);
+    ScramClient.Login login = new ScramClient.Login(authzid, name, Secret.of(password));
+    String scram = opened().scram(ScramMechanism.SCRAM_SHA_256, login, null);
+    assertTrue(scram.contains("<" + end), scram);
+  }
+
+  @Test
+  void takesTheFirstMessageAfterAnEmptyChallenge() {
+    Peer peer = opened();
+    assertEquals(
+        "<challenge xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>", peer.auth("SCRAM-SHA-256", ""));
+    assertTrue(peer.say(Peer.response(SCRAM_FIRST)).contains("<challenge"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "=,malformed-request",
+    "***,incorrect-encoding",
+    "bm9uc2Vuc2U=,malformed-request",
+    "'bm9u c2Vuc2U=',incorrect-encoding"
+  })
+  void refusesNonsense(String initial, String condition) {
+    String answer = opened().auth("SCRAM-SHA-256", initial);
+    assertTrue(answer.contains("<" + condition + "/>"), answer);
+  }
+
+  @Test
+  void letsClientsGiveUpAndTryAgain() {
+    Peer peer = opened();
+    assertTrue(peer.auth("SCRAM-SHA-256", SCRAM_FIRST).contains("<challenge"));
+    assertTrue(peer.say("<abort" + Peer.SASL + "/>").contains("<aborted/>"));
+    assertTrue(peer.say(Peer.response("")).contains("<malformed-request/>"));
+    assertTrue(
+        peer.scram(ScramMechanism.SCRAM_SHA_256, "alice", Scene.PASSWORD).contains("<success"));
+  }
+
+  @Test
+  void closesAfterFiveTries() {
+    Peer peer = opened();
+    for (int i = 0; i < 4; i++) {
+      assertTrue(peer.auth("SCRAM-SHA-256", "=").endsWith("</failure>"));
+    }
+    assertTrue(peer.auth("SCRAM-SHA-256", "=").contains("<policy-violation "));
+    assertTrue(peer.pipe.closed);
+  }
+
+  @Test
+  void answersUnknownUsersLikeWrongPasswords() {
+    Peer known = opened();
+    Peer unknown = opened();
+    String first = known.auth("SCRAM-SHA-256", SCRAM_FIRST);
+    String second = unknown.auth("SCRAM-SHA-256", encode("n,,n=nobody,r=abc"));
+    assertEquals(first.length(), second.length());
+    String right = opened().scram(ScramMechanism.SCRAM_SHA_256, "alice", "wrong password");
+    String wrong = opened().scram(ScramMechanism.SCRAM_SHA_256, "nobody", "wrong password");
+    assertEquals(right, wrong);
+    assertTrue(right.contains("<not-authorized/>"), right);
+    assertEquals(
+        challenge(unknown.scene, "nobody"), challenge(unknown.scene, "nobody"), "decoys stay");
+  }
+
+  private static String challenge(Scene scene, String name) {
+    Peer peer = Peer.tcp(scene);
+    peer.open();
+    String answer = peer.auth("SCRAM-SHA-256", encode("n,,n=" + name + ",r=abc"));
+    String text =
+        new String(
+            java.util.Base64.getDecoder().decode(answer.replaceAll("<[^>]*>", "")),
+            StandardCharsets.US_ASCII);
+    return text.substring(text.indexOf(",s="));
+  }
+
+  @Test
+  void answersThatItIsUnavailableWhenTheAccountsAre() {
+    scene.directoryBroken = true;
+    String answer = opened().auth("SCRAM-SHA-256", SCRAM_FIRST);
+    assertTrue(answer.contains("<temporary-auth-failure/>"), answer);
+  }
+
+  @Test
+  void readsNothingWhileTheAccountsAreAsked() {
+    Peer peer = opened();
+    peer.feed("<auth" + Peer.SASL + " mechanism='SCRAM-SHA-256'>" + SCRAM_FIRST + "</auth>");
+    assertFalse(peer.pipe.reading);
+    scene.settle();
+    assertTrue(peer.pipe.reading);
+  }
+
+  @Test
+  void slowsGuessersDownFromTheSixthOn() {
+    for (int i = 0; i < 6; i++) {
+      opened().scram(ScramMechanism.SCRAM_SHA_256, "alice", "wrong");
+    }
+    Peer late = opened();
+    assertEquals("", late.auth("SCRAM-SHA-256", SCRAM_FIRST));
+    scene.pass(1_000);
+    assertTrue(late.pipe.received().contains("<challenge"));
+  }
+
+  @Test
+  void refusesGuessersThatWouldHaveToWaitLong() {
+    for (int i = 0; i < 9; i++) {
+      scene.pass(20_000);
+      opened().scram(ScramMechanism.SCRAM_SHA_256, "alice", "wrong");
+    }
+    for (int i = 0; i < 2; i++) {
+      Peer peer = opened();
+      peer.auth("SCRAM-SHA-256", SCRAM_FIRST);
+      scene.pass(9_000);
+      scene.pass(1_000);
+      peer.breaks();
+    }
+    scene.pass(8_000);
+    opened().scram(ScramMechanism.SCRAM_SHA_256, "alice", "wrong");
+    Peer late = opened();
+    assertEquals("", late.auth("SCRAM-SHA-256", SCRAM_FIRST));
+    scene.pass(10_000);
+    assertTrue(late.pipe.received().contains("<temporary-auth-failure/>"));
+  }
+
+  @Test
+  void checksNoMoreProofsOfManyConnectionsThanOfOne() {
+    Peer[] peers = new Peer[8];
+    for (int i = 0; i < peers.length; i++) {
+      peers[i] = opened();
+      assertTrue(peers[i].auth("SCRAM-SHA-256", SCRAM_FIRST).contains("<challenge"));
+    }
+    Peer honest = opened();
+    for (Peer peer : peers) {
+      String wrong = encode("c=biws,r=abc,p=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+      assertTrue(peer.say(Peer.response(wrong)).contains("<not-authorized/>"));
+    }
+    assertEquals("", honest.auth("SCRAM-SHA-256", SCRAM_FIRST));
+  }
+}
