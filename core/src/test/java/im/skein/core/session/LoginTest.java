@@ -30,7 +30,7 @@ class LoginTest {
   }
 
   private Peer encrypted() {
-    MemoryPipe pipe = new MemoryPipe(scene.tasks::add, "192.0.2.1");
+    MemoryPipe pipe = new MemoryPipe(scene.loop, "192.0.2.1");
     pipe.encrypted = true;
     pipe.exported = new byte[32];
     Peer peer = Peer.over(scene, pipe);

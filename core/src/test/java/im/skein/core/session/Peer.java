@@ -38,7 +38,7 @@ final class Peer {
 
   /// A client that comes over TCP.
   static Peer tcp(Scene scene) {
-    return over(scene, new MemoryPipe(scene.tasks::add, "192.0.2.1"));
+    return over(scene, new MemoryPipe(scene.loop, "192.0.2.1"));
   }
 
   /// A client that comes over that pipe.
@@ -48,7 +48,7 @@ final class Peer {
 
   /// A client that comes over WebSocket on this machine.
   static Peer webSocket(Scene scene) {
-    MemoryPipe pipe = new MemoryPipe(scene.tasks::add, "127.0.0.1");
+    MemoryPipe pipe = new MemoryPipe(scene.loop, "127.0.0.1");
     pipe.loopback = true;
     pipe.canStartTls = false;
     return new Peer(scene, pipe, Inlets.Framing.MESSAGES);

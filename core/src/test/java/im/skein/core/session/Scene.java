@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// Streams with everything around them made of paper: one thread, time by hand, two accounts.
@@ -35,6 +36,7 @@ final class Scene {
   private static final ScramKeys SHA_256 = keys(ScramHash.SHA_256);
 
   final Queue<Runnable> tasks = new ArrayDeque<>();
+  final Executor loop = tasks::add;
   final ManualTime time = new ManualTime();
   final Handler handler = new Handler();
   final Map<Name, GuestResponder> guestResponders = new HashMap<>();

@@ -153,7 +153,7 @@ class StreamTest {
   @Test
   void refusesDistantWebSocketsWithoutTlsWhereItIsRequired() {
     Scene strict = new Scene(TLS_REQUIRED);
-    MemoryPipe pipe = new MemoryPipe(strict.tasks::add, "192.0.2.1");
+    MemoryPipe pipe = new MemoryPipe(strict.loop, "192.0.2.1");
     pipe.canStartTls = false;
     assertTrue(Peer.over(strict, pipe).open().contains("TLS is required"));
   }
@@ -216,9 +216,9 @@ class StreamTest {
     second.breaks();
     Peer third = Peer.tcp(small);
     assertEquals("", third.pipe.received());
-    MemoryPipe other = new MemoryPipe(small.tasks::add, "192.0.2.2");
+    MemoryPipe other = new MemoryPipe(small.loop, "192.0.2.2");
     Peer.over(small, other);
-    MemoryPipe last = new MemoryPipe(small.tasks::add, "192.0.2.3");
+    MemoryPipe last = new MemoryPipe(small.loop, "192.0.2.3");
     Peer.over(small, last);
     assertTrue(last.closed);
     third.logIn("alice");
