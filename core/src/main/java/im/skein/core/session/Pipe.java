@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// The outside of one connection, as the stream engine sees it; made by a transport. Used on its
 /// own [#loop] only.
 public interface Pipe {
-  /// The event loop that all of this connection's bytes arrive on.
+  /// The event loop that all of this connection's bytes arrive on; the same object for all
+  /// connections of one loop, for they share what is kept by loop.
   Executor loop();
 
   /// Queues bytes; the array is not touched afterwards by either side, so one may be shared.
