@@ -3,6 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module im.skein.bench {
   requires com.fasterxml.aalto;
+  requires im.skein.client;
   requires im.skein.wire;
   requires info.picocli;
   requires java.management;

@@ -1,10 +1,13 @@
 package im.skein.bench;
 
+import im.skein.bench.kill.KillWork;
 import im.skein.bench.load.Crowd;
 import im.skein.bench.work.ChatWork;
 import im.skein.bench.work.SessionWork;
 import im.skein.bench.work.SlowWork;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Option;
 public final class Bench implements Runnable {
   private static final int IDLE_SESSIONS = 10_000;
   private static final int LOGINS = 1000;
+  private static final int LONGEST_MILLIS = 2000;
 
   @Mixin private Servers servers = new Servers();
   @Mixin private Timing timing = new Timing();
@@ -186,6 +190,28 @@ public final class Bench implements Runnable {
               description = "how long they stay (${DEFAULT-VALUE})")
           int seconds) {
     chosen.each(new SlowWork(clients, 64, 500, each, seconds)::measure);
+    status = chosen.finish();
+  }
+
+  @Command(
+      name = "kill",
+      mixinStandardHelpOptions = true,
+      description = "what is left of acknowledged messages when the server is killed")
+  void kill(
+      @Mixin Servers chosen,
+      @Option(
+              names = "--senders",
+              defaultValue = "64",
+              description = "how many write (${DEFAULT-VALUE})")
+          int senders,
+      @Option(names = "--kills", defaultValue = "25", description = "how often (${DEFAULT-VALUE})")
+          int kills,
+      @Option(names = "--seed", description = "when; a random one is printed")
+          Optional<Long> seed) {
+    long times = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000_000));
+    System.out.println("seed " + times);
+    KillWork work = new KillWork(senders, kills, times, LONGEST_MILLIS);
+    chosen.eachPeer(work::measure);
     status = chosen.finish();
   }
 

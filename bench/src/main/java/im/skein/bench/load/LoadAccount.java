@@ -29,7 +29,7 @@ public final class LoadAccount {
   }
 
   /// Its password.
-  String password() {
+  public String password() {
     return password;
   }
 

@@ -1,0 +1,107 @@
+package im.skein.bench.kill;
+
+import im.skein.bench.load.Crowd;
+import im.skein.bench.load.LoadAccount;
+import im.skein.bench.load.LoadLoop;
+import im.skein.bench.load.Target;
+import im.skein.bench.peer.Peer;
+import im.skein.bench.peer.RunningPeer;
+import im.skein.bench.work.Count;
+import im.skein.bench.work.Figure;
+import im.skein.bench.work.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/// Kills a server again and again while many write to people who are away, and afterwards looks
+/// whether everything it acknowledged is there: once, and in order.
+///
+/// @param senders how many write, each to a recipient of its own
+/// @param kills how often the server is killed
+/// @param seed where the times of the kills come from; with the same one they are the same, as far
+///   as the machine allows
+/// @param longestMillis between the server's return and the next kill at most
+public record KillWork(int senders, int kills, long seed, int longestMillis) {
+  private static final int SHORTEST_MILLIS = 100;
+  private static final int AT_ONCE = 16;
+
+  /// Does the work on that server.
+  public Outcome measure(Peer peer, Path data) {
+    List<LoadAccount> accounts = Crowd.accounts(2 * senders);
+    RunningPeer running = peer.start(data);
+    try {
+      try (LoadLoop loop = new LoadLoop()) {
+        Crowd.register(loop, running.target(), accounts, AT_ONCE);
+      }
+      Shore shore = new Shore(running.target());
+      List<Sender> all = new ArrayList<>();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < senders; i++) {
+        String to = accounts.get(senders + i).name() + "@" + running.target().domain();
+        Sender sender = new Sender(accounts.get(i), to, shore);
+        all.add(sender);
+        threads.add(Thread.ofVirtual().start(sender));
+      }
+      Random chance = new Random(seed);
+      List<Double> restarts = new ArrayList<>();
+      for (int kill = 0; kill < kills; kill++) {
+        pause(chance.nextInt(SHORTEST_MILLIS, longestMillis));
+        running.kill();
+        running = peer.start(data);
+        restarts.add((double) running.startMillis());
+        shore.moved(running.target());
+      }
+      pause(longestMillis);
+      shore.close();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      return outcome(peer.name(), all, findings(running.target(), all), restarts);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    } catch (IOException e) {
+      throw new IllegalStateException("a recipient could not look: " + e.getMessage(), e);
+    } finally {
+      running.close();
+    }
+  }
+
+  private Recipient.Findings findings(Target target, List<Sender> all) throws IOException {
+    Recipient.Findings sum = new Recipient.Findings(0, 0, 0, 0, 0);
+    for (int i = 0; i < senders; i++) {
+      sum = sum.plus(new Recipient(new LoadAccount(senders + i), all.get(i)).check(target));
+    }
+    return sum;
+  }
+
+  private Outcome outcome(
+      String name, List<Sender> all, Recipient.Findings found, List<Double> restarts) {
+    return new Outcome(
+        name,
+        kills + " kills, " + senders + " senders, seed " + seed,
+        List.of(new Figure("return after a kill", "ms", restarts)),
+        List.of(
+            Count.of("sent", all.stream().mapToLong(Sender::sent).sum()),
+            Count.of("acknowledged", all.stream().mapToLong(Sender::acknowledged).sum()),
+            Count.of("sent again", all.stream().mapToLong(Sender::resent).sum()),
+            Count.of("sessions resumed", all.stream().mapToLong(Sender::resumed).sum()),
+            Count.of(
+                "resumptions refused", all.stream().mapToLong(Sender::refusedResumptions).sum()),
+            Count.of("arrived", found.arrived()),
+            Count.fault("acknowledged and missing", found.missing()),
+            Count.fault("doubled", found.doubled()),
+            Count.fault("out of order", found.disordered()),
+            Count.fault("never sent", found.foreign())),
+        List.of());
+  }
+
+  private static void pause(int millis) {
+    long end = System.nanoTime() + millis * 1_000_000L;
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+}
