@@ -1,0 +1,44 @@
+package im.skein.testkit.conversation;
+
+import im.skein.wire.Element;
+import java.util.List;
+
+/// One statement of a script.
+sealed interface Step {
+  /// The line it begins on, from 1.
+  int line();
+
+  /// The client it is about.
+  String client();
+
+  /// Names a client and the account it uses.
+  record Introduce(int line, String client, String account) implements Step {}
+
+  /// Logs in and binds a resource; the account is made at its first log-in.
+  record Connect(int line, String client) implements Step {}
+
+  /// Opens a stream and nothing more.
+  record Open(int line, String client) implements Step {}
+
+  /// Sends elements.
+  record Send(int line, String client, List<Element> elements) implements Step {}
+
+  /// Sends text as it is.
+  record SendRaw(int line, String client, String text) implements Step {}
+
+  /// Waits for elements.
+  record Receive(int line, String client, List<Element> patterns, boolean ordered)
+      implements Step {}
+
+  /// Proves that nothing more has come.
+  record NothingElse(int line, String client) implements Step {}
+
+  /// Closes the stream.
+  record Disconnect(int line, String client) implements Step {}
+
+  /// Cuts the connection.
+  record Drop(int line, String client) implements Step {}
+
+  /// Waits for the server to close the stream.
+  record StreamEnds(int line, String client) implements Step {}
+}
