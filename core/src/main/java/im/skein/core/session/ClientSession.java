@@ -205,7 +205,7 @@ final class ClientSession implements Session {
     lagging = true;
     refused = true;
     if (out != null) {
-      watch(out);
+      out.look();
     }
     return false;
   }
@@ -256,13 +256,6 @@ final class ClientSession implements Session {
     from.watch(marks != null || refused);
   }
 
-  private void watch(Outlet out) {
-    out.watch(true);
-    if (out.waiting() < LAG_BYTES / 2) {
-      home.strand().execute(() -> outputMoved(out));
-    }
-  }
-
   // How it ends, and how it goes on.
 
   @Nullable Outlet outlet() {
@@ -287,7 +280,7 @@ final class ClientSession implements Session {
   void attach(Outlet out) {
     outlet = out;
     if (refused) {
-      watch(out);
+      out.look();
     }
   }
 

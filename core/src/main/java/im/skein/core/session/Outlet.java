@@ -118,6 +118,16 @@ final class Outlet {
     watched = on;
   }
 
+  /// Has the session told soon how far output is; on any thread.
+  void look() {
+    watched = true;
+    pipe.loop()
+        .execute(() -> {
+          boolean _ = moved();
+          engine.outputMoved();
+        });
+  }
+
   /// Takes everything that was written to the pipe, now. On the pipe's loop.
   void flush() {
     byte[] bytes = null;
@@ -153,6 +163,10 @@ final class Outlet {
     }
     if (moved()) {
       engine.outputWaits();
+      if (watched) {
+        // A pipe may flush at the end of the round only.
+        pipe.loop().execute(this::moved);
+      }
     }
     if (last) {
       ended = true;
@@ -165,11 +179,14 @@ final class Outlet {
   /// @return whether output still waits
   boolean moved() {
     long unwritten = pipe.unwrittenBytes();
+    boolean more;
     synchronized (this) {
       // What TLS or framing adds is not ours, so the pipe may tell more than was produced.
-      drained = Math.max(drained, produced - batchBytes - unwritten);
+      long now = Math.max(drained, produced - batchBytes - unwritten);
+      more = now > drained;
+      drained = now;
     }
-    if (watched) {
+    if (watched && more) {
       engine.outputMoved();
     }
     return unwritten > 0;

@@ -183,6 +183,22 @@ class FlowTest {
   }
 
   @Test
+  void noticesWhatIsFlushedAtTheEndOfARound() {
+    Peer alice = Peer.tcp(scene).bound("alice");
+    alice.pipe.late = true;
+    ClientSession session = scene.session(Scene.ALICE);
+    scene.on(Scene.ALICE, () -> assertTrue(session.deliver(message(10), 1)));
+    assertEquals("delivered 1", scene.handler.events.getLast());
+    scene.on(
+        Scene.ALICE,
+        () -> {
+          session.lagging(false);
+          for (int i = 2; session.deliver(message(10_000), i); i++) {}
+        });
+    assertEquals("drained", scene.handler.events.getLast());
+  }
+
+  @Test
   void endsSessionsForWhichTooMuchWaits() {
     Peer alice = Peer.tcp(scene).bound("alice");
     alice.pipe.stuck = true;

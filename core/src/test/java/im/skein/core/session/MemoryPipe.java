@@ -20,6 +20,7 @@ final class MemoryPipe implements Pipe, Pipe.Peer {
   boolean encrypted;
   boolean canStartTls = true;
   boolean stuck;
+  boolean late;
   int writes;
   int flushes;
   int handshakes;
@@ -45,6 +46,14 @@ final class MemoryPipe implements Pipe, Pipe.Peer {
   @Override
   public void flush() {
     flushes++;
+    if (late) {
+      loop.execute(this::flushNow);
+    } else {
+      flushNow();
+    }
+  }
+
+  private void flushNow() {
     flushed = waiting.size();
     drain();
   }
@@ -75,7 +84,7 @@ final class MemoryPipe implements Pipe, Pipe.Peer {
 
   @Override
   public void close() {
-    flush();
+    flushNow();
     closed = true;
   }
 
