@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 /// examples (RFC 2606, RFC 6761, RFC 5737), and the few public sites that are spoken of.
 final class AddressesTest {
   private static final Pattern MAILBOX =
-      Pattern.compile("[\\w.+-]+@((?:[a-zA-Z][\\w-]*\\.)+[a-zA-Z]{2,})(?![\\w(])");
+      Pattern.compile(
+          "[\\w.+-]+@((?:[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\\.)+[a-zA-Z]{2,})(?![\\w(])");
   private static final Pattern LINK =
       Pattern.compile("\\b(?:https?|wss?|xmpp)://([\\w.-]+\\.[a-zA-Z]{2,})\\b");
   private static final Pattern NUMBERS =
