@@ -101,6 +101,6 @@ web_packages() {
   local installed="$home/web/node_modules/.package-lock.json"
   if [ ! -e "$installed" ] || [ "$home/web/package-lock.json" -nt "$installed" ]; then
     need_node
-    (cd "$home/web" && npm ci --no-audit --no-fund --prefer-offline) > "$1" 2>&1 && touch "$installed"
+    (cd "$home/web" && npm ci --no-audit --no-fund --prefer-offline) && touch "$installed"
   fi
 }

@@ -13,6 +13,7 @@ import im.skein.net.tls.Certificates;
 import im.skein.net.web.HttpListener;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /// Everything that listens, on shared event loops.
 ///
@@ -75,6 +76,12 @@ public final class Network {
   public Listener admin(ListenAddress address, List<Route> routes) throws ListenException {
     return http.listen(
         new Acceptor.Place("admin.listen", address), routes, Optional.empty(), Optional.empty());
+  }
+
+  /// One of the event loops, for the strand of an account: what runs where the bytes come and go is
+  /// not handed over between threads.
+  public Executor loop() {
+    return loops.next();
   }
 
   /// Looks after certificates whose files may change, until the network is closed.

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /// The event loops that all sockets share. Few of them: handing over between two loops costs more
@@ -28,6 +29,11 @@ public final class Loops {
   /// The loops, as a listener needs them.
   EventLoopGroup group() {
     return group;
+  }
+
+  /// One loop after the other.
+  public Executor next() {
+    return group.next();
   }
 
   /// What belongs to one of these loops.

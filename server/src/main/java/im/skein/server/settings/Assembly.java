@@ -1,10 +1,12 @@
 package im.skein.server.settings;
 
+import im.skein.net.listen.ListenAddress;
 import java.net.IDN;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Puts single values together: computed defaults, and checks that concern several at once.
 final class Assembly {
@@ -54,26 +56,24 @@ final class Assembly {
   }
 
   private void check(Settings.Listening listening) {
-    if (listening.quic().isOn()) {
+    if (listening.quic().isPresent()) {
       wrong(Catalog.QUIC, "is not available in this version, must be \"\"");
     }
     if (!get(Catalog.STORAGE).isEmpty()) {
       wrong(Catalog.STORAGE, "is not available in this version, must be \"\"");
     }
-    List<Key<Listen>> all =
+    List<Key<Optional<ListenAddress>>> all =
         List.of(Catalog.HTTP, Catalog.HTTPS, Catalog.XMPP, Catalog.XMPPS, Catalog.ADMIN);
     for (int i = 0; i < all.size(); i++) {
-      Listen one = get(all.get(i));
+      Optional<ListenAddress> one = get(all.get(i));
       for (int j = 0; j < i; j++) {
-        if (one.port() > 0 && one.equals(get(all.get(j)))) {
-          wrong(all.get(i), one + " is taken by " + all.get(j).name() + ", must be another port");
+        if (one.isPresent() && one.get().port() > 0 && one.equals(get(all.get(j)))) {
+          String taken = one.get() + " is taken by " + all.get(j).name();
+          wrong(all.get(i), taken + ", must be another port");
         }
       }
     }
-    if (!listening.http().isOn()
-        && !listening.https().isOn()
-        && !listening.xmpp().isOn()
-        && !listening.xmpps().isOn()) {
+    if (all.subList(0, 4).stream().allMatch(key -> get(key).isEmpty())) {
       wrong(Catalog.HTTP, "nothing is listened on, must be set, or https, xmpp or xmpps");
     }
   }

@@ -1,5 +1,6 @@
 package im.skein.server.settings;
 
+import im.skein.net.listen.ListenAddress;
 import java.net.IDN;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,30 +24,37 @@ final class Catalog {
           Path.of("data"),
           "\"data\"",
           "Where the database, the keys and the certificate are kept. One server at a time.");
-  static final Key<Listen> HTTP =
+  static final Key<Optional<ListenAddress>> HTTP =
       Key.of(
           "http.listen",
           Kinds.listen(),
-          new Listen("127.0.0.1", 5280),
+          Optional.of(new ListenAddress("127.0.0.1", 5280)),
           "Web client, and WebSocket at /xmpp-websocket. \":5280\" opens it to the network; \"\" is off.");
-  static final Key<Listen> HTTPS =
-      Key.of("https.listen", Kinds.listen(), Listen.OFF, "The same over TLS.");
-  static final Key<Listen> XMPP =
+  static final Key<Optional<ListenAddress>> HTTPS =
+      Key.of("https.listen", Kinds.listen(), Optional.empty(), "The same over TLS.");
+  static final Key<Optional<ListenAddress>> XMPP =
       Key.of(
           "xmpp.listen",
           Kinds.listen(),
-          new Listen("127.0.0.1", 5222),
+          Optional.of(new ListenAddress("127.0.0.1", 5222)),
           "XMPP over TCP with STARTTLS, for other clients.");
-  static final Key<Listen> XMPPS =
+  static final Key<Optional<ListenAddress>> XMPPS =
       Key.of(
-          "xmpps.listen", Kinds.listen(), new Listen("127.0.0.1", 5223), "XMPP over direct TLS.");
-  static final Key<Listen> QUIC =
-      Key.of("quic.listen", Kinds.listen(), Listen.OFF, "XMPP over QUIC. Not in this version yet.");
-  static final Key<Listen> ADMIN =
+          "xmpps.listen",
+          Kinds.listen(),
+          Optional.of(new ListenAddress("127.0.0.1", 5223)),
+          "XMPP over direct TLS.");
+  static final Key<Optional<ListenAddress>> QUIC =
+      Key.of(
+          "quic.listen",
+          Kinds.listen(),
+          Optional.empty(),
+          "XMPP over QUIC. Not in this version yet.");
+  static final Key<Optional<ListenAddress>> ADMIN =
       Key.of(
           "admin.listen",
           Kinds.listen(),
-          new Listen("127.0.0.1", 5290),
+          Optional.of(new ListenAddress("127.0.0.1", 5290)),
           "Health (/healthz, /readyz) and metrics (/metrics). Keep it on an inner address.");
   static final Key<Optional<Boolean>> TLS_REQUIRED =
       new Key<>(

@@ -1,5 +1,6 @@
 package im.skein.server.settings;
 
+import im.skein.net.listen.ListenAddress;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -13,6 +14,10 @@ import java.util.stream.Collectors;
 /// The kinds of settings there are.
 final class Kinds {
   private static final Pattern MEASURE = Pattern.compile("(\\d{1,12})\\s*([A-Za-z]+)");
+
+  private static final String LISTEN =
+      "\"\" for off, or \"IPv4:PORT\", \"[IPv6]:PORT\", or \":PORT\" for all interfaces, with a port"
+          + " from 0 (any free one) to 65535";
 
   private Kinds() {}
 
@@ -158,16 +163,20 @@ final class Kinds {
   }
 
   /// An address to listen on, or nothing.
-  static Kind<Listen> listen() {
+  static Kind<Optional<ListenAddress>> listen() {
     return new Kind<>() {
       @Override
-      public Listen parse(Object written) throws Unfit {
-        return Listen.parse(written instanceof String text ? text.strip() : "?");
+      public Optional<ListenAddress> parse(Object written) throws Unfit {
+        try {
+          return ListenAddress.parse(written instanceof String text ? text.strip() : "?");
+        } catch (IllegalArgumentException _) {
+          throw new Unfit(LISTEN);
+        }
       }
 
       @Override
-      public String write(Listen value) {
-        return quote(value.toString());
+      public String write(Optional<ListenAddress> value) {
+        return quote(value.map(ListenAddress::toString).orElse(""));
       }
     };
   }

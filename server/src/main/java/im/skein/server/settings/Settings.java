@@ -1,5 +1,6 @@
 package im.skein.server.settings;
 
+import im.skein.net.listen.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,17 +35,26 @@ public record Settings(
     boolean limits,
     Log log,
     List<String> hints) {
-  /// Where is listened.
+  /// Where is listened; empty where it is off.
   public record Listening(
-      Listen http, Listen https, Listen xmpp, Listen xmpps, Listen quic, Listen admin) {
+      Optional<ListenAddress> http,
+      Optional<ListenAddress> https,
+      Optional<ListenAddress> xmpp,
+      Optional<ListenAddress> xmpps,
+      Optional<ListenAddress> quic,
+      Optional<ListenAddress> admin) {
     /// Whether people can reach it from this machine only.
     public boolean isInner() {
-      return http.isInner() && https.isInner() && isXmppInner();
+      return isInner(http) && isInner(https) && isXmppInner();
     }
 
-    /// Whether XMPP can be spoken from this machine only.
+    /// Whether XMPP over TCP and QUIC can be spoken from this machine only.
     public boolean isXmppInner() {
-      return xmpp.isInner() && xmpps.isInner() && quic.isInner();
+      return isInner(xmpp) && isInner(xmpps) && isInner(quic);
+    }
+
+    private static boolean isInner(Optional<ListenAddress> address) {
+      return address.map(ListenAddress::loopback).orElse(true);
     }
   }
 

@@ -1,0 +1,104 @@
+package im.skein.server.run;
+
+import im.skein.core.account.AccountDirectory;
+import im.skein.core.account.Accounts;
+import im.skein.core.account.SessionEnder;
+import im.skein.core.base.SerialStrand;
+import im.skein.core.chat.MessageLog;
+import im.skein.core.route.Homes;
+import im.skein.core.route.Registry;
+import im.skein.core.route.Router;
+import im.skein.core.session.SessionSettings;
+import im.skein.core.session.Streams;
+import im.skein.core.session.Surroundings;
+import im.skein.net.Network;
+import im.skein.server.metric.MeasuredLog;
+import im.skein.server.settings.Settings;
+import im.skein.wire.InvalidJid;
+import im.skein.wire.Jid;
+
+/// The second floor of the wiring: what routes and what features stand on, then the features, then
+/// the streams.
+///
+/// @param jid the domain that is served
+/// @param log the messages
+/// @param accounts the accounts
+/// @param homes the accounts at work
+/// @param registry what features declared
+/// @param router where stanzas go
+/// @param features the features, wired
+/// @param streams the insides of connections
+record Domain(
+    Jid jid,
+    MessageLog log,
+    Accounts accounts,
+    Homes homes,
+    Registry registry,
+    Router router,
+    Features features,
+    Streams streams) {
+  private static final long SWEEP_MILLIS = 60_000;
+
+  static Domain of(Ground ground, Stores stores, Network network) throws StartException {
+    Settings settings = ground.settings();
+    Jid jid = jid(settings.domain());
+    MessageLog log = new MeasuredLog(stores.messages(), ground.counts());
+    People people = People.of(ground, stores);
+    Accounts accounts = people.accounts();
+    Registry registry = new Registry();
+    Homes homes =
+        new Homes(
+            () -> new SerialStrand(network.loop(), ground.workers(), ground.failures()),
+            accounts,
+            registry,
+            ground.time(),
+            ground.failures());
+    accounts.watch(new SessionEnder(homes));
+    Router router = new Router(jid, homes, registry, ground.failures(), log::crowded);
+    Features features =
+        new Features(
+            new Features.Parts(ground, stores, jid, log, accounts, homes),
+            WebAddress.of(settings.listening(), jid));
+    registry.install(features.list());
+    ground.time().every(SWEEP_MILLIS, ground.workers(), homes::sweep);
+    Streams streams =
+        new Streams(
+            new Surroundings(
+                jid,
+                sessions(settings),
+                new AccountDirectory(
+                    accounts, stores.accounts(), people.credentials(), homes::home),
+                router,
+                registry,
+                ground.workers(),
+                ground.time(),
+                ground.chance(),
+                ground.failures()));
+    return new Domain(jid, log, accounts, homes, registry, router, features, streams);
+  }
+
+  private static SessionSettings sessions(Settings settings) {
+    SessionSettings.Limits usual = SessionSettings.Limits.DEFAULT;
+    return SessionSettings.DEFAULT
+        .with(
+            new SessionSettings.Access(
+                settings.tls().required(), settings.sasl().sha1(), settings.sasl().plain()))
+        .with(
+            new SessionSettings.Limits(
+                settings.limits(),
+                usual.stanzasPerSecond(),
+                usual.stanzaBurst(),
+                usual.sessionsPerAccount(),
+                usual.guests(),
+                usual.guestsPerOrigin()));
+  }
+
+  private static Jid jid(String domain) throws StartException {
+    try {
+      return Jid.parse(domain);
+    } catch (InvalidJid e) {
+      throw new StartException(
+          ExitStatus.SETTINGS, "domain: " + domain + " is not allowed, must be a domain name", e);
+    }
+  }
+}
