@@ -10,7 +10,7 @@ describe('link finder', () => {
     ['看https://example.org/wiki，谢谢', ['https://example.org/wiki']],
     ['地址是https://example.org/servers谢谢', ['https://example.org/servers']],
     ['访问example.com。', []],
-    ['http://evil.com"onmouseover=x', ['http://evil.com']],
+    ['http://evil.example"onmouseover=x', ['http://evil.example']],
     ['www.example.org是主页', ['www.example.org']],
     ['（https://example.org/a(b)c）', ['https://example.org/a(b)c']],
     ['(see https://example.org/a_(b))', ['https://example.org/a_(b)']],

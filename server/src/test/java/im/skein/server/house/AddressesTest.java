@@ -22,6 +22,7 @@ final class AddressesTest {
       Set.of(
           "jabber.org",
           "etherx.jabber.org",
+          "docs.oasis-open.org",
           "xmpp.org",
           "docs.xmpp.org",
           "www.w3.org",
