@@ -8,6 +8,7 @@ import type { ChatState } from '../core/xmpp/message';
 import { notifyOf } from './actions/notify';
 import { chats } from './chats.svelte';
 import { isWatching, seen } from './actions/see';
+import { currentClient } from './current';
 import { people } from './people.svelte';
 import { prefs } from './prefs.svelte';
 import { session } from './session.svelte';
@@ -72,6 +73,7 @@ function onMessage(received: Received, live: boolean): void {
   timelines.place(message);
   chats.put(chat);
   chats.setTyping(message.chat, false);
+  if (!people.get(message.chat)) void currentClient()?.contacts?.lookUp(message.chat);
   if (message.out || !received.added) return;
   if (isWatching(message.chat)) seen(message.chat, true);
   notifyOf(message, live);

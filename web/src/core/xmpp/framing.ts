@@ -103,6 +103,8 @@ export class FreshStream {
 
   private onFrame(data: string): void {
     const frame = parseFrame(data);
+    // The server ends the stream, for instance because nothing was asked for a while.
+    if (frame?.name === 'close' || frame?.name === 'error') this.socket.close();
     if (frame?.name !== 'iq') return;
     const waiting = this.waiting.get(frame.attrs['id'] ?? '');
     if (!waiting) return;

@@ -2,7 +2,9 @@ import { StanzaError } from '../../core/xmpp/stanza-error';
 import { addressOf, isNumericId } from '../../core/xmpp/jid';
 import type { Found } from '../../core/xmpp/search';
 import { client } from '../current';
+import { people } from '../people.svelte';
 import { session } from '../session.svelte';
+import { acceptRequest } from './answer-request';
 
 export type SearchOutcome = { readonly kind: 'found'; readonly people: readonly Found[] } | { readonly kind: 'offline' };
 
@@ -37,5 +39,7 @@ async function search(query: string): Promise<readonly Found[] | undefined> {
 
 /** Asks someone to become contacts. */
 export async function addContact(jid: string, note: string): Promise<void> {
+  // Who asked already has the answer with this.
+  if (people.requests.some((request) => request.jid === jid)) await acceptRequest(jid);
   await client().addContact(jid, '', session.account?.nickname ?? '', note);
 }

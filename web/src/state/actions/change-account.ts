@@ -1,6 +1,9 @@
+import { preparedPassword } from '../../core/text/password';
 import type { Profile } from '../../core/xmpp/account';
 import { StanzaError } from '../../core/xmpp/stanza-error';
 import { client } from '../current';
+import { prefs } from '../prefs.svelte';
+import { session } from '../session.svelte';
 import { signOut } from './sign-out';
 
 export async function saveProfile(changes: Partial<Profile>): Promise<void> {
@@ -11,7 +14,7 @@ export type PasswordOutcome = 'changed' | 'wrongOld' | 'short' | 'common' | 'fai
 
 export async function changePassword(oldPassword: string, newPassword: string): Promise<PasswordOutcome> {
   try {
-    await client().changePassword(oldPassword, newPassword);
+    await client().changePassword(preparedPassword(oldPassword), preparedPassword(newPassword));
     return 'changed';
   } catch (error) {
     if (!(error instanceof StanzaError)) throw error;
@@ -23,6 +26,8 @@ export async function changePassword(oldPassword: string, newPassword: string): 
 
 /** Deletes the account on the server and everything of it on this device. */
 export async function deleteAccount(): Promise<void> {
+  const { self } = session;
   await client().deleteAccount();
   await signOut(true);
+  prefs.forget(self);
 }

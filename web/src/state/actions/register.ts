@@ -1,3 +1,4 @@
+import { preparedPassword } from '../../core/text/password';
 import { fieldNames } from '../../core/xmpp/form';
 import { FreshStream, StreamFailure } from '../../core/xmpp/framing';
 import { addressOf } from '../../core/xmpp/jid';
@@ -63,7 +64,7 @@ export async function register(entry: Registration): Promise<RegisterOutcome> {
     if (session.invitation) await stream.iq(buildPreauth(server.domain, session.invitation));
     const asked = await stream.iq(buildRegisterGet(server.domain));
     const withForm = fieldNames(child(asked, 'query', NS.register)).includes('username');
-    const answer = await stream.iq(buildRegister(server.domain, entry, withForm));
+    const answer = await stream.iq(buildRegister(server.domain, { ...entry, password: preparedPassword(entry.password) }, withForm));
     leaveRegistration();
     session.server = server;
     return { kind: 'done', registered: parseRegistered(answer, jid) };

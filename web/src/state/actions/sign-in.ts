@@ -1,4 +1,5 @@
 import { addressOf } from '../../core/xmpp/jid';
+import { preparedPassword } from '../../core/text/password';
 import { prefs } from '../prefs.svelte';
 import { session } from '../session.svelte';
 import { keepSessions } from '../saved-session';
@@ -19,7 +20,7 @@ export async function signIn(login: string, password: string, stay: boolean): Pr
   await currentClient()?.close();
   session.link = { kind: 'connecting' };
   const { startClient } = await import('./start-client');
-  startClient(server, login.trim()).signIn(address, prefs.device, password);
+  startClient(server, login.trim()).signIn(address, prefs.device, preparedPassword(password));
   return 'started';
 }
 
