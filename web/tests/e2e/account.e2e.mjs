@@ -95,7 +95,7 @@ export const tests = [
       await a.page.reload();
       await a.signedIn();
       await a.tab('settings');
-      await a.page.getByText(`ID ${a.id}`).waitFor();
+      await a.page.getByText(`ID ${a.id}`, { exact: true }).waitFor();
       const kept = await a.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
       assert.equal(kept.includes(PASSWORD), false);
     },

@@ -236,7 +236,7 @@ export class Link implements TransportListener {
     if (!waiting) return;
     // RFC 6120 §8.1.2.1: an answer counts only from whom was asked; our own server may leave "from" out.
     const from = stanza.attrs['from'] ?? '';
-    const home = waiting.to === '' || waiting.to === this.self;
+    const home = waiting.to === '' || waiting.to === this.self || waiting.to === domain(this.self);
     if (from !== waiting.to && !(home && (from === '' || from === this.self || from === domain(this.self)))) {
       // A numeric address is answered from the account's real one on the same domain.
       if (bare(from) === '' || domain(from) !== domain(waiting.to)) return;
