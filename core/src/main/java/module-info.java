@@ -12,5 +12,7 @@ module im.skein.core {
   exports im.skein.core.account;
   exports im.skein.core.roster;
   exports im.skein.core.presence;
+  exports im.skein.core.block;
+  exports im.skein.core.command;
   exports im.skein.core.chat;
 }

@@ -125,10 +125,8 @@ public final class Invitations {
     }
     AccountRef host = maker.ref();
     Exchange exchange = parts.ledger.befriend(host, account.ref());
-    parts.homes.online(
-        host.jid(),
-        home ->
-            parts.effects.after(home, new Contact(account.ref().jid(), account.ref()), exchange));
+    Contact guest = new Contact(account.ref().jid(), account.ref());
+    parts.homes.at(host.jid(), home -> parts.effects.after(home, guest, exchange), () -> {});
   }
 
   private static byte[] hash(String token) {

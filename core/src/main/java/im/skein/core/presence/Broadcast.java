@@ -151,6 +151,17 @@ public final class Broadcast {
     }
   }
 
+  /// Fetches the presence of a contact for every available session.
+  public void seek(Home home, Jid contact) {
+    if (Roster.of(home).to(contact) || everyone.includes(contact)) {
+      for (Session session : home.sessions()) {
+        if (session.presence() != null) {
+          homes.at(contact, target -> show(target, home, session), () -> {});
+        }
+      }
+    }
+  }
+
   /// Hides the presence of every available session from a contact that no longer sees it.
   public void withdraw(Home home, Jid contact) {
     for (Session session : home.sessions()) {

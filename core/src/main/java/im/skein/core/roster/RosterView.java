@@ -83,8 +83,22 @@ public final class RosterView {
     }
   }
 
-  /// Tells the clients that fetched the roster about an item.
-  public void push(Home home, Element item) {
+  /// Tells the clients that fetched the roster about a contact by the setting, unless the person
+  /// has added it and named it.
+  public void tell(Home home, Everyone.Member member) {
+    RosterItem own = Roster.of(home).item(member.jid());
+    if (!member.jid().equals(home.jid()) && (own == null || !own.listed())) {
+      push(home, member.item().toElement());
+    }
+  }
+
+  /// Tells the clients that fetched the roster that somebody is no contact by the setting any more.
+  public void tellGone(Home home, Jid contact) {
+    RosterItem own = Roster.of(home).item(contact);
+    push(home, (own == null ? RosterItem.fresh(contact.toString()) : own).toElement());
+  }
+
+  private void push(Home home, Element item) {
     for (Session session : home.sessions()) {
       if (session.interested()) {
         session.send(pushed(session, item));

@@ -1,0 +1,66 @@
+package im.skein.core.account;
+
+import im.skein.core.account.Invitations.Invitation;
+import im.skein.core.command.Command;
+import im.skein.core.feature.Request;
+import im.skein.core.feature.Xep;
+import im.skein.wire.StanzaError;
+import im.skein.wire.StanzaError.Condition;
+import im.skein.wire.form.DataForm;
+import im.skein.wire.form.DataForm.Field;
+import im.skein.wire.form.DataForm.Kind;
+import im.skein.wire.form.Stamps;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes an invitation for a new account; whoever comes with it is a contact of whoever asked.
+@Xep(number = 401, version = "0.5.0", note = "invitations to register")
+public final class InviteCommand implements Command {
+  private static final String NODE = "urn:xmpp:invite#invite";
+
+  private final Accounts accounts;
+  private final Invitations invitations;
+
+  /// Makes invitations for members of these accounts.
+  public InviteCommand(Accounts accounts, Invitations invitations) {
+    this.accounts = accounts;
+    this.invitations = invitations;
+  }
+
+  @Override
+  public String node() {
+    return NODE;
+  }
+
+  @Override
+  public String name() {
+    return "Invite somebody";
+  }
+
+  @Override
+  public boolean allowed(Request request) {
+    return request.session() != null;
+  }
+
+  @Override
+  public Result execute(Request request) {
+    Account maker = accounts.byId(request.home().account().id());
+    if (maker == null || (maker.role() != Account.Role.ADMIN && !invitations.openToAll())) {
+      return new Result.Refused(
+          StanzaError.of(Condition.FORBIDDEN, "Only administrators invite here."));
+    }
+    Invitation invitation = invitations.by(maker);
+    if (invitation == null) {
+      return new Result.Refused(
+          StanzaError.of(
+              Condition.RESOURCE_CONSTRAINT, "There are too many invitations that nobody used."));
+    }
+    List<Field> fields = new ArrayList<>();
+    fields.add(Field.of("uri", Kind.TEXT_SINGLE, invitation.link().reveal()));
+    if (!invitation.page().isEmpty()) {
+      fields.add(Field.of("landing-url", Kind.TEXT_SINGLE, invitation.page().reveal()));
+    }
+    fields.add(Field.of("expire", Kind.TEXT_SINGLE, Stamps.format(invitation.expires())));
+    return new Result.Completed(DataForm.result(NODE, fields));
+  }
+}
