@@ -149,15 +149,22 @@ final class ClientSession implements Session {
   }
 
   /// Asks the client whether it is still there.
-  void probe(Outlet from, Element ping) {
+  void probe(Outlet from) {
     if (from != outlet) {
       return;
     }
-    if (management == null) {
-      from.write(ping);
-    } else {
+    if (management != null) {
       from.request();
+      return;
     }
+    from.write(
+        Element.builder(Name.client("iq"))
+            .attribute("type", "get")
+            .attribute("id", "ping-" + around.chance().letters(8))
+            .attribute("from", around.domain().toString())
+            .attribute("to", jid.toString())
+            .add(Element.empty("urn:xmpp:ping", "ping"))
+            .build());
   }
 
   // What goes out.

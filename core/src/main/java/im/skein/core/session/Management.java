@@ -121,24 +121,25 @@ final class Management {
   /// A client wants to go on over a new stream. The newest to ask gets the session.
   void resume(Outlet out, int count) {
     if (session.hasEnded()) {
-      out.engine().notResumed(OptionalInt.of(session.inbound().handled()));
+      notResumed(out, OptionalInt.of(session.inbound().handled()));
       return;
     }
     if (!unacknowledged.possible(count)) {
       Element error = Acknowledging.tooHigh(count, unacknowledged.sent());
-      out.engine().refuse(error);
+      out.engine().negotiating(negotiation -> negotiation.refuse(error));
       return;
     }
     Outlet earlier = comer;
     if (earlier != null) {
-      earlier.engine().refuse(StreamError.of(StreamError.Condition.CONFLICT).toElement());
+      Element conflict = StreamError.of(StreamError.Condition.CONFLICT).toElement();
+      earlier.engine().negotiating(negotiation -> negotiation.refuse(conflict));
     }
     cancelExpiry();
     session.detach(StreamError.of(StreamError.Condition.CONFLICT).toElement());
     if (!unacknowledged.kept(count)) {
       int handled = session.inbound().handled();
       session.finish();
-      out.engine().notResumed(OptionalInt.of(handled));
+      notResumed(out, OptionalInt.of(handled));
       return;
     }
     comer = out;
@@ -155,7 +156,7 @@ final class Management {
     if (id == null) {
       return;
     }
-    out.engine().resumed(session);
+    out.engine().negotiating(negotiation -> negotiation.resumed(session));
     out.write(Acknowledging.resumed(id, session.inbound().handled()));
     session.attach(out);
     settle(count);
@@ -175,6 +176,10 @@ final class Management {
         session.finish();
       }
     }
+  }
+
+  private static void notResumed(Outlet out, OptionalInt handled) {
+    out.engine().negotiating(negotiation -> negotiation.notResumed(handled));
   }
 
   private void cancelExpiry() {
@@ -197,7 +202,7 @@ final class Management {
     Outlet waiting = comer;
     comer = null;
     if (waiting != null) {
-      waiting.engine().notResumed(OptionalInt.empty());
+      notResumed(waiting, OptionalInt.empty());
     }
     return unacknowledged.stanzas();
   }

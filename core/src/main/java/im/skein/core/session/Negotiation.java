@@ -331,7 +331,7 @@ final class Negotiation {
     }
     ClientSession session = streams.resumable().find(id, owner.id());
     if (session == null) {
-      notResumed(streams.resumable().handled(id, owner.id()));
+      unknown(streams.resumable().handled(id, owner.id()));
       return;
     }
     resuming = session;
@@ -339,15 +339,28 @@ final class Negotiation {
     session.home().strand().execute(() -> session.resume(engine.outlet(), count.getAsInt()));
   }
 
-  /// There is no such session any more; the client may bind a resource instead.
-  void notResumed(OptionalInt handled) {
-    resuming = null;
+  private void unknown(OptionalInt handled) {
     engine.outlet().write(Acknowledging.failed(StanzaError.Condition.ITEM_NOT_FOUND, handled));
   }
 
-  /// A session goes on here.
-  void done() {
+  /// There is no such session any more; the client may bind a resource instead.
+  void notResumed(OptionalInt handled) {
     resuming = null;
+    unknown(handled);
+    engine.release();
+  }
+
+  /// The session goes on here.
+  void resumed(ClientSession session) {
+    resuming = null;
+    engine.bound(session);
+    engine.release();
+  }
+
+  /// The session does not go on here, nor does the stream.
+  void refuse(Element error) {
+    resuming = null;
+    engine.fail(error);
   }
 
   /// The connection is gone or going.

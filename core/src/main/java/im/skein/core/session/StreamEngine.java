@@ -1,19 +1,18 @@
 package im.skein.core.session;
 
 import im.skein.core.base.AccountRef;
+import im.skein.core.base.Throttle;
+import im.skein.core.base.Time;
+import im.skein.core.base.Wheel;
 import im.skein.wire.Element;
-import im.skein.wire.Name;
 import im.skein.wire.StreamError;
 import im.skein.wire.framing.FrameReader;
 import im.skein.wire.framing.Framing;
 import im.skein.wire.xml.StreamSink;
 import im.skein.wire.xml.XmlException;
 import im.skein.wire.xml.XmlLimits;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,32 +21,21 @@ import org.jspecify.annotations.Nullable;
 /// One stream as a state machine without input or output of its own: bytes come in by [Inlet], go
 /// out by [Pipe]. Until a resource is bound, a [Negotiation] decides; from then on, elements go to
 /// the [ClientSession] in batches. Touched on the pipe's loop, but for what says otherwise.
-final class StreamEngine implements Inlet {
-  private static final int HELD = 1;
-  private static final int THROTTLED = 2;
-  private static final int FULL = 4;
-  private static final int CROWDED = 8;
-
-  private static final int MAX_HELD_BYTES = 256 * 1024;
+final class StreamEngine implements Inlet, Wheel.Rider {
   private static final long STALL_CHECK_MILLIS = 5_000;
   private static final long CLOSE_MILLIS = 5_000;
-  private static final long CROWDED_MILLIS = 20;
 
   private final Streams streams;
   private final Pipe pipe;
   private final Outlet outlet;
   private final FrameReader reader;
   private final Wheel wheel;
-  private final Wheel.Entry entry = new Wheel.Entry(this);
+  private final Wheel.Seat seat = new Wheel.Seat(this);
+  private final Valve valve;
   private @Nullable Negotiation negotiation;
   private @Nullable ClientSession session;
   private @Nullable List<Element> inbox;
-  private @Nullable Throttle throttle;
-  private @Nullable ArrayDeque<byte[]> held;
   private volatile @Nullable String language;
-  private int heldBytes;
-  private int holds;
-  private int pauses;
   private int feedEnd;
   private boolean closing;
   private boolean gone;
@@ -60,6 +48,7 @@ final class StreamEngine implements Inlet {
   StreamEngine(Streams streams, Pipe pipe, Framing framing) {
     this.streams = streams;
     this.pipe = pipe;
+    this.valve = new Valve(this, streams.around().handler());
     this.outlet = new Outlet(this, pipe, framing);
     this.reader = framing.reader(XmlLimits.PRE_AUTH, new Sink(this));
     this.wheel = streams.wheel(pipe.loop());
@@ -96,8 +85,6 @@ final class StreamEngine implements Inlet {
     }
   }
 
-  // Input.
-
   @Override
   public void feed(byte[] bytes, int offset, int length) {
     if (closing || length == 0) {
@@ -105,14 +92,18 @@ final class StreamEngine implements Inlet {
     }
     heardMillis = now();
     probed = false;
-    if (holds > 0) {
+    if (valve.held()) {
       keep(bytes, offset, offset + length);
-      return;
+    } else {
+      read(bytes, offset, length);
     }
-    read(bytes, offset, length);
   }
 
-  private void read(byte[] bytes, int offset, int length) {
+  /// Takes bytes up, now or after they were kept.
+  void read(byte[] bytes, int offset, int length) {
+    if (closing) {
+      return;
+    }
     feedEnd = offset + length;
     try {
       reader.feed(bytes, offset, length);
@@ -124,23 +115,13 @@ final class StreamEngine implements Inlet {
       fail(StreamError.of(StreamError.Condition.INTERNAL_SERVER_ERROR));
       return;
     }
-    if (holds > 0 && !closing) {
+    if (valve.held() && !closing) {
       keep(bytes, reader.stoppedAt(), feedEnd);
     }
   }
 
   private void keep(byte[] bytes, int from, int to) {
-    if (from >= to) {
-      return;
-    }
-    ArrayDeque<byte[]> waiting = held;
-    if (waiting == null) {
-      waiting = new ArrayDeque<>(1);
-      held = waiting;
-    }
-    waiting.add(Arrays.copyOfRange(bytes, from, to));
-    heldBytes += to - from;
-    if (heldBytes > MAX_HELD_BYTES) {
+    if (!valve.keep(bytes, from, to)) {
       fail(new StreamError(StreamError.Condition.POLICY_VIOLATION, "too much was sent at once"));
     }
   }
@@ -188,80 +169,39 @@ final class StreamEngine implements Inlet {
     }
     inbox = null;
     if (owner.coming(batch.size())) {
-      pause(FULL);
+      valve.close(Valve.FULL);
     }
-    Throttle limit = throttle;
-    long rest = limit == null ? 0 : limit.take(batch.size(), now());
-    if (rest > 0) {
-      pause(THROTTLED);
-      after(rest, () -> goOn(THROTTLED));
-    }
-    checkCrowd();
+    valve.came(batch.size());
     owner.home().strand().execute(() -> owner.take(outlet, batch));
-  }
-
-  private void checkCrowd() {
-    if (streams.around().handler().crowded()) {
-      pause(CROWDED);
-      after(CROWDED_MILLIS, this::checkCrowd);
-    } else {
-      goOn(CROWDED);
-    }
   }
 
   /// The session has room for more; on any thread.
   void roomAgain() {
-    pipe.loop().execute(() -> goOn(FULL));
+    pipe.loop().execute(() -> valve.open(Valve.FULL));
   }
 
-  private void pause(int reason) {
-    if (pauses == 0 && !closing) {
-      pipe.reading(false);
-    }
-    pauses |= reason;
-  }
-
-  private void goOn(int reason) {
-    int before = pauses;
-    pauses &= ~reason;
-    if (before != 0 && pauses == 0 && !closing) {
-      pipe.reading(true);
+  /// Starts or stops reading; for the valve.
+  void reading(boolean on) {
+    if (!closing) {
+      pipe.reading(on);
     }
   }
 
   /// Reads no further until [#release]; what has come already is kept.
   void hold() {
-    holds++;
     reader.stop();
-    pause(HELD);
+    valve.hold();
   }
 
   /// Ends one [#hold].
   void release() {
-    holds--;
-    for (ArrayDeque<byte[]> waiting = held; waiting != null && holds == 0 && !closing; ) {
-      byte[] bytes = waiting.poll();
-      if (bytes == null) {
-        held = null;
-        break;
-      }
-      heldBytes -= bytes.length;
-      int behind = waiting.size();
-      read(bytes, 0, bytes.length);
-      // What a further hold kept of these bytes comes before what was kept earlier.
-      for (int i = 0; i < behind && waiting.size() > behind; i++) {
-        waiting.add(waiting.remove());
-      }
-    }
-    if (holds == 0) {
-      goOn(HELD);
-      handOver();
-    }
+    valve.release();
+    handOver();
   }
 
   /// Whether more has come than the element that is being read.
   boolean moreCame() {
-    return reader.stoppedAt() < feedEnd || heldBytes > 0;
+    return reader.stoppedAt() < feedEnd || valve.keepsSome();
   }
 
   /// Runs a task that may wait while nothing more is read, and goes on here with its result.
@@ -300,22 +240,19 @@ final class StreamEngine implements Inlet {
     }
   }
 
-  private void after(long millis, Runnable task) {
-    var _ =
-        streams
-            .around()
-            .time()
-            .after(
-                millis,
-                pipe.loop(),
-                () -> {
-                  if (!closing) {
-                    task.run();
-                  }
-                });
+  /// Runs a task later, unless the stream is over by then.
+  void after(long millis, Runnable task) {
+    Time time = streams.around().time();
+    Time.Timer _ =
+        time.after(
+            millis,
+            pipe.loop(),
+            () -> {
+              if (!closing) {
+                task.run();
+              }
+            });
   }
-
-  // Output.
 
   Outlet outlet() {
     return outlet;
@@ -340,7 +277,7 @@ final class StreamEngine implements Inlet {
       stalled = true;
       stalledAt = outlet.drained();
       stalledMillis = now();
-      wheel.set(entry, STALL_CHECK_MILLIS);
+      wheel.set(seat, STALL_CHECK_MILLIS);
     }
   }
 
@@ -351,8 +288,6 @@ final class StreamEngine implements Inlet {
       owner.home().strand().execute(() -> owner.outputMoved(outlet));
     }
   }
-
-  // What the session and others say.
 
   /// The language of the stream (RFC 6120 §4.7.4), or null; on any thread.
   @Nullable String language() {
@@ -385,39 +320,20 @@ final class StreamEngine implements Inlet {
     session = owner;
     SessionSettings.Limits limits = streams.around().settings().limits();
     if (limits.enabled()) {
-      throttle = new Throttle(limits.stanzasPerSecond(), limits.stanzaBurst(), now());
+      valve.limit(new Throttle(limits.stanzasPerSecond(), limits.stanzaBurst(), now()));
     }
     tick();
   }
 
-  /// The session goes on over this stream; on any thread.
-  void resumed(ClientSession owner) {
+  /// Has something done that concerns log-in and resumption, if that is not over; on any thread.
+  void negotiating(Consumer<Negotiation> task) {
     pipe.loop()
         .execute(() -> {
-          Negotiation negotiating = negotiation;
-          if (negotiating != null && !closing) {
-            negotiating.done();
-            bound(owner);
-            release();
+          Negotiation present = negotiation;
+          if (present != null && !closing) {
+            task.accept(present);
           }
         });
-  }
-
-  /// The session cannot go on here; on any thread.
-  void notResumed(OptionalInt handled) {
-    pipe.loop()
-        .execute(() -> {
-          Negotiation negotiating = negotiation;
-          if (negotiating != null && !closing) {
-            negotiating.notResumed(handled);
-            release();
-          }
-        });
-  }
-
-  /// The stream ends with that error; on any thread.
-  void refuse(Element error) {
-    pipe.loop().execute(() -> fail(error));
   }
 
   /// The stream ends with that error, and the session with it.
@@ -425,7 +341,7 @@ final class StreamEngine implements Inlet {
     fail(error.toElement());
   }
 
-  private void fail(Element error) {
+  void fail(Element error) {
     if (closing) {
       return;
     }
@@ -464,7 +380,7 @@ final class StreamEngine implements Inlet {
       quit();
       pipe.close();
       if (!gone) {
-        wheel.set(entry, CLOSE_MILLIS);
+        wheel.set(seat, CLOSE_MILLIS);
       }
     }
   }
@@ -485,7 +401,7 @@ final class StreamEngine implements Inlet {
     gone = true;
     handOver();
     closing = true;
-    wheel.remove(entry);
+    wheel.remove(seat);
     quit();
     lose();
     streams.closed();
@@ -500,7 +416,7 @@ final class StreamEngine implements Inlet {
   }
 
   private void quit() {
-    held = null;
+    valve.empty();
     inbox = null;
     Negotiation negotiating = negotiation;
     if (negotiating != null) {
@@ -509,14 +425,13 @@ final class StreamEngine implements Inlet {
     }
   }
 
-  // Time.
-
   long now() {
     return streams.around().time().monotonicMillis();
   }
 
   /// Looks what has taken too long, and when to look again.
-  void tick() {
+  @Override
+  public void tick() {
     if (gone) {
       return;
     }
@@ -533,7 +448,7 @@ final class StreamEngine implements Inlet {
     if (left <= 0) {
       fail(StreamError.of(StreamError.Condition.CONNECTION_TIMEOUT));
     } else {
-      wheel.set(entry, left);
+      wheel.set(seat, left);
     }
   }
 
@@ -549,19 +464,19 @@ final class StreamEngine implements Inlet {
         cut();
         return;
       }
-      wheel.set(entry, STALL_CHECK_MILLIS);
+      wheel.set(seat, STALL_CHECK_MILLIS);
       return;
     }
     stalled = false;
     long silence = now - heardMillis;
     if (silence < timeouts.idleMillis()) {
-      wheel.set(entry, timeouts.idleMillis() - silence);
+      wheel.set(seat, timeouts.idleMillis() - silence);
     } else if (!probed) {
       probed = true;
       probe();
-      wheel.set(entry, timeouts.answerMillis());
+      wheel.set(seat, timeouts.answerMillis());
     } else if (silence < timeouts.idleMillis() + timeouts.answerMillis()) {
-      wheel.set(entry, timeouts.idleMillis() + timeouts.answerMillis() - silence);
+      wheel.set(seat, timeouts.idleMillis() + timeouts.answerMillis() - silence);
     } else {
       cut();
     }
@@ -570,16 +485,7 @@ final class StreamEngine implements Inlet {
   private void probe() {
     ClientSession owner = session;
     if (owner != null) {
-      Surroundings around = streams.around();
-      Element ping =
-          Element.builder(Name.client("iq"))
-              .attribute("type", "get")
-              .attribute("id", "ping-" + around.chance().letters(8))
-              .attribute("from", around.domain().toString())
-              .attribute("to", owner.jid().toString())
-              .add(Element.empty("urn:xmpp:ping", "ping"))
-              .build();
-      owner.home().strand().execute(() -> owner.probe(outlet, ping));
+      owner.home().strand().execute(() -> owner.probe(outlet));
     }
   }
 }

@@ -1,5 +1,8 @@
 package im.skein.core.session;
 
+import im.skein.core.base.Backoff;
+import im.skein.core.base.Doorway;
+import im.skein.core.base.Wheel;
 import im.skein.wire.StreamError;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +26,12 @@ public final class Streams implements Inlets {
   /// No streams yet.
   public Streams(Surroundings around) {
     this.around = around;
-    this.doorway = new Doorway(around.settings().limits());
-    this.backoff = new Backoff(around.time(), around.settings().limits().enabled());
+    SessionSettings.Limits limits = around.settings().limits();
+    this.doorway =
+        limits.enabled()
+            ? new Doorway(limits.guests(), limits.guestsPerOrigin())
+            : new Doorway(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    this.backoff = new Backoff(around.time(), limits.enabled());
   }
 
   /// The inside of a new connection; to be called on its loop.
@@ -63,7 +70,11 @@ public final class Streams implements Inlets {
     wheels.forEach((loop, wheel) -> {
       connections.incrementAndGet();
       loop.execute(() -> {
-        wheel.engines().forEach(engine -> engine.shutdown(reason));
+        for (Wheel.Rider rider : wheel.riders()) {
+          if (rider instanceof StreamEngine engine) {
+            engine.shutdown(reason);
+          }
+        }
         closed();
       });
     });

@@ -7,7 +7,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 
 /// Time that passes only when a test says so.
-final class ManualTime implements Time {
+public final class ManualTime implements Time {
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(
           Comparator.comparingLong((Waiting w) -> w.due).thenComparingLong(w -> w.number));
@@ -52,7 +52,7 @@ final class ManualTime implements Time {
   }
 
   /// Lets time pass, running `settle` after each timer.
-  void pass(long millis, Runnable settle) {
+  public void pass(long millis, Runnable settle) {
     long end = now + millis;
     settle.run();
     for (Waiting next = waiting.peek(); next != null && next.due <= end; next = waiting.peek()) {

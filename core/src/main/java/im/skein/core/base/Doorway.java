@@ -1,4 +1,4 @@
-package im.skein.core.session;
+package im.skein.core.base;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -6,22 +6,27 @@ import org.jspecify.annotations.Nullable;
 
 /// Counts the connections that have not logged in, in total and by origin, so that nobody can hold
 /// all of them (RFC 6120 §13.12). May be used on any thread.
-final class Doorway {
-  private final SessionSettings.Limits limits;
+public final class Doorway {
+  private final int most;
+  private final int mostOfOrigin;
   private final Map<String, Integer> byOrigin = new HashMap<>();
   private int total;
 
-  Doorway(SessionSettings.Limits limits) {
-    this.limits = limits;
+  /// Nobody is here yet.
+  ///
+  /// @param most how many there may be in total
+  /// @param mostOfOrigin how many of one origin
+  public Doorway(int most, int mostOfOrigin) {
+    this.most = most;
+    this.mostOfOrigin = mostOfOrigin;
   }
 
   /// Lets a connection in if there is room; then [#leave] must follow once.
   ///
   /// @param loopback whether it comes from this machine, where all clients of a proxy seem to be
-  synchronized boolean enter(String origin, boolean loopback) {
+  public synchronized boolean enter(String origin, boolean loopback) {
     int others = byOrigin.getOrDefault(origin, 0);
-    boolean crowded = total >= limits.guests() || (!loopback && others >= limits.guestsPerOrigin());
-    if (limits.enabled() && crowded) {
+    if (total >= most || (!loopback && others >= mostOfOrigin)) {
       return false;
     }
     total++;
@@ -30,12 +35,13 @@ final class Doorway {
   }
 
   /// A connection that was let in has logged in or gone.
-  synchronized void leave(String origin) {
+  public synchronized void leave(String origin) {
     total--;
     byOrigin.computeIfPresent(origin, Doorway::oneLess);
   }
 
-  synchronized int total() {
+  /// How many are here.
+  public synchronized int total() {
     return total;
   }
 

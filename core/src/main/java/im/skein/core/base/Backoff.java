@@ -1,6 +1,5 @@
-package im.skein.core.session;
+package im.skein.core.base;
 
-import im.skein.core.base.Time;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// the one before, up to 15 minutes, both for the address they come from and for the account they
 /// are for. An account is never locked: from an address where its owner has logged in before, only
 /// that address's own mistakes count. Remembers a bounded number. May be used on any thread.
-final class Backoff {
+public final class Backoff {
   private static final int FREE = 5;
   private static final long FIRST_MILLIS = 1000;
   private static final long MAX_MILLIS = 900_000;
@@ -20,13 +19,16 @@ final class Backoff {
   private final Map<String, Strikes> strikes = bounded();
   private final Map<String, Boolean> trusted = bounded();
 
-  Backoff(Time time, boolean enabled) {
+  /// Nothing is remembered yet.
+  ///
+  /// @param enabled whether anybody is slowed down at all
+  public Backoff(Time time, boolean enabled) {
     this.time = time;
     this.enabled = enabled;
   }
 
   /// How long an attempt must wait now, in milliseconds; 0 for not at all.
-  synchronized long delayMillis(String origin, String account) {
+  public synchronized long delayMillis(String origin, String account) {
     if (!enabled) {
       return 0;
     }
@@ -37,7 +39,7 @@ final class Backoff {
   }
 
   /// A password was wrong.
-  synchronized void failed(String origin, String account) {
+  public synchronized void failed(String origin, String account) {
     if (enabled) {
       strike(originKey(origin));
       boolean known = trusted.get(pairKey(origin, account)) != null;
@@ -46,7 +48,7 @@ final class Backoff {
   }
 
   /// A password was right: for this account, this address is trusted from now on.
-  synchronized void succeeded(String origin, String account) {
+  public synchronized void succeeded(String origin, String account) {
     if (enabled) {
       trusted.put(pairKey(origin, account), true);
       strikes.remove(pairKey(origin, account));

@@ -1,8 +1,9 @@
-package im.skein.core.session;
+package im.skein.core.base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import im.skein.core.session.ManualTime;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
