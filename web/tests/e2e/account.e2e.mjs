@@ -105,7 +105,7 @@ export const tests = [
     async (world) => {
       const { a, b } = await befriend(world);
       await a.tab('settings');
-      await a.button('profile').click();
+      await a.page.getByRole('main').getByRole('button', { name: a.t.profile, exact: true }).click();
       await a.field('nickname').fill('张三丰');
       await a.field('signature').fill('云游四海');
       await a.button('save').click();

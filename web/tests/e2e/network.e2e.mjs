@@ -22,14 +22,14 @@ export const tests = [
         await b.openFromList('张三');
         await b.sees('之前');
         proxy.cut();
-        await a.page.getByText(a.t.offlineBanner).waitFor();
+        await a.page.locator('.banner.warn').waitFor();
         await a.say('断线时写的');
         await a.page.getByTitle(a.t.stateWaiting).first().waitFor();
         await b.say('断线时收的');
         await world.shoot(a.page, 'offline');
         proxy.restore();
         await a.button('retryNow').click();
-        await a.page.getByText(a.t.offlineBanner).waitFor({ state: 'detached' });
+        await a.page.locator('.banner.warn').waitFor({ state: 'detached' });
         await b.until('the message written offline', async () => (await b.texts()).includes('断线时写的'));
         await a.until('the message sent meanwhile', async () => (await a.texts()).includes('断线时收的'));
         await a.say('之后');
@@ -81,7 +81,7 @@ export const tests = [
         await a.say('之前');
         await a.stateOf('之前', 'delivered');
         proxy.cut();
-        await a.page.getByText(a.t.offlineBanner).waitFor();
+        await a.page.locator('.banner.warn').waitFor();
         await a.say('写在断线时');
         await a.composer().fill('草稿还在');
         await a.page.waitForTimeout(600);
