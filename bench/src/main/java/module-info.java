@@ -4,6 +4,8 @@
 module im.skein.bench {
   requires com.fasterxml.aalto;
   requires im.skein.client;
+  requires im.skein.core;
+  requires im.skein.storage;
   requires im.skein.wire;
   requires info.picocli;
   requires java.management;

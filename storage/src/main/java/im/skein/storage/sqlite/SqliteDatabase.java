@@ -2,8 +2,8 @@ package im.skein.storage.sqlite;
 
 import im.skein.storage.sql.Database;
 import java.sql.SQLException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL stores' way in: what they write joins the writer's batches.
@@ -33,8 +33,9 @@ final class SqliteDatabase implements Database {
 
   private static final class WorkWrite<T> implements Write {
     private final Work<T> work;
-    private final CompletableFuture<T> done = new CompletableFuture<>();
+    private final CountDownLatch done = new CountDownLatch(1);
     private @Nullable T result;
+    private @Nullable RuntimeException failure;
 
     WorkWrite(Work<T> work) {
       this.work = work;
@@ -52,23 +53,33 @@ final class SqliteDatabase implements Database {
 
     @Override
     public void committed() {
-      done.complete(result);
+      done.countDown();
     }
 
     @Override
     public void failed(RuntimeException why) {
-      done.completeExceptionally(why);
+      failure = why;
+      done.countDown();
     }
 
+    /// Waits for the commit, however often it is interrupted: the work can no longer be taken back.
     T await() {
-      try {
-        return done.join();
-      } catch (CompletionException e) {
-        if (e.getCause() instanceof RuntimeException own) {
-          throw own;
+      boolean interrupted = false;
+      while (true) {
+        try {
+          done.await();
+          break;
+        } catch (InterruptedException _) {
+          interrupted = true;
         }
-        throw e;
       }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      return Objects.requireNonNull(result);
     }
   }
 }

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -241,6 +242,21 @@ final class SqliteStoresTest {
 
   private static void assertClosed(StoreException refused) {
     assertEquals(StoreException.Reason.CLOSED, refused.reason());
+  }
+
+  @Test
+  void servesManyMoreWaitingCallersThanAPoolReplacesThreadsFor() throws Exception {
+    try (SqliteStores stores = open()) {
+      AccountRef alice = make(stores, "alice", 36_238);
+      List<CompletableFuture<Long>> writes = new ArrayList<>();
+      for (int i = 0; i < 1_000; i++) {
+        String feature = "f" + i;
+        writes.add(
+            CompletableFuture.supplyAsync(
+                () -> stores.drawers().write(alice.id(), feature, 0, new byte[1])));
+      }
+      writes.forEach(write -> assertEquals(1, write.join()));
+    }
   }
 
   @Test
