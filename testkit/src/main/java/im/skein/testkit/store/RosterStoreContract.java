@@ -143,16 +143,23 @@ public abstract class RosterStoreContract extends StoreContract {
   }
 
   @Test
-  void givesTheWholeRosterWhenTooMuchWasRemovedSince() {
+  void givesTheWholeRosterWhenTooMuchWasRemovedSince() throws Exception {
     rosters().put(alice, item(BOB));
-    for (int i = 0; i < 300; i++) {
-      rosters().put(alice, item("x" + i + "@example.org"));
-      rosters().remove(alice, "x" + i + "@example.org");
-    }
+    AtomicInteger number = new AtomicInteger();
+    race(
+        10,
+        () -> {
+          for (int i = 0; i < 30; i++) {
+            String contact = "x" + number.getAndIncrement() + "@example.org";
+            rosters().put(alice, item(contact));
+            rosters().remove(alice, contact);
+          }
+          return true;
+        });
     assertEquals(new Changes(601, true, List.of(item(BOB))), rosters().changesSince(alice, 1));
     Changes late = rosters().changesSince(alice, 599);
     assertFalse(late.complete());
-    assertEquals(1, late.items().size());
+    assertFalse(late.items().isEmpty());
   }
 
   @Test
