@@ -39,11 +39,12 @@ public final class AccountDesk implements Operator {
   }
 
   private static Reply offline(Settings settings, List<String> request) throws StartException {
-    Ground ground = Ground.of(settings, "");
+    Machine machine = Machine.start();
+    Ground ground = machine.ground(settings, "");
     try (Stores stores = Stores.open(settings, ground.time(), ground.chance(), _ -> {})) {
       return new AccountDesk(People.of(ground, stores).accounts()).handle(request);
     } finally {
-      ground.close();
+      machine.close();
     }
   }
 

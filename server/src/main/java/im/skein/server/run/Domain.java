@@ -11,11 +11,12 @@ import im.skein.core.route.Router;
 import im.skein.core.session.SessionSettings;
 import im.skein.core.session.Streams;
 import im.skein.core.session.Surroundings;
-import im.skein.net.Network;
 import im.skein.server.metric.MeasuredLog;
 import im.skein.server.settings.Settings;
 import im.skein.wire.InvalidJid;
 import im.skein.wire.Jid;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /// The second floor of the wiring: what routes and what features stand on, then the features, then
 /// the streams.
@@ -37,9 +38,10 @@ record Domain(
     Router router,
     Features features,
     Streams streams) {
-  private static final long SWEEP_MILLIS = 60_000;
-
-  static Domain of(Ground ground, Stores stores, Network network) throws StartException {
+  /// The domain on that ground.
+  ///
+  /// @param loops gives the event loop for the next account
+  static Domain of(Ground ground, Stores stores, Supplier<Executor> loops) throws StartException {
     Settings settings = ground.settings();
     Jid jid = jid(settings.domain());
     MessageLog log = new MeasuredLog(stores.messages(), ground.counts());
@@ -48,7 +50,7 @@ record Domain(
     Registry registry = new Registry();
     Homes homes =
         new Homes(
-            () -> new SerialStrand(network.loop(), ground.workers(), ground.failures()),
+            () -> new SerialStrand(loops.get(), ground.workers(), ground.failures()),
             accounts,
             registry,
             ground.time(),
@@ -60,7 +62,6 @@ record Domain(
             new Features.Parts(ground, stores, jid, log, accounts, homes),
             WebAddress.of(settings.listening(), jid));
     registry.install(features.list());
-    ground.time().every(SWEEP_MILLIS, ground.workers(), homes::sweep);
     Streams streams =
         new Streams(
             new Surroundings(

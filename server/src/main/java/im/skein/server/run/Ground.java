@@ -1,49 +1,29 @@
 package im.skein.server.run;
 
+import im.skein.core.base.Chance;
+import im.skein.core.base.Failures;
+import im.skein.core.base.Time;
 import im.skein.server.metric.Counts;
 import im.skein.server.settings.Settings;
-import im.skein.server.world.LoggedFailures;
-import im.skein.server.world.StrongChance;
-import im.skein.server.world.SystemTime;
-import im.skein.server.world.Workers;
+import java.util.concurrent.Executor;
 
-/// What everything stands on: the settings, and the world as the domain may see it.
+/// What everything stands on: the settings, and the world as the domain may see it, which in the
+/// program is this [Machine] and in tests may be a simulated one.
 ///
 /// @param settings what the operator decided
 /// @param version the version of the program
 /// @param time clocks and timers
 /// @param chance randomness
 /// @param failures where faults are told
-/// @param workers threads for what may wait
-/// @param hashers threads for slow hashing, and nothing else
+/// @param workers where runs what may wait
+/// @param hashers where slow hashing runs, and nothing else
 /// @param counts what is counted
 record Ground(
     Settings settings,
     String version,
-    SystemTime time,
-    StrongChance chance,
-    LoggedFailures failures,
-    Workers workers,
-    Workers hashers,
-    Counts counts) {
-  private static final int WORKERS = 16;
-  private static final int HASHERS = 2;
-
-  static Ground of(Settings settings, String version) {
-    return new Ground(
-        settings,
-        version,
-        new SystemTime(),
-        new StrongChance(),
-        new LoggedFailures(),
-        new Workers("worker", WORKERS),
-        new Workers("hasher", HASHERS),
-        new Counts());
-  }
-
-  void close() {
-    hashers.close();
-    workers.close();
-    time.close();
-  }
-}
+    Time time,
+    Chance chance,
+    Failures failures,
+    Executor workers,
+    Executor hashers,
+    Counts counts) {}

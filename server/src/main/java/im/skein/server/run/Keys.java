@@ -26,7 +26,8 @@ final class Keys {
 
   private final SecretKeySpec secret;
 
-  private Keys(byte[] secret) {
+  /// Keys derived from that secret.
+  Keys(byte[] secret) {
     this.secret = new SecretKeySpec(secret, HASH);
   }
 

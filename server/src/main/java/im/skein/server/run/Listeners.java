@@ -34,6 +34,7 @@ final class Listeners {
 
   private static final Logger LOG = LoggerFactory.getLogger("skein");
 
+  private final Machine machine;
   private final Ground ground;
   private final Domain domain;
   private final Network network;
@@ -41,7 +42,8 @@ final class Listeners {
   private @Nullable URI address;
   private Optional<String> fingerprint = Optional.empty();
 
-  Listeners(Ground ground, Domain domain, Network network) {
+  Listeners(Machine machine, Ground ground, Domain domain, Network network) {
+    this.machine = machine;
     this.ground = ground;
     this.domain = domain;
     this.network = network;
@@ -106,8 +108,8 @@ final class Listeners {
             new MetricsPage.Parts(
                 ground.counts(),
                 domain.log(),
-                ground.workers(),
-                ground.failures(),
+                machine.workers(),
+                machine.failures(),
                 domain.homes()::size));
     return new Health(ready, page::text);
   }

@@ -25,7 +25,9 @@ public final class Server {
   private static final Logger LOG = LoggerFactory.getLogger("skein");
   private static final long FAREWELL_SECONDS = 5;
   private static final long NETWORK_MILLIS = 2_000;
+  private static final long SWEEP_MILLIS = 60_000;
 
+  private final Machine machine;
   private final Ground ground;
   private final CompletableFuture<ExitStatus> ending = new CompletableFuture<>();
   private final AtomicBoolean ready = new AtomicBoolean();
@@ -37,16 +39,17 @@ public final class Server {
   private @Nullable Domain domain;
   private @Nullable Listeners listeners;
 
-  private Server(Ground ground) {
-    this.ground = ground;
+  private Server(Machine machine, Settings settings, String version) {
+    this.machine = machine;
+    this.ground = machine.ground(settings, version);
   }
 
   /// Starts a server; when this returns, it accepts connections.
   ///
   /// @throws StartException with words for the operator; nothing is left open then
   public static Server start(Settings settings, String version) throws StartException {
-    Server server = new Server(Ground.of(settings, version));
-    server.closers.push(server.ground::close);
+    Server server = new Server(Machine.start(), settings, version);
+    server.closers.push(server.machine::close);
     try {
       server.open();
       return server;
@@ -66,9 +69,10 @@ public final class Server {
             NetworkSettings.forProcessors(Runtime.getRuntime().availableProcessors()),
             ground.failures());
     closers.push(() -> network.close(NETWORK_MILLIS));
-    Domain made = Domain.of(ground, stores, network);
+    Domain made = Domain.of(ground, stores, network::loop);
     domain = made;
-    Listeners opened = new Listeners(ground, made, network);
+    machine.time().every(SWEEP_MILLIS, machine.workers(), made.homes()::sweep);
+    Listeners opened = new Listeners(machine, ground, made, network);
     listeners = opened;
     opened.open(ready::get);
     control(settings, made);

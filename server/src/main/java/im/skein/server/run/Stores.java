@@ -22,7 +22,8 @@ final class Stores implements AutoCloseable {
   private final im.skein.storage.Stores stores;
   private final Keys keys;
 
-  private Stores(im.skein.storage.Stores stores, Keys keys) {
+  /// These stores, with those keys.
+  Stores(im.skein.storage.Stores stores, Keys keys) {
     this.stores = stores;
     this.keys = keys;
   }

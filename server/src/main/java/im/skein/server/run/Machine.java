@@ -1,0 +1,46 @@
+package im.skein.server.run;
+
+import im.skein.server.metric.Counts;
+import im.skein.server.settings.Settings;
+import im.skein.server.world.LoggedFailures;
+import im.skein.server.world.StrongChance;
+import im.skein.server.world.SystemTime;
+import im.skein.server.world.Workers;
+
+/// The machine that a server runs on: its clocks, its threads, its chance, its log.
+///
+/// @param time clocks and timers
+/// @param chance randomness
+/// @param failures where faults are told
+/// @param workers threads for what may wait
+/// @param hashers threads for slow hashing, and nothing else
+record Machine(
+    SystemTime time,
+    StrongChance chance,
+    LoggedFailures failures,
+    Workers workers,
+    Workers hashers) {
+  private static final int WORKERS = 16;
+  private static final int HASHERS = 2;
+
+  /// Threads that begin when they are needed.
+  static Machine start() {
+    return new Machine(
+        new SystemTime(),
+        new StrongChance(),
+        new LoggedFailures(),
+        new Workers("worker", WORKERS),
+        new Workers("hasher", HASHERS));
+  }
+
+  /// The ground of a server on this machine.
+  Ground ground(Settings settings, String version) {
+    return new Ground(settings, version, time, chance, failures, workers, hashers, new Counts());
+  }
+
+  void close() {
+    hashers.close();
+    workers.close();
+    time.close();
+  }
+}
