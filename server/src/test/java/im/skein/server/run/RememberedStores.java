@@ -1,0 +1,39 @@
+package im.skein.server.run;
+
+import im.skein.core.account.AccountStore;
+import im.skein.core.account.TokenStore;
+import im.skein.core.chat.MessageLog;
+import im.skein.core.feature.Drawer;
+import im.skein.core.roster.RosterStore;
+import im.skein.testkit.store.StoreSet;
+
+/// Stores in memory in the place of those on disk.
+record RememberedStores(StoreSet set) implements im.skein.storage.Stores {
+  @Override
+  public MessageLog messages() {
+    return set.messages();
+  }
+
+  @Override
+  public AccountStore accounts() {
+    return set.accounts();
+  }
+
+  @Override
+  public TokenStore tokens() {
+    return set.tokens();
+  }
+
+  @Override
+  public RosterStore rosters() {
+    return set.rosters();
+  }
+
+  @Override
+  public Drawer drawers() {
+    return set.drawers();
+  }
+
+  @Override
+  public void close() {}
+}

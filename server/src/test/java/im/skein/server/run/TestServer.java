@@ -1,0 +1,184 @@
+package im.skein.server.run;
+
+import im.skein.client.transport.Transport;
+import im.skein.core.base.Failures;
+import im.skein.net.Network;
+import im.skein.net.NetworkSettings;
+import im.skein.net.listen.ListenAddress;
+import im.skein.net.listen.ListenException;
+import im.skein.net.listen.Listener;
+import im.skein.server.metric.Counts;
+import im.skein.server.settings.Reading;
+import im.skein.server.settings.Settings;
+import im.skein.server.settings.SettingsReader;
+import im.skein.testkit.conversation.EngineStage;
+import im.skein.testkit.conversation.SocketStage;
+import im.skein.testkit.conversation.Stage;
+import im.skein.testkit.memory.MemoryStores;
+import im.skein.wire.framing.Framing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The server as the program wires it, reachable through memory, over TCP and over WebSocket, for
+/// tests. Rates are not limited unless a test sets it; whatever the domain reports as a fault of
+/// ours is kept for the test to see.
+public final class TestServer implements AutoCloseable {
+  /// The domain that is served.
+  public static final String DOMAIN = "example.org";
+
+  private static final ListenAddress FREE_PORT = new ListenAddress("127.0.0.1", 0);
+  private static final long CLOSE_MILLIS = 2_000;
+  private static final byte[] SECRET = new byte[32];
+
+  private final Machine machine = Machine.start();
+  private final ExecutorService completions =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+  private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger stages = new AtomicInteger();
+  private final Network network;
+  private final Stores stores;
+  private final Domain domain;
+  private final Listener tcp;
+  private final Listener web;
+
+  private TestServer(Path data, boolean inMemory, List<String> assignments) {
+    Failures failures = new Noted(faults);
+    Settings settings = settings(data, assignments);
+    Ground ground =
+        new Ground(
+            settings,
+            "test",
+            machine.time(),
+            machine.chance(),
+            failures,
+            machine.workers(),
+            machine.hashers(),
+            new Counts());
+    try {
+      stores =
+          inMemory
+              ? memory()
+              : Stores.open(settings, machine.time(), machine.chance(), faults::add);
+      network = new Network(NetworkSettings.forProcessors(2), failures);
+      domain = Domain.of(ground, stores, network::loop);
+      tcp = network.xmpp(FREE_PORT, domain.streams(), Optional.empty());
+      web = network.http(FREE_PORT, domain.streams(), List.of());
+    } catch (StartException | ListenException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// A server whose stores forget everything.
+  ///
+  /// @param assignments settings that differ, as `KEY=VALUE`
+  public static TestServer inMemory(List<String> assignments) {
+    return new TestServer(Path.of(""), true, assignments);
+  }
+
+  /// A server that keeps everything in that directory.
+  ///
+  /// @param assignments settings that differ, as `KEY=VALUE`
+  public static TestServer in(Path directory, List<String> assignments) {
+    return new TestServer(directory, false, assignments);
+  }
+
+  private Stores memory() {
+    return new Stores(
+        new RememberedStores(MemoryStores.create(Instant::now, completions)), new Keys(SECRET));
+  }
+
+  static Settings settings(Path data, List<String> assignments) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "domain=" + DOMAIN,
+                "data.directory=" + data.toAbsolutePath(),
+                "sasl.iterations=4096",
+                "limits.enabled=false"));
+    all.addAll(assignments);
+    return switch (new SettingsReader(Map.of()).read(null, all)) {
+      case Reading.Good(Settings settings) -> settings;
+      case Reading.Bad(var mistakes) -> throw new IllegalArgumentException(mistakes.toString());
+    };
+  }
+
+  /// A way in.
+  public enum Way {
+    /// A pipe in memory.
+    MEMORY,
+    /// TCP in clear.
+    TCP,
+    /// WebSocket in clear.
+    WEB_SOCKET
+  }
+
+  /// A stage with account names of its own.
+  public Stage stage(Way way) {
+    String suffix = "-" + stages.incrementAndGet();
+    return switch (way) {
+      case MEMORY ->
+          new Named(
+              new EngineStage(DOMAIN, domain.streams(), network.loop(), Framing.STREAM), suffix);
+      case TCP -> new SocketStage(DOMAIN, tcp.address().getPort(), false, suffix);
+      case WEB_SOCKET -> new SocketStage(DOMAIN, web.address().getPort(), true, suffix);
+    };
+  }
+
+  /// The faults of ours that were reported so far; they are forgotten here.
+  public List<Throwable> takeFaults() {
+    List<Throwable> taken = new ArrayList<>();
+    for (Throwable fault = faults.poll(); fault != null; fault = faults.poll()) {
+      taken.add(fault);
+    }
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    tcp.stop();
+    web.stop();
+    stores.close();
+    boolean _ = network.close(CLOSE_MILLIS);
+    machine.close();
+    completions.close();
+  }
+
+  private record Named(Stage stage, String suffix) implements Stage {
+    @Override
+    public String domain() {
+      return stage.domain();
+    }
+
+    @Override
+    public Transport connect() throws IOException {
+      return stage.connect();
+    }
+
+    @Override
+    public String localpart(String account) {
+      return account + suffix;
+    }
+  }
+
+  private record Noted(Queue<Throwable> faults) implements Failures {
+    @Override
+    public void bug(String where, Throwable cause) {
+      faults.add(new AssertionError(where, cause));
+    }
+
+    @Override
+    public void trouble(String where, Throwable cause) {
+      faults.add(new AssertionError(where, cause));
+    }
+  }
+}
