@@ -4,10 +4,11 @@ import { befriend } from './person.mjs';
 
 const folder = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
 
-async function draw(page, name) {
+/** Takes the picture once no toast is left. */
+async function draw(page, name, clip) {
   mkdirSync(folder, { recursive: true });
   await page.waitForTimeout(6500);
-  await page.screenshot({ path: `${folder}${name}.png` });
+  await page.screenshot({ path: `${folder}${name}.png`, ...(clip ? { clip } : {}) });
 }
 
 async function talk(world, from, to, name) {
@@ -31,7 +32,7 @@ export const tests = [
     'pictures for the documentation',
     async (world) => {
       const { a, b } = await befriend(world, {}, { language: 'en', theme: 'dark' });
-      await draw(await registeredPage(world), 'registered');
+      await draw(await registeredPage(world), 'registered', { x: 380, y: 72, width: 520, height: 656 });
       await talk(world, '张三', a, { account: 'lisi', nickname: '李四', lines: ['文件我看过了', '晚上七点老地方见？'] });
       await talk(world, '张三', a, { account: 'wangwu', nickname: '王五', lines: ['谢谢！👍'] });
       await talk(world, 'Alice', b, { account: 'carol', nickname: 'Carol', lines: ['The build is green again 🎉', 'Coffee at three?'] });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const START_TIMEOUT_MILLIS = 300_000;
+const START_TIMEOUT_MILLIS = 600_000;
 
 /** Starts a server of our own for the tests: fresh data, free ports on loopback, open registration, no limits. */
 export async function startServer() {
