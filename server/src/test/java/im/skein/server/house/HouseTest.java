@@ -40,12 +40,11 @@ final class HouseTest {
   /// The only subjects that may call another one's public service.
   private static final Map<String, Set<String>> NEIGHBOURS =
       Map.of(
-          "presence", Set.of("roster"),
-          "roster", Set.of("account"),
+          "account", Set.of("roster"),
+          "presence", Set.of("roster", "account"),
           "block", Set.of("roster", "presence"),
-          "disco", Set.of("account", "roster"),
-          "basics", Set.of("account", "roster", "presence"),
-          "chat", Set.of("account"));
+          "disco", Set.of("account", "roster", "command"),
+          "basics", Set.of("account", "roster", "presence"));
 
   @Test
   void floorsOfTheCoreLookDownOnly() {
