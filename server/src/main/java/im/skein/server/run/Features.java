@@ -4,13 +4,18 @@ import im.skein.core.account.AccountCare;
 import im.skein.core.account.AccountProfile;
 import im.skein.core.account.Accounts;
 import im.skein.core.account.Availability;
+import im.skein.core.account.Census;
+import im.skein.core.account.CensusNews;
 import im.skein.core.account.InvitationSettings;
 import im.skein.core.account.Invitations;
+import im.skein.core.account.InviteCommand;
 import im.skein.core.account.Preauth;
 import im.skein.core.account.Registration;
 import im.skein.core.account.RegistrationSettings;
 import im.skein.core.base.Failures;
 import im.skein.core.base.Time;
+import im.skein.core.block.BlockLists;
+import im.skein.core.block.Blocking;
 import im.skein.core.chat.Carbons;
 import im.skein.core.chat.ChatSettings;
 import im.skein.core.chat.Forgeries;
@@ -18,19 +23,20 @@ import im.skein.core.chat.MessageLog;
 import im.skein.core.chat.OfflineMessages;
 import im.skein.core.chat.Recording;
 import im.skein.core.chat.StanzaIds;
+import im.skein.core.command.AdHocCommands;
 import im.skein.core.feature.Feature;
 import im.skein.core.presence.Absence;
 import im.skein.core.presence.Broadcast;
+import im.skein.core.presence.Farewell;
 import im.skein.core.presence.Presences;
 import im.skein.core.presence.Relations;
-import im.skein.core.roster.Barrier;
 import im.skein.core.roster.Everyone;
 import im.skein.core.roster.RosterLedger;
 import im.skein.core.roster.RosterSettings;
 import im.skein.core.roster.RosterView;
 import im.skein.core.roster.Rosters;
 import im.skein.core.route.Homes;
-import im.skein.server.metric.Census;
+import im.skein.server.metric.Tally;
 import im.skein.server.settings.Settings;
 import im.skein.wire.Jid;
 import java.time.Duration;
@@ -61,11 +67,11 @@ final class Features {
 
     StanzaIds ids =
         new StanzaIds(Arrays.copyOf(on.stores.keys().key("stanza-ids"), STANZA_ID_KEY_BYTES));
-    Everyone everyone = Everyone.NOBODY;
+    Everyone everyone = everyone(on);
     RegistrationSettings registration = registration(settings);
     RosterView view = new RosterView(everyone);
     RosterLedger ledger = new RosterLedger(on.stores.rosters());
-    Barrier blocking = new NoBarrier();
+    BlockLists blocking = new BlockLists(on.stores.drawers());
     Absence absence = new Absence(on.stores.accounts(), time, failures);
     Broadcast broadcast = new Broadcast(homes, view, everyone, blocking, absence);
     RosterSettings rosters = RosterSettings.DEFAULTS;
@@ -85,9 +91,14 @@ final class Features {
                 on.ground.chance(),
                 time,
                 new InvitationSettings(true, INVITATION, OPEN_INVITATIONS, webAddress)));
+    accounts.watch(new Farewell(on.stores.rosters(), ledger, view, accounts, homes));
+    if (everyone instanceof Census census) {
+      accounts.watch(census);
+      accounts.watch(new CensusNews(view, homes));
+    }
     list =
         List.of(
-            new Census(on.ground.counts()),
+            new Tally(on.ground.counts()),
             // accounts
             new Registration(accounts, invitations, registration, time),
             new Preauth(invitations, registration, time),
@@ -98,11 +109,20 @@ final class Features {
             new Rosters(
                 new Rosters.Parts(on.stores.rosters(), ledger, view, relations, accounts, rosters)),
             new Presences(broadcast, relations, absence, homes),
+            new Blocking(blocking, broadcast, view),
+            new AdHocCommands(
+                List.of(new InviteCommand(accounts, invitations)), on.ground.chance()),
             // messages
             new Forgeries(on.domain),
             new Recording(on.log, ids, new ChatSettings(settings.archive().enabled())),
             new OfflineMessages(on.log, ids, on.domain, failures),
             new Carbons());
+  }
+
+  private static Everyone everyone(Parts on) {
+    return on.ground.settings().contactsEveryone()
+        ? Census.of(on.stores.accounts(), on.ground.chance())
+        : Everyone.NOBODY;
   }
 
   List<Feature> list() {

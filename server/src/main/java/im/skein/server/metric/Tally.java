@@ -11,11 +11,11 @@ import im.skein.wire.Stanza;
 import java.util.List;
 
 /// Counts sessions, and stanzas as they pass.
-public final class Census implements Feature, SessionWatcher {
+public final class Tally implements Feature, SessionWatcher {
   private final Counts counts;
 
   /// Counts there.
-  public Census(Counts counts) {
+  public Tally(Counts counts) {
     this.counts = counts;
   }
 
