@@ -59,6 +59,23 @@ export const tests = [
     },
   ],
   [
+    'a Chinese account name and password sign in, however the keyboard writes them',
+    async (world) => {
+      const a = await world.person();
+      // Four Han characters out of a thousand: a name nobody has yet.
+      const name = Array.from({ length: 4 }, () => String.fromCharCode(0x4e00 + Math.floor(Math.random() * 1000))).join('');
+      await a.register(name, '王小明', '密码要长一点 café');
+      await a.start();
+      const b = await world.person();
+      await b.signIn(` ${name} `, '密码要长一点\u3000cafe\u0301');
+      await b.signedIn();
+      const c = await world.person();
+      const fullWidth = a.id.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
+      await c.signIn(fullWidth, '密码要长一点 café');
+      await c.signedIn();
+    },
+  ],
+  [
     'signing out asks first, with the focus on cancel, and remembers the account',
     async (world) => {
       const a = await world.person();
