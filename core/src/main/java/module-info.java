@@ -10,7 +10,11 @@ module im.skein.core {
   exports im.skein.core.route;
   exports im.skein.core.session;
   exports im.skein.core.account;
+  exports im.skein.core.registration;
   exports im.skein.core.roster;
+  exports im.skein.core.basics;
+  exports im.skein.core.disco;
+  exports im.skein.core.people;
   exports im.skein.core.presence;
   exports im.skein.core.block;
   exports im.skein.core.command;

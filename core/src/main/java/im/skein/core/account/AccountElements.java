@@ -9,22 +9,27 @@ import im.skein.wire.StanzaError.Condition;
 import java.util.Locale;
 
 /// The elements of our own namespace for accounts, and how refusals are told with them.
-final class AccountElements {
-  static final String NAMESPACE = "urn:skein:account:0";
-  static final Name ACCOUNT = new Name(NAMESPACE, "account");
-  static final Name AVAILABLE = new Name(NAMESPACE, "available");
+public final class AccountElements {
+  /// Our namespace for accounts.
+  public static final String NAMESPACE = "urn:skein:account:0";
+
+  /// An account.
+  public static final Name ACCOUNT = new Name(NAMESPACE, "account");
+
+  /// Whether a name is free.
+  public static final Name AVAILABLE = new Name(NAMESPACE, "available");
 
   private AccountElements() {}
 
   /// The account with its number and address, and nothing else.
-  static Element.Builder account(Account account) {
+  public static Element.Builder account(Account account) {
     return Element.builder(ACCOUNT)
         .attribute("id", Long.toString(account.number()))
         .attribute("jid", account.ref().jid().toString());
   }
 
   /// The refusal of whatever was not done.
-  static Answer refusal(Outcome outcome) {
+  public static Answer refusal(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Done _ -> Answer.done();
       case Outcome.NameTaken() ->
@@ -50,18 +55,19 @@ final class AccountElements {
   }
 
   /// The refusal of somebody who asks too often.
-  static Answer tryLater(long millis, String text) {
+  public static Answer tryLater(long millis, String text) {
     return refuse(
         Condition.RESOURCE_CONSTRAINT,
         text,
         detail("retry", "seconds", Long.toString(Math.max(1, (millis + 999) / 1_000))));
   }
 
-  static Answer refuse(Condition condition, String text, Element detail) {
+  /// A refusal with one of our own conditions.
+  public static Answer refuse(Condition condition, String text, Element detail) {
     return new Answer.Refusal(StanzaError.of(condition, text).with(detail));
   }
 
-  static Element detail(String name, String attribute, String value) {
+  private static Element detail(String name, String attribute, String value) {
     return Element.builder(NAMESPACE, name).attribute(attribute, value).build();
   }
 

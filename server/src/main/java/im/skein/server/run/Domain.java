@@ -59,7 +59,7 @@ record Domain(
     Router router = new Router(jid, homes, registry, ground.failures(), log::crowded);
     Features features =
         new Features(
-            new Features.Parts(ground, stores, jid, log, accounts, homes),
+            new Features.Parts(ground, stores, jid, log, accounts, homes, registry),
             WebAddress.of(settings.listening(), jid));
     registry.install(features.list());
     Streams streams =

@@ -1,19 +1,14 @@
 package im.skein.server.run;
 
-import im.skein.core.account.AccountCare;
 import im.skein.core.account.AccountProfile;
 import im.skein.core.account.Accounts;
-import im.skein.core.account.Availability;
 import im.skein.core.account.Census;
 import im.skein.core.account.CensusNews;
-import im.skein.core.account.InvitationSettings;
-import im.skein.core.account.Invitations;
-import im.skein.core.account.InviteCommand;
-import im.skein.core.account.Preauth;
-import im.skein.core.account.Registration;
-import im.skein.core.account.RegistrationSettings;
-import im.skein.core.base.Failures;
 import im.skein.core.base.Time;
+import im.skein.core.basics.EntityTime;
+import im.skein.core.basics.LastActivity;
+import im.skein.core.basics.Ping;
+import im.skein.core.basics.SoftwareVersion;
 import im.skein.core.block.BlockLists;
 import im.skein.core.block.Blocking;
 import im.skein.core.chat.Carbons;
@@ -24,22 +19,36 @@ import im.skein.core.chat.OfflineMessages;
 import im.skein.core.chat.Recording;
 import im.skein.core.chat.StanzaIds;
 import im.skein.core.command.AdHocCommands;
+import im.skein.core.disco.ContactAddresses;
+import im.skein.core.disco.ServiceDiscovery;
 import im.skein.core.feature.Feature;
+import im.skein.core.people.PeopleSearch;
+import im.skein.core.people.PeopleSettings;
 import im.skein.core.presence.Absence;
 import im.skein.core.presence.Broadcast;
 import im.skein.core.presence.Farewell;
 import im.skein.core.presence.Presences;
 import im.skein.core.presence.Relations;
+import im.skein.core.registration.AccountCare;
+import im.skein.core.registration.Availability;
+import im.skein.core.registration.InvitationSettings;
+import im.skein.core.registration.Invitations;
+import im.skein.core.registration.InviteCommand;
+import im.skein.core.registration.Preauth;
+import im.skein.core.registration.Registration;
+import im.skein.core.registration.RegistrationSettings;
 import im.skein.core.roster.Everyone;
 import im.skein.core.roster.RosterLedger;
 import im.skein.core.roster.RosterSettings;
 import im.skein.core.roster.RosterView;
 import im.skein.core.roster.Rosters;
 import im.skein.core.route.Homes;
+import im.skein.core.route.Registry;
 import im.skein.server.metric.Tally;
 import im.skein.server.settings.Settings;
 import im.skein.wire.Jid;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -51,34 +60,48 @@ final class Features {
   private static final int ACCOUNTS_PER_HOUR = 5;
   private static final int CHECKS_PER_MINUTE = 60;
 
-  private final List<Feature> list;
+  private final List<Feature> list = new ArrayList<>();
+  private final Parts on;
+  private final Everyone everyone;
+  private final RosterView view;
+  private final RosterLedger ledger;
+  private final BlockLists blocking;
+  private final Absence absence;
+  private final Broadcast broadcast;
+  private final Relations relations;
   private final Invitations invitations;
 
   /// What features stand on.
   record Parts(
-      Ground ground, Stores stores, Jid domain, MessageLog log, Accounts accounts, Homes homes) {}
+      Ground ground,
+      Stores stores,
+      Jid domain,
+      MessageLog log,
+      Accounts accounts,
+      Homes homes,
+      Registry registry) {}
 
   Features(Parts on, String webAddress) {
-    Settings settings = on.ground.settings();
+    this.on = on;
     Time time = on.ground.time();
-    Failures failures = on.ground.failures();
     Accounts accounts = on.accounts;
-    Homes homes = on.homes;
-
-    StanzaIds ids =
-        new StanzaIds(Arrays.copyOf(on.stores.keys().key("stanza-ids"), STANZA_ID_KEY_BYTES));
-    Everyone everyone = everyone(on);
-    RegistrationSettings registration = registration(settings);
-    RosterView view = new RosterView(everyone);
-    RosterLedger ledger = new RosterLedger(on.stores.rosters());
-    BlockLists blocking = new BlockLists(on.stores.drawers());
-    Absence absence = new Absence(on.stores.accounts(), time, failures);
-    Broadcast broadcast = new Broadcast(homes, view, everyone, blocking, absence);
-    RosterSettings rosters = RosterSettings.DEFAULTS;
-    Relations relations =
+    everyone = everyone();
+    view = new RosterView(everyone);
+    ledger = new RosterLedger(on.stores.rosters());
+    blocking = new BlockLists(on.stores.drawers());
+    absence = new Absence(on.stores.accounts(), time, on.ground.failures());
+    broadcast = new Broadcast(on.homes, view, everyone, blocking, absence);
+    relations =
         new Relations(
             new Relations.Parts(
-                ledger, view, everyone, accounts, homes, broadcast, blocking, rosters.maxItems()));
+                ledger,
+                view,
+                everyone,
+                accounts,
+                on.homes,
+                broadcast,
+                blocking,
+                RosterSettings.DEFAULTS.maxItems()));
     invitations =
         new Invitations(
             new Invitations.Parts(
@@ -87,46 +110,85 @@ final class Features {
                 ledger,
                 relations,
                 everyone,
-                homes,
+                on.homes,
                 on.ground.chance(),
                 time,
                 new InvitationSettings(true, INVITATION, OPEN_INVITATIONS, webAddress)));
-    accounts.watch(new Farewell(on.stores.rosters(), ledger, view, accounts, homes));
-    if (everyone instanceof Census census) {
-      accounts.watch(census);
-      accounts.watch(new CensusNews(view, homes));
-    }
-    list =
-        List.of(
-            new Tally(on.ground.counts()),
-            // accounts
-            new Registration(accounts, invitations, registration, time),
-            new Preauth(invitations, registration, time),
-            new Availability(accounts, registration, time),
-            new AccountCare(accounts, time),
-            new AccountProfile(accounts, everyone, blocking, homes),
-            // people
-            new Rosters(
-                new Rosters.Parts(on.stores.rosters(), ledger, view, relations, accounts, rosters)),
-            new Presences(broadcast, relations, absence, homes),
-            new Blocking(blocking, broadcast, view),
-            new AdHocCommands(
-                List.of(new InviteCommand(accounts, invitations)), on.ground.chance()),
-            // messages
-            new Forgeries(on.domain),
-            new Recording(on.log, ids, new ChatSettings(settings.archive().enabled())),
-            new OfflineMessages(on.log, ids, on.domain, failures),
-            new Carbons());
+    accounts.watch(new Farewell(on.stores.rosters(), ledger, view, accounts, on.homes));
+    list.add(new Tally(on.ground.counts()));
+    accounts();
+    people();
+    basics();
+    messages();
   }
 
-  private static Everyone everyone(Parts on) {
-    return on.ground.settings().contactsEveryone()
-        ? Census.of(on.stores.accounts(), on.ground.chance())
-        : Everyone.NOBODY;
+  private Everyone everyone() {
+    if (!on.ground.settings().contactsEveryone()) {
+      return Everyone.NOBODY;
+    }
+    Census census = Census.of(on.stores.accounts(), on.ground.chance());
+    on.accounts.watch(census);
+    on.accounts.watch(new CensusNews(new RosterView(census), on.homes));
+    return census;
+  }
+
+  private void accounts() {
+    Time time = on.ground.time();
+    RegistrationSettings registration = registration(on.ground.settings());
+    list.add(new Registration(on.accounts, invitations, registration, time));
+    list.add(new Preauth(invitations, registration, time));
+    list.add(new Availability(on.accounts, registration, time));
+    list.add(new AccountCare(on.accounts, time));
+    list.add(new AccountProfile(on.accounts, everyone, blocking, on.homes));
+  }
+
+  private void people() {
+    list.add(
+        new Rosters(
+            new Rosters.Parts(
+                on.stores.rosters(),
+                ledger,
+                view,
+                relations,
+                on.accounts,
+                RosterSettings.DEFAULTS)));
+    list.add(new Presences(broadcast, relations, absence, on.homes));
+    list.add(new Blocking(blocking, broadcast, view));
+    PeopleSettings usual = PeopleSettings.DEFAULTS;
+    int perMinute = on.ground.settings().limits() ? usual.perMinute() : 0;
+    list.add(
+        new PeopleSearch(
+            on.stores.accounts(),
+            new PeopleSettings(usual.maxResults(), perMinute),
+            on.ground.time()));
+  }
+
+  private void basics() {
+    Time time = on.ground.time();
+    AdHocCommands commands =
+        new AdHocCommands(List.of(new InviteCommand(on.accounts, invitations)), on.ground.chance());
+    list.add(commands);
+    list.add(
+        new ServiceDiscovery(
+            on.registry::advertised, view, commands, ContactAddresses.NONE, List.of()));
+    list.add(new Ping());
+    list.add(new EntityTime(time));
+    list.add(new SoftwareVersion(on.ground.version()));
+    list.add(new LastActivity(view, absence, time));
+  }
+
+  private void messages() {
+    StanzaIds ids =
+        new StanzaIds(Arrays.copyOf(on.stores.keys().key("stanza-ids"), STANZA_ID_KEY_BYTES));
+    list.add(new Forgeries(on.domain));
+    list.add(
+        new Recording(on.log, ids, new ChatSettings(on.ground.settings().archive().enabled())));
+    list.add(new OfflineMessages(on.log, ids, on.domain, on.ground.failures()));
+    list.add(new Carbons());
   }
 
   List<Feature> list() {
-    return list;
+    return List.copyOf(list);
   }
 
   Invitations invitations() {

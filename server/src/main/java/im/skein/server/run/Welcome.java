@@ -1,6 +1,6 @@
 package im.skein.server.run;
 
-import im.skein.core.account.Invitations;
+import im.skein.core.registration.Invitations;
 import im.skein.server.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;

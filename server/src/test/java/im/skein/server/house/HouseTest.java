@@ -41,10 +41,12 @@ final class HouseTest {
   private static final Map<String, Set<String>> NEIGHBOURS =
       Map.of(
           "account", Set.of("roster"),
+          "registration", Set.of("account", "roster", "command"),
+          "people", Set.of("account"),
           "presence", Set.of("roster", "account"),
           "block", Set.of("roster", "presence"),
-          "disco", Set.of("account", "roster", "command"),
-          "basics", Set.of("account", "roster", "presence"));
+          "disco", Set.of("roster", "command"),
+          "basics", Set.of("roster", "presence"));
 
   @Test
   void floorsOfTheCoreLookDownOnly() {

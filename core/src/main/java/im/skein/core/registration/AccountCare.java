@@ -1,5 +1,8 @@
-package im.skein.core.account;
+package im.skein.core.registration;
 
+import im.skein.core.account.Account;
+import im.skein.core.account.AccountElements;
+import im.skein.core.account.Accounts;
 import im.skein.core.account.Accounts.Outcome;
 import im.skein.core.base.RateLimits;
 import im.skein.core.base.Time;

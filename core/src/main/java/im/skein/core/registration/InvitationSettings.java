@@ -1,4 +1,4 @@
-package im.skein.core.account;
+package im.skein.core.registration;
 
 import java.time.Duration;
 

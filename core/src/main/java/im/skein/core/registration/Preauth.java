@@ -1,5 +1,6 @@
-package im.skein.core.account;
+package im.skein.core.registration;
 
+import im.skein.core.account.AccountElements;
 import im.skein.core.base.RateLimits;
 import im.skein.core.base.Time;
 import im.skein.core.feature.Answer;

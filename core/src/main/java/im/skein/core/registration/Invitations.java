@@ -1,5 +1,8 @@
-package im.skein.core.account;
+package im.skein.core.registration;
 
+import im.skein.core.account.Account;
+import im.skein.core.account.Accounts;
+import im.skein.core.account.TokenStore;
 import im.skein.core.account.TokenStore.Kind;
 import im.skein.core.account.TokenStore.Token;
 import im.skein.core.base.AccountRef;

@@ -1,5 +1,6 @@
-package im.skein.core.account;
+package im.skein.core.registration;
 
+import im.skein.core.account.Profile;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
 import im.skein.wire.form.DataForm;

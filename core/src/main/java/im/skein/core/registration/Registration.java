@@ -1,9 +1,10 @@
-package im.skein.core.account;
+package im.skein.core.registration;
 
+import im.skein.core.account.Account;
+import im.skein.core.account.AccountElements;
+import im.skein.core.account.Accounts;
 import im.skein.core.account.Accounts.Draft;
 import im.skein.core.account.Accounts.Outcome;
-import im.skein.core.account.RegistrationForm.Answers;
-import im.skein.core.account.RegistrationSettings.Mode;
 import im.skein.core.account.TokenStore.Kind;
 import im.skein.core.account.TokenStore.Token;
 import im.skein.core.base.RateLimits;
@@ -15,6 +16,8 @@ import im.skein.core.feature.Installer;
 import im.skein.core.feature.Phase;
 import im.skein.core.feature.Target;
 import im.skein.core.feature.Xep;
+import im.skein.core.registration.RegistrationForm.Answers;
+import im.skein.core.registration.RegistrationSettings.Mode;
 import im.skein.wire.Element;
 import im.skein.wire.Iq;
 import im.skein.wire.StanzaError.Condition;

@@ -1,4 +1,4 @@
-package im.skein.core.account;
+package im.skein.core.registration;
 
 import im.skein.core.base.RateLimits;
 import im.skein.core.base.Time;

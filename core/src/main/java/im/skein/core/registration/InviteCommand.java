@@ -1,9 +1,11 @@
-package im.skein.core.account;
+package im.skein.core.registration;
 
-import im.skein.core.account.Invitations.Invitation;
+import im.skein.core.account.Account;
+import im.skein.core.account.Accounts;
 import im.skein.core.command.Command;
 import im.skein.core.feature.Request;
 import im.skein.core.feature.Xep;
+import im.skein.core.registration.Invitations.Invitation;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.form.DataForm;
