@@ -36,7 +36,7 @@ final class ClientSession implements Session {
   private @Nullable Presence presence;
   private long lastIndex;
   private boolean interested;
-  private boolean lagging = true;
+  private boolean lagging;
   private boolean refused;
   private boolean ended;
   private Object[] kept = NOTHING;
