@@ -10,6 +10,7 @@ import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StreamError;
 import im.skein.wire.xml.XmlWriter;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ final class ClientSession implements Session {
   private Object[] kept = NOTHING;
   private @Nullable Management management;
   private @Nullable Marks marks;
+
+  /// What may not be done before something that the strand still waits for, oldest first.
+  private @Nullable ArrayDeque<Runnable> waiting;
 
   ClientSession(
       Surroundings around, Resumable resumable, Outlet outlet, Home home, Binding.Bound bound) {
@@ -98,12 +102,53 @@ final class ClientSession implements Session {
 
   /// Takes what came over a stream, in order.
   void take(Outlet from, List<Element> elements) {
+    inTurn(() -> work(from, elements));
+  }
+
+  private void work(Outlet from, List<Element> elements) {
     int taken = 0;
     while (taken < elements.size() && from == outlet) {
-      Intake.take(this, from, elements.get(taken++));
+      Element element = elements.get(taken++);
+      Intake.take(this, from, element);
+      if (Stanza.isStanza(element) && !element.name().local().equals("message")) {
+        rest(from, elements.subList(taken, elements.size()));
+        return;
+      }
     }
     if (taken < elements.size()) {
       inbound.passed(elements.size() - taken);
+    }
+  }
+
+  /// Lets what a request has posted to the strand go first, for it may change what becomes of the
+  /// stanzas behind it (RFC 6120 §10.1).
+  private void rest(Outlet from, List<Element> elements) {
+    ArrayDeque<Runnable> turns = new ArrayDeque<>(2);
+    turns.add(() -> work(from, elements));
+    waiting = turns;
+    home.strand().execute(this::goOn);
+  }
+
+  private void goOn() {
+    ArrayDeque<Runnable> turns = waiting;
+    waiting = null;
+    while (turns != null && !turns.isEmpty()) {
+      turns.remove().run();
+      ArrayDeque<Runnable> again = waiting;
+      if (again != null) {
+        again.addAll(turns);
+        return;
+      }
+    }
+  }
+
+  /// Does what concerns the stream when everything that came over it before has been taken.
+  private void inTurn(Runnable task) {
+    ArrayDeque<Runnable> turns = waiting;
+    if (turns == null) {
+      task.run();
+    } else {
+      turns.add(task);
     }
   }
 
@@ -293,6 +338,10 @@ final class ClientSession implements Session {
 
   /// The connection broke; the session waits to be resumed if its client asked for that.
   void lost(Outlet from) {
+    inTurn(() -> broken(from));
+  }
+
+  private void broken(Outlet from) {
     Management managed = management;
     if (managed != null) {
       managed.gaveUp(from);
@@ -308,12 +357,18 @@ final class ClientSession implements Session {
 
   /// The client closed its stream.
   void close(Outlet from) {
-    from.finish(null);
-    left(from);
+    inTurn(() -> {
+      from.finish(null);
+      gone(from);
+    });
   }
 
   /// The client broke the rules of streams, so that the stream was closed.
   void left(Outlet from) {
+    inTurn(() -> gone(from));
+  }
+
+  private void gone(Outlet from) {
     if (from == outlet) {
       finish();
     }
@@ -326,9 +381,11 @@ final class ClientSession implements Session {
 
   /// Ends with a reason, if this is still its stream.
   void endOn(Outlet from, StreamError reason) {
-    if (from == outlet) {
-      end(reason);
-    }
+    inTurn(() -> {
+      if (from == outlet) {
+        end(reason);
+      }
+    });
   }
 
   /// A client wants to go on with this session over a new stream.
