@@ -7,6 +7,7 @@ import im.skein.core.feature.Session;
 import im.skein.core.roster.Barrier;
 import im.skein.core.roster.Everyone;
 import im.skein.core.roster.Roster;
+import im.skein.core.roster.Roster.Change;
 import im.skein.core.roster.RosterEffects;
 import im.skein.core.roster.RosterItem;
 import im.skein.core.roster.RosterLedger;
@@ -155,7 +156,9 @@ public final class Relations implements RosterEffects {
 
   /// The contact's half of what follows, on the contact's strand.
   private void there(Home theirs, Jid own, Exchange exchange, @Nullable Presence stanza) {
-    if (exchange.passed() && stanza != null) {
+    if (stanza == null) {
+      tellOfRemoval(theirs, own, exchange.other());
+    } else if (exchange.passed()) {
       deliver(theirs, stanza);
     }
     parts.view.take(theirs, exchange.other());
@@ -163,6 +166,16 @@ public final class Relations implements RosterEffects {
       parts.broadcast.offer(theirs, own);
     } else if (exchange.other().losesFrom()) {
       parts.broadcast.withdraw(theirs, own);
+    }
+  }
+
+  /// A removal stands for the stanzas that end each subscription (RFC 6121 §2.5.2).
+  private static void tellOfRemoval(Home theirs, Jid own, Change change) {
+    if (change.losesFrom()) {
+      deliver(theirs, subscription(Presence.Type.UNSUBSCRIBE, own, theirs.jid()));
+    }
+    if (change.losesTo()) {
+      deliver(theirs, subscription(Presence.Type.UNSUBSCRIBED, own, theirs.jid()));
     }
   }
 

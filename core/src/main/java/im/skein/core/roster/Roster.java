@@ -70,6 +70,11 @@ public final class Roster {
     public boolean losesFrom() {
       return before.from() && !after.from();
     }
+
+    /// Whether the person has ceased to see the contact's presence.
+    public boolean losesTo() {
+      return before.to() && !after.to();
+    }
   }
 
   /// Counts up with each change.
