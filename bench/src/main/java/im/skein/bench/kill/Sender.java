@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -35,7 +34,7 @@ final class Sender implements Runnable {
   private final Shore shore;
   private final Semaphore window = new Semaphore(WINDOW);
   private final ArrayDeque<Integer> unacknowledged = new ArrayDeque<>();
-  private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> complaints = new ArrayList<>();
   private int sent;
   private int acknowledged;
   private int resumed;
@@ -79,7 +78,7 @@ final class Sender implements Runnable {
   }
 
   List<String> complaints() {
-    return List.copyOf(complaints);
+    return complaints;
   }
 
   @Override
@@ -171,7 +170,7 @@ final class Sender implements Runnable {
   }
 
   private synchronized boolean isDone() {
-    return shore.isAbandoned() || (shore.isClosed() && unacknowledged.isEmpty());
+    return shore.isClosed() && unacknowledged.isEmpty();
   }
 
   private Message message(Connection connection, int number) {

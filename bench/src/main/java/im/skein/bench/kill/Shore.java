@@ -9,7 +9,6 @@ final class Shore {
   private Target target;
   private int generation;
   private boolean closed;
-  private boolean abandoned;
 
   Shore(Target target) {
     this.target = target;
@@ -26,16 +25,6 @@ final class Shore {
   synchronized void close() {
     closed = true;
     notifyAll();
-  }
-
-  /// The work has failed: senders leave everything as it is.
-  synchronized void abandon() {
-    abandoned = true;
-    close();
-  }
-
-  synchronized boolean isAbandoned() {
-    return abandoned;
   }
 
   synchronized Target target() {

@@ -15,6 +15,7 @@ import im.skein.testkit.conversation.EngineStage;
 import im.skein.testkit.conversation.SocketStage;
 import im.skein.testkit.conversation.Stage;
 import im.skein.testkit.memory.MemoryStores;
+import im.skein.wire.StreamError;
 import im.skein.wire.framing.Framing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -147,9 +148,10 @@ public final class TestServer implements AutoCloseable {
   public void close() {
     tcp.stop();
     web.stop();
-    stores.close();
-    boolean _ = network.close(CLOSE_MILLIS);
+    var _ = domain.streams().shutdown(StreamError.of(StreamError.Condition.SYSTEM_SHUTDOWN));
     machine.close();
+    boolean _ = network.close(CLOSE_MILLIS);
+    stores.close();
     completions.close();
   }
 
