@@ -27,16 +27,17 @@ import java.util.concurrent.locks.LockSupport;
 public record KillWork(int senders, int kills, long seed, int longestMillis) {
   private static final int SHORTEST_MILLIS = 100;
   private static final int AT_ONCE = 16;
+  private static final int TRAFFIC_MILLIS = 60_000;
 
   /// Does the work on that server.
   public Outcome measure(Peer peer, Path data) {
     List<LoadAccount> accounts = Crowd.accounts(2 * senders);
     RunningPeer running = peer.start(data);
+    Shore shore = new Shore(running.target());
     try {
       try (LoadLoop loop = new LoadLoop()) {
         Crowd.register(loop, running.target(), accounts, AT_ONCE);
       }
-      Shore shore = new Shore(running.target());
       List<Sender> all = new ArrayList<>();
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < senders; i++) {
@@ -48,13 +49,14 @@ public record KillWork(int senders, int kills, long seed, int longestMillis) {
       Random chance = new Random(seed);
       List<Double> restarts = new ArrayList<>();
       for (int kill = 0; kill < kills; kill++) {
+        awaitTraffic(all);
         pause(chance.nextInt(SHORTEST_MILLIS, longestMillis));
         running.kill();
         running = peer.start(data);
         restarts.add((double) running.startMillis());
         shore.moved(running.target());
       }
-      pause(longestMillis);
+      awaitTraffic(all);
       shore.close();
       for (Thread thread : threads) {
         thread.join();
@@ -65,6 +67,7 @@ public record KillWork(int senders, int kills, long seed, int longestMillis) {
     } catch (IOException e) {
       throw new IllegalStateException("a recipient could not look: " + e.getMessage(), e);
     } finally {
+      shore.abandon();
       running.close();
     }
   }
@@ -96,6 +99,25 @@ public record KillWork(int senders, int kills, long seed, int longestMillis) {
             Count.fault("out of order", found.disordered()),
             Count.fault("never sent", found.foreign())),
         List.of());
+  }
+
+  /// Waits until the server has acknowledged something to half of the senders, so that every kill
+  /// meets traffic.
+  private static void awaitTraffic(List<Sender> all) {
+    List<Integer> before = all.stream().map(Sender::acknowledged).toList();
+    long end = System.nanoTime() + TRAFFIC_MILLIS * 1_000_000L;
+    while (System.nanoTime() < end) {
+      int moved = 0;
+      for (int i = 0; i < all.size(); i++) {
+        moved += all.get(i).acknowledged() > before.get(i) ? 1 : 0;
+      }
+      if (moved * 2 >= all.size()) {
+        return;
+      }
+      pause(20);
+    }
+    throw new IllegalStateException(
+        "no messages flow: " + all.stream().flatMap(s -> s.complaints().stream()).findFirst());
   }
 
   private static void pause(int millis) {

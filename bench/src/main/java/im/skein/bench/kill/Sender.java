@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -34,7 +35,7 @@ final class Sender implements Runnable {
   private final Shore shore;
   private final Semaphore window = new Semaphore(WINDOW);
   private final ArrayDeque<Integer> unacknowledged = new ArrayDeque<>();
-  private final List<String> complaints = new ArrayList<>();
+  private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
   private int sent;
   private int acknowledged;
   private int resumed;
@@ -78,7 +79,7 @@ final class Sender implements Runnable {
   }
 
   List<String> complaints() {
-    return complaints;
+    return List.copyOf(complaints);
   }
 
   @Override
@@ -170,7 +171,7 @@ final class Sender implements Runnable {
   }
 
   private synchronized boolean isDone() {
-    return shore.isClosed() && unacknowledged.isEmpty();
+    return shore.isAbandoned() || (shore.isClosed() && unacknowledged.isEmpty());
   }
 
   private Message message(Connection connection, int number) {

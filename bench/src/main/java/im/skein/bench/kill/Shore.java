@@ -9,6 +9,7 @@ final class Shore {
   private Target target;
   private int generation;
   private boolean closed;
+  private boolean abandoned;
 
   Shore(Target target) {
     this.target = target;
@@ -25,6 +26,16 @@ final class Shore {
   synchronized void close() {
     closed = true;
     notifyAll();
+  }
+
+  /// The work has failed: senders leave everything as it is.
+  synchronized void abandon() {
+    abandoned = true;
+    close();
+  }
+
+  synchronized boolean isAbandoned() {
+    return abandoned;
   }
 
   synchronized Target target() {
