@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
 
 /// Gets passwords: from standard input, or by asking twice without showing them. Never from the
 /// command line, which every program on the machine can read.
@@ -16,12 +15,13 @@ final class Passwords {
   private Passwords() {}
 
   /// A new password.
+  @SuppressWarnings("SystemConsoleNull") // it still is where there is no terminal
   static String read(boolean fromInput) throws StartException {
     if (fromInput) {
       return line();
     }
-    Console console = Objects.requireNonNull(System.console());
-    if (!console.isTerminal()) {
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
       throw new StartException(
           ExitStatus.REFUSED,
           "there is no terminal to ask for the password; give it on standard input with"

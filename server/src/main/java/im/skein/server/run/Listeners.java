@@ -57,9 +57,9 @@ final class Listeners {
     var inlets = domain.streams();
     List<Route> web = List.of(new Discovery(this::facts), new Pages(assets()));
     List<Route> operators = List.of(health(ready));
-    start("", at.admin(), on -> network.admin(on, operators));
+    start("admin", at.admin(), on -> network.admin(on, operators));
     start("xmpp", at.xmpp(), on -> network.xmpp(on, inlets, Optional.of(tls)));
-    start("xmpp", at.xmpps(), on -> network.xmpps(on, inlets, tls));
+    start("xmpps", at.xmpps(), on -> network.xmpps(on, inlets, tls));
     start("https", at.https(), on -> network.https(on, inlets, web, tls));
     start("http", at.http(), on -> network.http(on, inlets, web));
     network.watch(tls);
@@ -69,7 +69,7 @@ final class Listeners {
     Listener start(ListenAddress address) throws ListenException;
   }
 
-  private void start(String scheme, Optional<ListenAddress> at, Starter starter)
+  private void start(String name, Optional<ListenAddress> at, Starter starter)
       throws StartException {
     if (at.isEmpty()) {
       return;
@@ -77,8 +77,9 @@ final class Listeners {
     try {
       Listener listener = starter.start(at.get());
       open.add(listener);
-      if (!scheme.isEmpty()) {
-        address = WebAddress.of(scheme, listener.address());
+      LOG.info("{} listens on {}", name, WebAddress.text(listener.address()));
+      if (!name.equals("admin")) {
+        address = WebAddress.of(name, listener.address());
       }
     } catch (ListenException e) {
       throw new StartException(ExitStatus.ADDRESS, String.valueOf(e.getMessage()), e);

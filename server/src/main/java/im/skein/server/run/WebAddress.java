@@ -23,6 +23,14 @@ final class WebAddress {
     return uri(scheme, here ? "localhost" : address.getHostAddress(), real.getPort());
   }
 
+  /// A real address as settings write it.
+  static String text(InetSocketAddress real) {
+    InetAddress address = real.getAddress();
+    return new ListenAddress(
+            address.isAnyLocalAddress() ? "" : address.getHostAddress(), real.getPort())
+        .toString();
+  }
+
   /// What to tell others: over TLS if it is offered, under the domain if that is a real one, else
   /// under an address of this machine. Empty when there are no pages, or on a port not yet known.
   static String of(Settings.Listening at, Jid domain) {
