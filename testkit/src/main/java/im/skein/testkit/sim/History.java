@@ -18,6 +18,7 @@ public final class History {
   /// A message was given to a client to send.
   ///
   /// @param text unique; what a message is known by
+  /// @param sender the device that sends; between two devices of one account there is no order
   void sent(String text, String sender, String recipient) {
     sent.put(text, new Sent(sender, recipient, sent.size()));
   }

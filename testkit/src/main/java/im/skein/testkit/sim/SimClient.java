@@ -114,7 +114,7 @@ final class SimClient implements Link.FarEnd, StreamSink {
   /// Sends a message, now or as soon as there is a stream.
   void send(String recipient, String text) {
     thread.execute(() -> {
-      history.sent(text, account, recipient);
+      history.sent(text, device, recipient);
       Outgoing message = new Outgoing(recipient, text);
       outbox.add(message);
       if (live) {
