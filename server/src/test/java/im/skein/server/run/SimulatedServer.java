@@ -29,7 +29,8 @@ public final class SimulatedServer {
   public static World world(long seed) {
     Settings settings =
         TestServer.settings(
-            Path.of(""), List.of("domain=" + World.DOMAIN, "sasl.plain=true", "limits.enabled=true"));
+            Path.of(""),
+            List.of("domain=" + World.DOMAIN, "sasl.plain=true", "limits.enabled=true"));
     return new World(seed, machine -> start(settings, machine), SimulatedServer::account);
   }
 

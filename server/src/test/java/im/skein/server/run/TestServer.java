@@ -135,6 +135,11 @@ public final class TestServer implements AutoCloseable {
     };
   }
 
+  /// The token of an invitation to an account.
+  public String invitation() {
+    return domain.features().invitations().forFounder().token().reveal();
+  }
+
   /// The faults of ours that were reported so far; they are forgotten here.
   public List<Throwable> takeFaults() {
     List<Throwable> taken = new ArrayList<>();

@@ -36,8 +36,7 @@ final class SimulatorTest {
   private static void check(long seed) {
     World world = SimulatedServer.world(seed);
     List<String> faults = world.run(EVENTS);
-    assertEquals(
-        List.of(), faults, () -> "seed " + seed + "; again with ./dev sim --seed " + seed);
+    assertEquals(List.of(), faults, () -> "seed " + seed + "; again with ./dev sim --seed " + seed);
     assertTrue(world.history().arrivedCount() > 0, () -> "nothing arrived with seed " + seed);
   }
 
@@ -48,7 +47,6 @@ final class SimulatorTest {
     World second = SimulatedServer.world(seed);
     assertEquals(first.run(EVENTS), second.run(EVENTS));
     assertEquals(first.fingerprint(), second.fingerprint());
-    assertEquals(
-        first.history().acknowledgedCount(), second.history().acknowledgedCount());
+    assertEquals(first.history().acknowledgedCount(), second.history().acknowledgedCount());
   }
 }
