@@ -2,11 +2,13 @@ package im.skein.core.base;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// A strand over two executors: an event loop for short tasks, and workers for those that wait.
 ///
-/// A task that throws ends alone: the failure is reported, and the next task runs.
+/// A task that throws ends alone: the failure is reported, and the next task runs. When the
+/// executors have ended, so has the strand: what is posted then never runs.
 public final class SerialStrand implements Strand {
   /// So many tasks run before the loop's other work gets a turn.
   private static final int TURN = 64;
@@ -17,6 +19,7 @@ public final class SerialStrand implements Strand {
   private final Executor workers;
   private final Failures failures;
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(2);
+  private final Runnable turn = this::turn;
   private boolean scheduled;
 
   /// A strand whose short tasks run on `loop` and whose waiting ones on `workers`.
@@ -49,7 +52,7 @@ public final class SerialStrand implements Strand {
       }
       scheduled = true;
     }
-    loop.execute(this::turn);
+    hop(loop, turn);
   }
 
   private void turn() {
@@ -63,15 +66,29 @@ public final class SerialStrand implements Strand {
         }
       }
       if (task instanceof Waiting(Runnable inner)) {
-        workers.execute(() -> {
-          run(inner);
-          loop.execute(this::turn);
-        });
+        hop(
+            workers,
+            () -> {
+              run(inner);
+              hop(loop, turn);
+            });
         return;
       }
       run(task);
     }
-    loop.execute(this::turn);
+    hop(loop, turn);
+  }
+
+  /// Goes on elsewhere. An executor that takes no more has ended with the program, and what is left
+  /// of the strand ends with it: nothing of that was acknowledged.
+  private void hop(Executor where, Runnable next) {
+    try {
+      where.execute(next);
+    } catch (RejectedExecutionException _) {
+      synchronized (tasks) {
+        tasks.clear();
+      }
+    }
   }
 
   private void run(Runnable task) {

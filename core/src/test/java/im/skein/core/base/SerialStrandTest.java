@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,30 @@ class SerialStrandTest {
     runLoop();
     assertEquals(List.of("next"), ran);
     assertInstanceOf(IllegalStateException.class, bugs.getFirst());
+  }
+
+  @Test
+  void endsQuietlyWithItsExecutors() {
+    boolean[] ended = new boolean[1];
+    SerialStrand last =
+        new SerialStrand(
+            task -> {
+              if (ended[0]) {
+                throw new RejectedExecutionException("on purpose");
+              }
+              loop.add(task);
+            },
+            workers::add,
+            collecting());
+    last.executeWaiting(() -> ran.add("waiting"));
+    last.execute(() -> ran.add("never"));
+    runLoop();
+    ended[0] = true;
+    workers.remove().run();
+    last.execute(() -> ran.add("never"));
+    runLoop();
+    assertEquals(List.of("waiting"), ran);
+    assertEquals(List.of(), bugs);
   }
 
   @Test
