@@ -110,7 +110,8 @@ final class Catalog {
           "archive.enabled",
           Kinds.toggle(),
           true,
-          "Keep messages. false keeps only those that are not delivered yet.");
+          "Keep messages. false keeps only those that nobody has taken yet; one that is being delivered"
+              + " in the moment the server is killed may then be lost.");
   static final Key<Optional<Duration>> RETENTION =
       Key.of(
           "archive.retention",
