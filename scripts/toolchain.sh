@@ -83,14 +83,15 @@ need_chromium() {
   fi
 }
 
-# maven LOG ARGUMENT...: runs Maven, from what is on this machine if that is enough.
+# maven LOG ARGUMENT...: runs Maven, from what is on this machine if that is enough; ONLINE=yes asks
+# the repository from the start, as the bill of materials needs it.
 maven() {
   local log=$1
   shift
-  if (cd "$home" && mvn -B -o "$@") > "$log" 2>&1; then
+  if [ "${ONLINE:-no}" = no ] && (cd "$home" && mvn -B -o "$@") > "$log" 2>&1; then
     return
   fi
-  if grep -q -e 'offline mode' -e 'in offline' -e 'not been downloaded' "$log"; then
+  if [ "${ONLINE:-no}" = yes ] || grep -q -e 'offline mode' -e 'in offline' -e 'not been downloaded' "$log"; then
     (cd "$home" && mvn -B "$@") > "$log" 2>&1 && return
   fi
   return 1

@@ -13,6 +13,7 @@ import im.skein.client.RefusedException;
 import im.skein.client.transport.Trust;
 import im.skein.client.transport.WebSocketTransport;
 import im.skein.wire.Jid;
+import im.skein.wire.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,10 +85,17 @@ final class ServeTest {
       server.register("alice", ALICE);
       server.register("bob", BOB);
       try (Connection alice = server.login("alice", ALICE)) {
+        CountDownLatch acknowledged = new CountDownLatch(1);
+        alice.onAcknowledged(stanza -> {
+          if (stanza instanceof Message) {
+            acknowledged.countDown();
+          }
+        });
         new Dialogue(alice, Jid.parse("bob@localhost")).say("kept");
-        alice.sync();
+        alice.requestAcknowledgement();
+        assertTrue(acknowledged.await(30, TimeUnit.SECONDS));
+        server.kill();
       }
-      server.kill();
     }
     try (Program server = Program.serve(folder);
         Connection bob = server.login("bob", BOB)) {
