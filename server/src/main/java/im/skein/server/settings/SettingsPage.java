@@ -1,11 +1,11 @@
 package im.skein.server.settings;
 
 /// Writes the settings file that lists every setting with its default.
-final class SettingsPage {
+public final class SettingsPage {
   private SettingsPage() {}
 
   /// The whole file.
-  static String toml() {
+  public static String toml() {
     StringBuilder page = new StringBuilder();
     page.append(
         """
