@@ -85,7 +85,9 @@ public final class AccountNames {
   }
 
   /// Checks a name that somebody typed.
-  public Check check(String typed) {
+  ///
+  /// @param official whether the account may speak for the server
+  public Check check(String typed, boolean official) {
     String stripped = typed.strip();
     if (stripped.codePointCount(0, stripped.length()) > 4 * MAX_LENGTH) {
       return new Check.Bad(Reason.LENGTH);
@@ -110,7 +112,7 @@ public final class AccountNames {
       return new Check.Bad(Reason.SCRIPT);
     }
     String skeleton = skeleton(name);
-    return RESERVED.contains(skeleton)
+    return RESERVED.contains(skeleton) && !official
         ? new Check.Bad(Reason.RESERVED)
         : new Check.Good(name, skeleton);
   }

@@ -102,7 +102,11 @@ public final class Accounts implements AccountFinder {
   /// Whether a name could be registered now: [Outcome.NameTaken] or [Outcome.NameInvalid] when it
   /// could not.
   public Optional<Outcome> nameProblem(String typed) {
-    return switch (names.check(typed)) {
+    return nameProblem(typed, false);
+  }
+
+  private Optional<Outcome> nameProblem(String typed, boolean official) {
+    return switch (names.check(typed, official)) {
       case AccountNames.Check.Bad(Reason reason) -> Optional.of(new Outcome.NameInvalid(reason));
       case AccountNames.Check.Good(String localpart, String skeleton) ->
           store.isTaken(localpart, skeleton)
@@ -111,13 +115,14 @@ public final class Accounts implements AccountFinder {
     };
   }
 
-  /// Makes an account.
+  /// Makes an account. One that administers the server may have a name that speaks for it.
   public Outcome create(Draft draft) {
-    Optional<Outcome> problem = nameProblem(draft.name);
+    boolean official = draft.role == Account.Role.ADMIN;
+    Optional<Outcome> problem = nameProblem(draft.name, official);
     if (problem.isPresent()) {
       return problem.get();
     }
-    if (!(names.check(draft.name)
+    if (!(names.check(draft.name, official)
         instanceof AccountNames.Check.Good(String localpart, String skeleton))) {
       return new Outcome.NameTaken();
     }

@@ -1,8 +1,6 @@
 package im.skein.net.tls;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +21,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMException;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /// Reads and writes a certificate chain and its key as PEM files.
 final class KeyPairFiles {
@@ -95,20 +88,19 @@ final class KeyPairFiles {
   }
 
   private static PrivateKey key(Path file) throws TlsException {
-    try (Reader text = new StringReader(Files.readString(file));
-        PEMParser parser = new PEMParser(text)) {
-      JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-      for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
-        if (part instanceof PEMKeyPair pair) {
-          return converter.getPrivateKey(pair.getPrivateKeyInfo());
-        } else if (part instanceof PrivateKeyInfo info) {
-          return converter.getPrivateKey(info);
-        }
+    try {
+      String text = Files.readString(file);
+      PrivateKey key = PlainKey.read(text);
+      if (key == null) {
+        key = AnyKey.read(text);
       }
-      throw new TlsException("there is no key without password in " + file);
+      if (key == null) {
+        throw new TlsException("there is no key without password in " + file);
+      }
+      return key;
     } catch (NoSuchFileException e) {
       throw new TlsException("there is no file " + file, e);
-    } catch (PEMException _) {
+    } catch (GeneralSecurityException _) {
       // Without the cause: nothing of a key may get into a log.
       throw new TlsException(file + " is no PEM file with a key");
     } catch (IOException e) {

@@ -11,32 +11,29 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
-/// Starts a server on free ports with a directory that is thrown away, asks it for a few things and
-/// stops it: what the virtual machine learns from that goes into the start-up cache. Run by the
-/// build.
+/// Starts a server on free ports with the given directory, asks it for a few things and stops it:
+/// what the virtual machine learns from that goes into the start-up cache. Run by the build, twice,
+/// for the first start in a directory is not the usual one.
 @Command(name = "rehearse", hidden = true)
 final class RehearseCommand implements Callable<Integer> {
   private static final int PATIENCE_MILLIS = 5_000;
 
+  @Parameters(paramLabel = "DIR", description = "the data directory")
+  private Path directory;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  RehearseCommand() {}
+
   @Override
   public Integer call() throws IOException, StartException {
-    Path directory = Files.createTempDirectory("skein-rehearsal");
-    try {
-      rehearse(directory);
-    } finally {
-      Files.walkFileTree(directory, new Removal());
-    }
+    rehearse(directory);
     return 0;
   }
 
@@ -75,21 +72,6 @@ final class RehearseCommand implements Callable<Integer> {
       if (in.readAllBytes().length == 0) {
         throw new IOException("no answer");
       }
-    }
-  }
-
-  private static final class Removal extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes facts) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-        throws IOException {
-      Files.deleteIfExists(directory);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

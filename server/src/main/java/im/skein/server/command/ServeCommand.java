@@ -25,10 +25,18 @@ import picocli.CommandLine.Mixin;
       "70:a fault in Skein"
     })
 final class ServeCommand implements Callable<Integer> {
-  @Mixin private final SettingsOptions options = new SettingsOptions();
+  @Mixin private final SettingsOptions options;
 
   private final AtomicReference<@Nullable Server> server = new AtomicReference<>();
   private volatile ExitStatus ending = ExitStatus.OK;
+
+  ServeCommand() {
+    this(new SettingsOptions());
+  }
+
+  ServeCommand(SettingsOptions options) {
+    this.options = options;
+  }
 
   @Override
   public Integer call() throws StartException, InterruptedException {

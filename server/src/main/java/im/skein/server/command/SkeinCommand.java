@@ -3,6 +3,8 @@ package im.skein.server.command;
 import im.skein.server.run.ExitStatus;
 import im.skein.server.run.StartException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -27,6 +29,23 @@ public final class SkeinCommand implements Runnable {
   ///
   /// @return what the program is to end with
   public static int run(String... arguments) {
+    List<String> all = List.of(arguments);
+    SettingsOptions plain =
+        !all.isEmpty() && all.getFirst().equals("serve")
+            ? SettingsOptions.plain(all.subList(1, all.size()))
+            : null;
+    return plain == null ? parse(arguments) : serve(new ServeCommand(plain));
+  }
+
+  private static int serve(ServeCommand command) {
+    try {
+      return command.call();
+    } catch (StartException | InterruptedException | RuntimeException e) {
+      return tell(e, new PrintWriter(System.err, true, Charset.defaultCharset()));
+    }
+  }
+
+  private static int parse(String... arguments) {
     CommandLine line = new CommandLine(new SkeinCommand());
     line.setExecutionExceptionHandler((e, command, _) -> tell(e, command.getErr()));
     return line.execute(arguments);

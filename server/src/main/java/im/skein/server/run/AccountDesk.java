@@ -139,7 +139,7 @@ public final class AccountDesk implements Operator {
       case CHARACTERS -> "it must consist of letters, digits and . _ - with at least one letter";
       case SCRIPT -> "its letters must be of one script";
       case DIGITS -> "digits only are a number, not a name";
-      case RESERVED -> "it would speak for the server";
+      case RESERVED -> "it would speak for the server, which only --admin may";
     };
   }
 }
