@@ -206,11 +206,12 @@ public final class Bench implements Runnable {
           int senders,
       @Option(names = "--kills", defaultValue = "25", description = "how often (${DEFAULT-VALUE})")
           int kills,
-      @Option(names = "--seed", description = "when; a random one is printed")
-          Optional<Long> seed) {
+      @Option(names = "--seed", description = "when; a random one is printed") Optional<Long> seed,
+      @Option(names = "--online", description = "the recipients are on line meanwhile")
+          boolean online) {
     long times = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000_000));
     System.out.println("seed " + times);
-    KillWork work = new KillWork(senders, kills, times, LONGEST_MILLIS);
+    KillWork work = new KillWork(senders, kills, times, LONGEST_MILLIS, online);
     chosen.eachPeer(work::measure);
     status = chosen.finish();
   }

@@ -16,15 +16,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-/// Kills a server again and again while many write to people who are away, and afterwards looks
-/// whether everything it acknowledged is there: once, and in order.
+/// Kills a server again and again while many write to people who are away, or on line, and
+/// afterwards looks whether everything it acknowledged is there: once, and in order.
 ///
 /// @param senders how many write, each to a recipient of its own
 /// @param kills how often the server is killed
 /// @param seed where the times of the kills come from; with the same one they are the same, as far
 ///   as the machine allows
 /// @param longestMillis between the server's return and the next kill at most
-public record KillWork(int senders, int kills, long seed, int longestMillis) {
+/// @param online whether the recipients are on line meanwhile, and come back after every kill
+public record KillWork(int senders, int kills, long seed, int longestMillis, boolean online) {
   private static final int SHORTEST_MILLIS = 100;
   private static final int AT_ONCE = 16;
   private static final int TRAFFIC_MILLIS = 60_000;
@@ -39,12 +40,18 @@ public record KillWork(int senders, int kills, long seed, int longestMillis) {
         Crowd.register(loop, running.target(), accounts, AT_ONCE);
       }
       List<Sender> all = new ArrayList<>();
+      List<Recipient> recipients = new ArrayList<>();
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < senders; i++) {
         String to = accounts.get(senders + i).name() + "@" + running.target().domain();
         Sender sender = new Sender(accounts.get(i), to, shore);
+        Recipient recipient = new Recipient(accounts.get(senders + i), sender, shore);
         all.add(sender);
+        recipients.add(recipient);
         threads.add(Thread.ofVirtual().start(sender));
+        if (online) {
+          threads.add(Thread.ofVirtual().start(recipient));
+        }
       }
       Random chance = new Random(seed);
       List<Double> restarts = new ArrayList<>();
@@ -61,7 +68,7 @@ public record KillWork(int senders, int kills, long seed, int longestMillis) {
       for (Thread thread : threads) {
         thread.join();
       }
-      return outcome(peer.name(), all, findings(running.target(), all), restarts);
+      return outcome(peer.name(), all, findings(running.target(), recipients), restarts);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     } catch (IOException e) {
@@ -72,10 +79,11 @@ public record KillWork(int senders, int kills, long seed, int longestMillis) {
     }
   }
 
-  private Recipient.Findings findings(Target target, List<Sender> all) throws IOException {
+  private static Recipient.Findings findings(Target target, List<Recipient> recipients)
+      throws IOException {
     Recipient.Findings sum = new Recipient.Findings(0, 0, 0, 0, 0);
-    for (int i = 0; i < senders; i++) {
-      sum = sum.plus(new Recipient(new LoadAccount(senders + i), all.get(i)).check(target));
+    for (Recipient recipient : recipients) {
+      sum = sum.plus(recipient.check(target));
     }
     return sum;
   }
@@ -84,7 +92,13 @@ public record KillWork(int senders, int kills, long seed, int longestMillis) {
       String name, List<Sender> all, Recipient.Findings found, List<Double> restarts) {
     return new Outcome(
         name,
-        kills + " kills, " + senders + " senders, seed " + seed,
+        kills
+            + " kills, "
+            + senders
+            + " senders, recipients "
+            + (online ? "on line" : "away")
+            + ", seed "
+            + seed,
         List.of(new Figure("return after a kill", "ms", restarts)),
         List.of(
             Count.of("sent", all.stream().mapToLong(Sender::sent).sum()),

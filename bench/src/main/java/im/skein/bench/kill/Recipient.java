@@ -5,22 +5,27 @@ import im.skein.bench.load.Target;
 import im.skein.client.Connection;
 import im.skein.client.Credentials;
 import im.skein.client.Options;
+import im.skein.client.Resumption;
 import im.skein.client.SilenceException;
 import im.skein.client.transport.TcpTransport;
 import im.skein.client.transport.Trust;
 import im.skein.wire.Element;
 import im.skein.wire.Message;
 import im.skein.wire.Name;
+import im.skein.wire.Stanza;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
-/// Logs in after all the kills and checks what its sender has left for it.
-final class Recipient {
+/// Takes what its sender writes to it, on line all the time or only after all the kills, and checks
+/// it.
+final class Recipient implements Runnable {
   private static final Name STANZA_ID = new Name("urn:xmpp:sid:0", "stanza-id");
   private static final Duration QUIET = Duration.ofSeconds(5);
+  private static final Duration MOMENT = Duration.ofMillis(200);
 
   /// What one recipient found.
   ///
@@ -42,6 +47,7 @@ final class Recipient {
 
   private final LoadAccount account;
   private final Sender sender;
+  private final Shore shore;
   private final Set<String> stanzaIds = new HashSet<>();
   private final Set<Integer> numbers = new HashSet<>();
   private int highest = -1;
@@ -50,17 +56,60 @@ final class Recipient {
   private int disordered;
   private int foreign;
 
-  Recipient(LoadAccount account, Sender sender) {
+  Recipient(LoadAccount account, Sender sender, Shore shore) {
     this.account = account;
     this.sender = sender;
+    this.shore = shore;
+  }
+
+  /// Is on line, and finds the server again after every kill, until its sender has nothing more.
+  @Override
+  public void run() {
+    Optional<Resumption> lost = Optional.empty();
+    while (!sender.isDone()) {
+      int generation = shore.generation();
+      try (Connection connection = connect(shore.target(), lost)) {
+        stay(connection);
+        lost = connection.resumption();
+      } catch (IOException _) {
+        lost = Optional.empty();
+        shore.awaitAfter(generation);
+      }
+    }
+  }
+
+  private void stay(Connection connection) {
+    try {
+      if (!connection.isResumed()) {
+        connection.announce();
+      }
+      while (!sender.isDone()) {
+        try {
+          take((Message) connection.await(Message.class::isInstance, MOMENT));
+        } catch (SilenceException _) {
+          // nothing came in this moment
+        }
+      }
+    } catch (IOException _) {
+      // the server was killed; what had come before is acknowledged, so it counts
+    }
+    for (Optional<Stanza> rest = connection.poll(Message.class::isInstance);
+        rest.isPresent();
+        rest = connection.poll(Message.class::isInstance)) {
+      take((Message) rest.get());
+    }
+  }
+
+  private Connection connect(Target target, Optional<Resumption> lost) throws IOException {
+    TcpTransport transport =
+        TcpTransport.connect(target.address(), target.domain(), Trust.system());
+    Credentials who = Credentials.of(target.domain(), account.name(), account.password());
+    return Connection.open(transport, who, Options.onLoopback("after"), lost);
   }
 
   /// Logs in, takes everything, and says what is wrong with it.
   Findings check(Target target) throws IOException {
-    TcpTransport transport =
-        TcpTransport.connect(target.address(), target.domain(), Trust.system());
-    Credentials who = Credentials.of(target.domain(), account.name(), account.password());
-    try (Connection connection = Connection.open(transport, who, Options.onLoopback("after"))) {
+    try (Connection connection = connect(target, Optional.empty())) {
       connection.announce();
       takeAll(connection);
     }

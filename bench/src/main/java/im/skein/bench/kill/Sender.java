@@ -170,7 +170,8 @@ final class Sender implements Runnable {
     }
   }
 
-  private synchronized boolean isDone() {
+  /// Whether everything was written and acknowledged, or all is given up.
+  synchronized boolean isDone() {
     return shore.isAbandoned() || (shore.isClosed() && unacknowledged.isEmpty());
   }
 

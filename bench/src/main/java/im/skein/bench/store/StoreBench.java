@@ -144,6 +144,7 @@ public final class StoreBench {
         to.jid(),
         to.id(),
         dedupe,
+        false,
         stanza.toString().getBytes(StandardCharsets.UTF_8));
   }
 

@@ -24,9 +24,19 @@ final class ServerKillTest {
 
   @Test
   void losesDoublesAndDisordersNothingAcknowledgedWhenKilled() {
+    check(true, false);
+  }
+
+  @Test
+  void losesNothingThatPassesThroughAServerWithoutAnArchive() {
+    check(false, true);
+  }
+
+  private void check(boolean archive, boolean online) {
     long seed = ThreadLocalRandom.current().nextLong(1_000_000_000);
-    Skein skein = new Skein("skein", command(), true);
-    Outcome outcome = new KillWork(SENDERS, KILLS, seed, LONGEST_MILLIS).measure(skein, data);
+    Skein skein = new Skein("skein", command(), archive);
+    Outcome outcome =
+        new KillWork(SENDERS, KILLS, seed, LONGEST_MILLIS, online).measure(skein, data);
     Map<String, Long> counts =
         outcome.counts().stream().collect(Collectors.toMap(Count::name, Count::value));
     String all = "seed " + seed + ": " + counts;

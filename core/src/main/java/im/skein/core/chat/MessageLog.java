@@ -39,6 +39,11 @@ public interface MessageLog {
   /// commit at leisure: after a crash a device may get some messages again.
   void delivered(long account, String device, long index);
 
+  /// Removes messages that were appended as passing ones and stand from `first` to `last` in the
+  /// account's mailbox, both included: they are not read again. Their space is freed at leisure, so
+  /// that after a crash some may be there again.
+  void forget(long account, long first, long last);
+
   /// A message to keep.
   ///
   /// @param sender bare address of the sender
@@ -47,6 +52,8 @@ public interface MessageLog {
   /// @param recipientAccount key of the recipient's account, or 0 when it is not a local one
   /// @param dedupe 16 bytes that are the same when the same message is sent again by the same
   ///   sender to the same recipient, or null; remembered for at least 7 days
+  /// @param passing whether it is kept only until it is forgotten: it has no place in the sender's
+  ///   mailbox and is part of no archive
   /// @param stanza the message as one self-contained XML element
   @SuppressWarnings("ArrayRecordComponent")
   record Append(
@@ -55,6 +62,7 @@ public interface MessageLog {
       Jid recipient,
       long recipientAccount,
       byte @Nullable [] dedupe,
+      boolean passing,
       byte[] stanza) {}
 
   /// Where a message stands.
@@ -65,7 +73,8 @@ public interface MessageLog {
   ///   conversation
   /// @param senderIndex place in the sender's mailbox, 0 for none
   /// @param recipientIndex place in the recipient's mailbox, 0 for none
-  /// @param duplicate whether it had been kept before; then this tells where, and nothing was added
+  /// @param duplicate whether it had been kept before; then this tells where, and nothing was
+  ///   added; the stamp and places may be 0 when it was forgotten since
   record Appended(
       long conversation,
       long sequence,

@@ -116,10 +116,13 @@ public final class OfflineMessages implements Feature, SessionWatcher {
       Stanza stanza = Stanza.parse(element);
       Jid own = session.home().jid();
       Jid to = stanza.to();
+      Stanza known =
+          StanzaIds.has(stanza, own)
+              ? stanza
+              : stanza.plus(ids.element(own, entry.conversation(), entry.sequence()));
       Stanza stamped =
-          stanza
+          known
               .addressed(stanza.from(), session.jid().equals(to) ? to : own)
-              .plus(ids.element(own, entry.conversation(), entry.sequence()))
               .plus(delay(entry.stampMicros()));
       return session.deliver(stamped, entry.index());
     } catch (XmlException | StanzaException e) {

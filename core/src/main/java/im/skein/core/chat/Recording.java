@@ -1,6 +1,8 @@
 package im.skein.core.chat;
 
+import im.skein.core.base.Chance;
 import im.skein.core.base.StoreException;
+import im.skein.core.base.Time;
 import im.skein.core.feature.Feature;
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Installer;
@@ -23,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Makes messages durable before anybody is told of them, and stamps them with the id under which
@@ -31,39 +32,61 @@ import org.jspecify.annotations.Nullable;
 @Xep(number = 359, version = "0.7.0")
 public final class Recording implements Feature, SessionWatcher {
   private static final Name ORIGIN_ID = new Name("urn:xmpp:sid:0", "origin-id");
-  private static final int DEDUPE_BYTES = 16;
+  private static final int MARK_BYTES = 16;
 
   private final MessageLog log;
   private final StanzaIds ids;
-  private final ChatSettings settings;
+  private final boolean archive;
+  private final Passing passing;
+  private final Chance chance;
 
   /// Keeps messages in that log.
-  public Recording(MessageLog log, StanzaIds ids, ChatSettings settings) {
+  public Recording(MessageLog log, StanzaIds ids, ChatSettings settings, Time time, Chance chance) {
     this.log = log;
     this.ids = ids;
-    this.settings = settings;
+    this.archive = settings.archive();
+    this.passing = new Passing(log, time);
+    this.chance = chance;
   }
 
   @Override
   public void install(Installer to) {
     to.advertise(Target.ACCOUNT, "urn:xmpp:sid:0");
     to.at(Side.RECIPIENT, Stage.RECORD, this::record);
+    passing.install(to);
     to.watch(this);
   }
 
   private Verdict record(Stanza stanza, Transit transit) {
-    if (!(stanza instanceof Message message)
-        || !Lasting.lasts(message)
-        || (!settings.archive() && isTakenAtOnce(transit.home()))) {
+    if (!(stanza instanceof Message message) || !Lasting.lasts(message)) {
       return new Verdict.Continue(stanza);
     }
+    byte @Nullable [] mark = mark(message);
+    return archive
+        ? keep(message, append(message, mark, false, transit), transit)
+        : pass(message, mark, transit);
+  }
+
+  /// The id of a passing message comes from its mark, so that a client knows it again when it is
+  /// sent again, although nothing is kept here.
+  private Verdict pass(Message message, byte @Nullable [] mark, Transit transit) {
+    Home home = transit.home();
+    byte[] id = mark == null ? chance.bytes(MARK_BYTES) : mark;
+    Stanza known = message.plus(StanzaIds.element(home.jid(), id));
+    MessageLog.Append append = append(known, mark, true, transit);
+    Hands hands = Passing.hands(home);
+    return hands.takeAtOnce(home)
+        ? new Verdict.Pledged(known, hands.pass(home, known, append))
+        : keep(known, append, transit);
+  }
+
+  private Verdict keep(Stanza message, MessageLog.Append append, Transit transit) {
     return new Verdict.Later(
-        log.append(append(message, transit.origin(), transit.home()))
-            .handle((kept, failure) -> verdict(message, transit, kept, failure)));
+        log.append(append).handle((kept, failure) -> verdict(message, transit, kept, failure)));
   }
 
   private Verdict verdict(
-      Message message,
+      Stanza message,
       Transit transit,
       MessageLog.@Nullable Appended kept,
       @Nullable Throwable failure) {
@@ -78,10 +101,13 @@ public final class Recording implements Feature, SessionWatcher {
     }
     transit.mailboxIndex(kept.recipientIndex());
     return new Verdict.Continue(
-        message.plus(ids.element(transit.home().jid(), kept.conversation(), kept.sequence())));
+        archive
+            ? message.plus(ids.element(transit.home().jid(), kept.conversation(), kept.sequence()))
+            : message);
   }
 
-  private static StanzaError refusal(@Nullable Throwable failure) {
+  /// What the sender of a message is told that could not be kept.
+  static StanzaError refusal(@Nullable Throwable failure) {
     Throwable cause = failure == null ? null : failure.getCause();
     Throwable reason = failure instanceof StoreException ? failure : cause;
     if (reason instanceof StoreException known
@@ -93,31 +119,24 @@ public final class Recording implements Feature, SessionWatcher {
     return StanzaError.of(StanzaError.Condition.INTERNAL_SERVER_ERROR).as(StanzaError.Type.WAIT);
   }
 
-  /// Whether some session of the account will get the message now and needs no mailbox for it.
-  private static boolean isTakenAtOnce(Home home) {
-    for (Session session : home.sessions()) {
-      if (session.wantsMessages() && !session.lagging()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static MessageLog.Append append(
-      Message message, @Nullable Session origin, Home recipient) {
+      Stanza message, byte @Nullable [] mark, boolean passing, Transit transit) {
     Jid from = message.from();
+    Session origin = transit.origin();
+    Home recipient = transit.home();
     return new MessageLog.Append(
         from == null ? recipient.jid().domainOnly() : from.bare(),
         origin == null ? 0 : origin.home().account().id(),
         recipient.jid(),
         recipient.account().id(),
-        dedupe(message),
+        mark,
+        passing,
         XmlWriter.bytes(message.toElement(), ""));
   }
 
   /// A mark that a message has each time it is sent again: from the id that its client gave it and
   /// from what is in it, so that a client that gives one id twice loses nothing.
-  private static byte @Nullable [] dedupe(Message message) {
+  private static byte @Nullable [] mark(Message message) {
     Element origin = message.payload(ORIGIN_ID);
     String id = origin == null ? null : origin.attribute("id");
     if (id == null) {
@@ -136,27 +155,13 @@ public final class Recording implements Feature, SessionWatcher {
     }
     digest.update((byte) 0);
     digest.update(writer.array(), 0, writer.size());
-    return Arrays.copyOf(digest.digest(), DEDUPE_BYTES);
+    return Arrays.copyOf(digest.digest(), MARK_BYTES);
   }
 
-  /// Keeps what a session that has ended may not have got, where it is not kept already.
   @Override
-  public void ended(Session session, List<Stanza> unsure) {
-    for (Stanza stanza : unsure) {
-      if (stanza instanceof Message message
-          && Lasting.lasts(message)
-          && !isKept(message, session.home().jid())) {
-        var _ = log.append(append(message, null, session.home()));
-      }
+  public void delivered(Session session, long mailboxIndex) {
+    if (!archive) {
+      passing.delivered(session, mailboxIndex);
     }
-  }
-
-  private static boolean isKept(Message message, Jid owner) {
-    for (Element element : message.payload()) {
-      if (element.is(StanzaIds.STANZA_ID) && owner.toString().equals(element.attribute("by"))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -3,6 +3,7 @@ package im.skein.core.chat;
 import im.skein.wire.Element;
 import im.skein.wire.Jid;
 import im.skein.wire.Name;
+import im.skein.wire.Stanza;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -55,9 +56,27 @@ public final class StanzaIds {
 
   /// The element for the archive of that account.
   Element element(Jid by, long conversation, long sequence) {
-    return Element.builder(STANZA_ID)
-        .attribute("by", by.toString())
-        .attribute("id", id(conversation, sequence))
-        .build();
+    return element(by, id(conversation, sequence));
+  }
+
+  /// The element for a message that may never be kept.
+  ///
+  /// @param mark 16 bytes that are the same each time that the message is sent again
+  static Element element(Jid by, byte[] mark) {
+    return element(by, Base64.getUrlEncoder().withoutPadding().encodeToString(mark));
+  }
+
+  private static Element element(Jid by, String id) {
+    return Element.builder(STANZA_ID).attribute("by", by.toString()).attribute("id", id).build();
+  }
+
+  /// Whether the stanza carries an id by that account.
+  static boolean has(Stanza stanza, Jid by) {
+    for (Element element : stanza.payload()) {
+      if (element.is(STANZA_ID) && by.toString().equals(element.attribute("by"))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

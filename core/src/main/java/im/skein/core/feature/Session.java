@@ -47,6 +47,11 @@ public interface Session {
   ///   rest is read from the mailbox once there is room
   boolean deliver(Stanza message, long mailboxIndex);
 
+  /// Sends a message that is kept nowhere yet, and lets the pledge know what becomes of it.
+  ///
+  /// @return false when it was not taken: the session lags, or does so from now on
+  boolean hand(Stanza message, Pledge pledge);
+
   /// The highest place of the mailbox that [#deliver] has taken, 0 before the first.
   long lastIndex();
 

@@ -1,8 +1,5 @@
 package im.skein.core.feature;
 
-import im.skein.wire.Stanza;
-import java.util.List;
-
 /// Is told what happens to sessions, on the strand of their home.
 public interface SessionWatcher {
   /// A resource was bound.
@@ -23,7 +20,5 @@ public interface SessionWatcher {
   default void drained(Session session) {}
 
   /// The session ended for good: it was closed, or nobody came to resume it in time.
-  ///
-  /// @param unsure stanzas that the client may not have got, oldest first
-  default void ended(Session session, List<Stanza> unsure) {}
+  default void ended(Session session) {}
 }

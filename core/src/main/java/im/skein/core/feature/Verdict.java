@@ -9,6 +9,10 @@ public sealed interface Verdict {
   /// It goes on, perhaps changed.
   record Continue(Stanza stanza) implements Verdict {}
 
+  /// It goes on, perhaps changed, although nothing of it is durable: the pledge says when it is
+  /// handled. Only at [Stage#RECORD].
+  record Pledged(Stanza stanza, Pledge pledge) implements Verdict {}
+
   /// It goes back with an error.
   record Refuse(StanzaError error) implements Verdict {}
 

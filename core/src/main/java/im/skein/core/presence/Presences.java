@@ -17,7 +17,6 @@ import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -150,7 +149,7 @@ public final class Presences implements Feature, PresenceRules, SessionWatcher {
   }
 
   @Override
-  public void ended(Session session, List<Stanza> unsure) {
+  public void ended(Session session) {
     unavailable(Broadcast.unavailable(session.jid(), null), session);
   }
 

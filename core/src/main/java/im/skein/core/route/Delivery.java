@@ -1,6 +1,7 @@
 package im.skein.core.route;
 
 import im.skein.core.feature.Home;
+import im.skein.core.feature.Pledge;
 import im.skein.core.feature.Session;
 import im.skein.wire.Iq;
 import im.skein.wire.Jid;
@@ -8,6 +9,7 @@ import im.skein.wire.Message;
 import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Chooses the sessions that get a stanza (RFC 6121 §8.5).
 final class Delivery {
@@ -26,7 +28,8 @@ final class Delivery {
   /// Gives a stanza to the sessions it is meant for.
   ///
   /// @param index its place in the mailbox, or 0
-  static Outcome deliver(Stanza stanza, Home home, long index) {
+  /// @param pledge what stands for it while it is kept nowhere, or null
+  static Outcome deliver(Stanza stanza, Home home, long index, @Nullable Pledge pledge) {
     Jid to = stanza.to();
     Session exact = to == null || to.isBare() ? null : home.session(to.resource());
     return switch (stanza) {
@@ -39,11 +42,10 @@ final class Delivery {
       }
       case Message message -> {
         if (exact != null) {
-          give(message, exact, index);
-          yield Outcome.TAKEN;
+          yield give(message, exact, index, pledge) ? Outcome.TAKEN : Outcome.ABSENT;
         }
         yield switch (message.type()) {
-          case CHAT, NORMAL, HEADLINE -> toAll(message, home, index);
+          case CHAT, NORMAL, HEADLINE -> toAll(message, home, index, pledge);
           case GROUPCHAT -> Outcome.WRONG;
           case ERROR -> Outcome.ABSENT;
         };
@@ -51,20 +53,26 @@ final class Delivery {
     };
   }
 
-  private static Outcome toAll(Message message, Home home, long index) {
+  private static Outcome toAll(Message message, Home home, long index, @Nullable Pledge pledge) {
     boolean taken = false;
     List<Session> sessions = home.sessions();
     for (int i = 0; i < sessions.size(); i++) {
       Session session = sessions.get(i);
       if (session.wantsMessages()) {
-        give(message, session, index);
-        taken = true;
+        taken |= give(message, session, index, pledge);
       }
     }
     return taken ? Outcome.TAKEN : Outcome.ABSENT;
   }
 
-  private static void give(Message message, Session session, long index) {
+  /// Gives a message to a session.
+  ///
+  /// @return whether it has taken it, will read it from the mailbox, or can do without it
+  private static boolean give(
+      Message message, Session session, long index, @Nullable Pledge pledge) {
+    if (pledge != null) {
+      return session.hand(message, pledge);
+    }
     if (!session.wantsMessages()) {
       // Its mailbox has not been read yet, so the place must not count as reached.
       session.send(message);
@@ -75,5 +83,6 @@ final class Delivery {
     } else if (!session.lagging()) {
       boolean _ = session.deliver(message, index);
     }
+    return true;
   }
 }

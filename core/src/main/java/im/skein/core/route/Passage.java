@@ -1,6 +1,7 @@
 package im.skein.core.route;
 
 import im.skein.core.feature.Home;
+import im.skein.core.feature.Pledge;
 import im.skein.core.feature.Session;
 import im.skein.core.feature.Transit;
 import im.skein.wire.Stanza;
@@ -14,6 +15,7 @@ final class Passage extends Outbuffer implements Transit {
   private Stanza stanza;
   private long mailboxIndex;
   private boolean delivered;
+  private @Nullable Pledge pledge;
 
   Passage(Router router, Home home, @Nullable Session origin, Stanza stanza) {
     super(router);
@@ -30,6 +32,15 @@ final class Passage extends Outbuffer implements Transit {
 
   void stanza(Stanza changed) {
     stanza = changed;
+  }
+
+  /// What stands for the stanza while it is kept nowhere, or null.
+  @Nullable Pledge pledge() {
+    return pledge;
+  }
+
+  void pledge(Pledge given) {
+    pledge = given;
   }
 
   void delivered(boolean taken) {

@@ -1,6 +1,7 @@
 package im.skein.core.route;
 
 import im.skein.core.base.Failures;
+import im.skein.core.feature.Pledge;
 import im.skein.core.feature.Session;
 import im.skein.core.feature.SessionWatcher;
 import im.skein.core.feature.Side;
@@ -65,7 +66,7 @@ public final class Router implements StanzaHandler {
         handled.run();
       }
       case Verdict.Absorb() -> handled.run();
-      case Verdict.Later _ -> throw new AssertionError("only RECORD may wait");
+      case Verdict.Later _, Verdict.Pledged _ -> throw new AssertionError("only RECORD may");
     }
   }
 
@@ -171,6 +172,20 @@ public final class Router implements StanzaHandler {
               });
       return;
     }
+    if (verdict instanceof Verdict.Pledged(Stanza passing, Pledge pledge)) {
+      passage.pledge(pledge);
+      home.line()
+          .pass(() -> {
+            settle(passage, new Verdict.Continue(passing));
+            pledge.given(error -> {
+              if (error != null) {
+                answerError(passage, error);
+              }
+              handled.run();
+            });
+          });
+      return;
+    }
     Verdict settled = verdict;
     if (addressed instanceof Iq iq && iq.isRequest() && isBare(iq)) {
       home.line().pass(() -> ask(passage, settled, handled));
@@ -218,7 +233,8 @@ public final class Router implements StanzaHandler {
       }
       case Verdict.Refuse(StanzaError error) -> answerError(passage, error);
       case Verdict.Absorb() -> {}
-      case Verdict.Later _ -> throw new AssertionError("a verdict may not be put off twice");
+      case Verdict.Later _, Verdict.Pledged _ ->
+          throw new AssertionError("a verdict may not be put off twice");
     }
   }
 
@@ -230,7 +246,8 @@ public final class Router implements StanzaHandler {
         passage.release();
       }
       case Iq iq -> {
-        if (Delivery.deliver(iq, passage.home(), 0) != Delivery.Outcome.TAKEN && iq.isRequest()) {
+        if (Delivery.deliver(iq, passage.home(), 0, null) != Delivery.Outcome.TAKEN
+            && iq.isRequest()) {
           answerError(passage, UNAVAILABLE);
         }
       }
@@ -244,7 +261,8 @@ public final class Router implements StanzaHandler {
   }
 
   private void giveMessage(Message message, Passage passage) {
-    Delivery.Outcome outcome = Delivery.deliver(message, passage.home(), passage.mailboxIndex());
+    Delivery.Outcome outcome =
+        Delivery.deliver(message, passage.home(), passage.mailboxIndex(), passage.pledge());
     passage.delivered(outcome == Delivery.Outcome.TAKEN);
     if (outcome == Delivery.Outcome.WRONG) {
       answerError(passage, UNAVAILABLE);
@@ -356,11 +374,11 @@ public final class Router implements StanzaHandler {
   }
 
   @Override
-  public void ended(Session session, List<Stanza> unsure) {
+  public void ended(Session session) {
     if (session.home() instanceof LocalHome home) {
       home.remove(session);
     }
-    tell(session, (watcher, gone) -> watcher.ended(gone, unsure));
+    tell(session, SessionWatcher::ended);
   }
 
   private void tell(Session session, Notice notice) {

@@ -1,7 +1,10 @@
 package im.skein.core.session;
 
+import im.skein.core.base.Turns;
 import im.skein.core.feature.Home;
+import im.skein.core.feature.Keepsakes;
 import im.skein.core.feature.Key;
+import im.skein.core.feature.Pledge;
 import im.skein.core.feature.Session;
 import im.skein.wire.Element;
 import im.skein.wire.Jid;
@@ -10,8 +13,6 @@ import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StreamError;
 import im.skein.wire.xml.XmlWriter;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,13 @@ final class ClientSession implements Session {
   /// Beyond so much waiting output, the session ends.
   private static final long MAX_WAITING_BYTES = 1024 * 1024;
 
-  private static final Object[] NOTHING = {};
-
   private final Surroundings around;
   private final Resumable resumable;
   private final Jid jid;
   private final Home home;
   private final String device;
   private final Inbound inbound = new Inbound(this);
+  private final Turns turns;
   private volatile @Nullable Outlet outlet;
   private @Nullable Presence presence;
   private long lastIndex;
@@ -40,12 +40,9 @@ final class ClientSession implements Session {
   private boolean lagging;
   private boolean refused;
   private boolean ended;
-  private Object[] kept = NOTHING;
+  private final Keepsakes kept = new Keepsakes();
   private @Nullable Management management;
   private @Nullable Marks marks;
-
-  /// What may not be done before something that the strand still waits for, oldest first.
-  private @Nullable ArrayDeque<Runnable> waiting;
 
   ClientSession(
       Surroundings around, Resumable resumable, Outlet outlet, Home home, Binding.Bound bound) {
@@ -53,6 +50,7 @@ final class ClientSession implements Session {
     this.resumable = resumable;
     this.outlet = outlet;
     this.home = home;
+    this.turns = new Turns(home.strand());
     this.jid = bound.jid();
     this.device = bound.device();
   }
@@ -111,7 +109,10 @@ final class ClientSession implements Session {
       Element element = elements.get(taken++);
       Intake.take(this, from, element);
       if (Stanza.isStanza(element) && !element.name().local().equals("message")) {
-        rest(from, elements.subList(taken, elements.size()));
+        List<Element> rest = elements.subList(taken, elements.size());
+        // What a request has posted to the strand may change what becomes of the stanzas behind it
+        // (RFC 6120 §10.1).
+        turns.rest(() -> work(from, rest));
         return;
       }
     }
@@ -120,36 +121,9 @@ final class ClientSession implements Session {
     }
   }
 
-  /// Lets what a request has posted to the strand go first, for it may change what becomes of the
-  /// stanzas behind it (RFC 6120 §10.1).
-  private void rest(Outlet from, List<Element> elements) {
-    ArrayDeque<Runnable> turns = new ArrayDeque<>(2);
-    turns.add(() -> work(from, elements));
-    waiting = turns;
-    home.strand().execute(this::goOn);
-  }
-
-  private void goOn() {
-    ArrayDeque<Runnable> turns = waiting;
-    waiting = null;
-    while (turns != null && !turns.isEmpty()) {
-      turns.remove().run();
-      ArrayDeque<Runnable> again = waiting;
-      if (again != null) {
-        again.addAll(turns);
-        return;
-      }
-    }
-  }
-
   /// Does what concerns the stream when everything that came over it before has been taken.
   private void inTurn(Runnable task) {
-    ArrayDeque<Runnable> turns = waiting;
-    if (turns == null) {
-      task.run();
-    } else {
-      turns.add(task);
-    }
+    turns.take(task);
   }
 
   Surroundings around() {
@@ -169,10 +143,10 @@ final class ClientSession implements Session {
     Management fresh = new Management(this, resumable);
     management = fresh;
     Marks old = marks;
-    marks = null;
     if (old != null) {
       // What was written before is not counted by the client; it counts as delivered with the next.
       fresh.before(old.newest());
+      abandonMarks();
     }
     return fresh;
   }
@@ -222,7 +196,7 @@ final class ClientSession implements Session {
     }
     if (out == null) {
       Management waiting = management;
-      if (waiting == null || !waiting.keep(stanza, 0, size(stanza))) {
+      if (waiting == null || !waiting.keep(stanza, 0, null, size(stanza))) {
         finish();
       }
       return;
@@ -231,27 +205,44 @@ final class ClientSession implements Session {
       end(new StreamError(StreamError.Condition.RESOURCE_CONSTRAINT, "too much waits to be read"));
       return;
     }
-    write(out, stanza, 0);
+    write(out, stanza, 0, null);
   }
 
   @Override
   public boolean deliver(Stanza message, long mailboxIndex) {
-    Outlet out = outlet;
     if (ended) {
       return false;
     }
     if (mailboxIndex <= lastIndex) {
       return true;
     }
+    boolean taken = take(message, mailboxIndex, null);
+    if (taken) {
+      lastIndex = mailboxIndex;
+    }
+    return taken;
+  }
+
+  @Override
+  public boolean hand(Stanza message, Pledge pledge) {
+    // A session that takes no part in the mailbox yet cannot be behind it.
+    boolean ready = !lagging || !wantsMessages();
+    boolean taken = !ended && ready && take(message, 0, pledge);
+    if (taken) {
+      pledge.taken(this);
+    }
+    return taken;
+  }
+
+  private boolean take(Stanza message, long mailboxIndex, @Nullable Pledge pledge) {
+    Outlet out = outlet;
     if (out == null) {
       Management waiting = management;
-      if (waiting != null && waiting.keep(message, mailboxIndex, size(message))) {
-        lastIndex = mailboxIndex;
+      if (waiting != null && waiting.keep(message, mailboxIndex, pledge, size(message))) {
         return true;
       }
     } else if (out.waiting() <= LAG_BYTES) {
-      write(out, message, mailboxIndex);
-      lastIndex = mailboxIndex;
+      write(out, message, mailboxIndex, pledge);
       return true;
     }
     lagging = true;
@@ -262,13 +253,13 @@ final class ClientSession implements Session {
     return false;
   }
 
-  private void write(Outlet out, Stanza stanza, long mailboxIndex) {
+  private void write(Outlet out, Stanza stanza, long mailboxIndex, @Nullable Pledge pledge) {
     Management managed = management;
     if (managed != null) {
-      managed.write(out, stanza, mailboxIndex);
+      managed.write(out, stanza, mailboxIndex, pledge);
       return;
     }
-    if (mailboxIndex == 0) {
+    if (mailboxIndex == 0 && pledge == null) {
       long _ = out.write(stanza.toElement());
       return;
     }
@@ -279,7 +270,11 @@ final class ClientSession implements Session {
       waiting = new Marks();
       marks = waiting;
     }
-    waiting.add(offset, mailboxIndex);
+    if (pledge == null) {
+      waiting.add(offset, mailboxIndex);
+    } else {
+      waiting.add(offset, pledge);
+    }
   }
 
   private static int size(Stanza stanza) {
@@ -293,6 +288,7 @@ final class ClientSession implements Session {
     }
     Marks waiting = marks;
     if (waiting != null) {
+      waiting.pledges(from.drained(), pledge -> pledge.got(this));
       long index = waiting.reached(from.drained());
       if (waiting.isEmpty()) {
         marks = null;
@@ -322,7 +318,7 @@ final class ClientSession implements Session {
   void detach(@Nullable Element error) {
     Outlet out = outlet;
     outlet = null;
-    marks = null;
+    abandonMarks();
     if (out != null && error != null) {
       out.finish(error);
     }
@@ -411,10 +407,19 @@ final class ClientSession implements Session {
     }
     ended = true;
     outlet = null;
+    abandonMarks();
+    if (management != null) {
+      management.finish();
+    }
+    around.handler().ended(this);
+  }
+
+  private void abandonMarks() {
+    Marks old = marks;
     marks = null;
-    Management managed = management;
-    List<Stanza> unsure = managed == null ? List.of() : managed.finish();
-    around.handler().ended(this, unsure);
+    if (old != null) {
+      old.pledges(Long.MAX_VALUE, pledge -> pledge.lost(this));
+    }
   }
 
   // What others know and keep.
@@ -470,26 +475,12 @@ final class ClientSession implements Session {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // put pairs each key with a value of its type
   public <T> @Nullable T get(Key<T> key) {
-    for (int i = 0; i < kept.length; i += 2) {
-      if (kept[i] == key) {
-        return (T) kept[i + 1];
-      }
-    }
-    return null;
+    return kept.get(key);
   }
 
   @Override
   public <T> void put(Key<T> key, T value) {
-    int at = 0;
-    while (at < kept.length && kept[at] != key) {
-      at += 2;
-    }
-    if (at == kept.length) {
-      kept = Arrays.copyOf(kept, at + 2);
-      kept[at] = key;
-    }
-    kept[at + 1] = value;
+    kept.put(key, value);
   }
 }

@@ -1,11 +1,11 @@
 package im.skein.core.session;
 
 import im.skein.core.base.Time;
+import im.skein.core.feature.Pledge;
 import im.skein.wire.Element;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StreamError;
-import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +48,11 @@ final class Management {
   }
 
   /// Writes a stanza and keeps it until it is acknowledged.
-  void write(Outlet out, Stanza stanza, long mailboxIndex) {
+  void write(Outlet out, Stanza stanza, long mailboxIndex, @Nullable Pledge pledge) {
     long before = out.produced();
     long after = out.write(stanza.toElement());
-    unacknowledged.add(stanza, mailboxIndex, (int) (after - before));
+    int size = (int) (after - before);
+    unacknowledged.add(stanza, mailboxIndex, pledge, size, this::lost);
     request(out);
   }
 
@@ -65,12 +66,16 @@ final class Management {
   /// Keeps a stanza while there is no connection.
   ///
   /// @return false when there is no room
-  boolean keep(Stanza stanza, long mailboxIndex, int size) {
+  boolean keep(Stanza stanza, long mailboxIndex, @Nullable Pledge pledge, int size) {
     if (unacknowledged.full(size)) {
       return false;
     }
-    unacknowledged.add(stanza, mailboxIndex, size);
+    unacknowledged.add(stanza, mailboxIndex, pledge, size, this::lost);
     return true;
+  }
+
+  private void lost(Pledge pledge) {
+    pledge.lost(session);
   }
 
   /// The client says how much it has got.
@@ -87,7 +92,8 @@ final class Management {
   }
 
   private void settle(int count) {
-    long index = Math.max(unacknowledged.acknowledge(count), indexBefore);
+    long index =
+        Math.max(unacknowledged.acknowledge(count, pledge -> pledge.got(session)), indexBefore);
     indexBefore = 0;
     if (index > 0) {
       session.around().handler().delivered(session, index);
@@ -190,10 +196,8 @@ final class Management {
     }
   }
 
-  /// Ends it.
-  ///
-  /// @return what the client may not have got
-  List<Stanza> finish() {
+  /// Ends it; pledges learn that nobody knows what the client has got.
+  void finish() {
     cancelExpiry();
     String id = resumeId;
     if (id != null) {
@@ -204,7 +208,7 @@ final class Management {
     if (waiting != null) {
       notResumed(waiting, OptionalInt.empty());
     }
-    return unacknowledged.stanzas();
+    unacknowledged.pledges(this::lost);
   }
 
   /// What a client is told that asks twice, or too early.

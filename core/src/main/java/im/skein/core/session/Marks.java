@@ -1,12 +1,20 @@
 package im.skein.core.session;
 
+import im.skein.core.feature.Pledge;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
 /// Remembers how far output must get until a place of the mailbox counts as delivered, for streams
-/// without stream management. Keeps two marks only: the next to be reached, and the newest.
+/// without stream management. Of places it keeps two only: the next to be reached, and the newest.
 final class Marks {
   private long offset;
   private long index;
   private long lastOffset;
   private long lastIndex;
+  private @Nullable ArrayDeque<Due> pledges;
+
+  private record Due(long offset, Pledge pledge) {}
 
   /// That place is delivered once so many bytes are out.
   void add(long atOffset, long mailboxIndex) {
@@ -16,6 +24,27 @@ final class Marks {
     }
     lastOffset = atOffset;
     lastIndex = mailboxIndex;
+  }
+
+  /// What that pledge stands for is delivered once so many bytes are out.
+  void add(long atOffset, Pledge pledge) {
+    ArrayDeque<Due> waiting = pledges;
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(2);
+      pledges = waiting;
+    }
+    waiting.add(new Due(atOffset, pledge));
+  }
+
+  /// Gives the pledges of all that are out with so many bytes, oldest first, and forgets them.
+  void pledges(long bytes, Consumer<Pledge> taker) {
+    ArrayDeque<Due> waiting = pledges;
+    while (waiting != null && !waiting.isEmpty() && waiting.getFirst().offset() <= bytes) {
+      taker.accept(waiting.remove().pledge());
+    }
+    if (waiting != null && waiting.isEmpty()) {
+      pledges = null;
+    }
   }
 
   /// So many bytes are out.
@@ -41,6 +70,6 @@ final class Marks {
   }
 
   boolean isEmpty() {
-    return index == 0;
+    return index == 0 && pledges == null;
   }
 }

@@ -1,9 +1,8 @@
 package im.skein.core.session;
 
+import im.skein.core.feature.Pledge;
 import im.skein.wire.Stanza;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,21 +28,25 @@ final class Unacknowledged {
   /// The highest place in the mailbox among the forgotten ones, 0 for none.
   private long forgottenIndex;
 
-  private record Sent(Stanza stanza, long mailboxIndex, int bytes) {}
+  private record Sent(Stanza stanza, long mailboxIndex, @Nullable Pledge pledge, int bytes) {}
 
   /// Notes a stanza that was sent.
-  void add(Stanza stanza, long mailboxIndex, int size) {
+  ///
+  /// @param pledge what stands for it while it is kept nowhere else
+  /// @param lost told of pledges of stanzas that are forgotten for it
+  void add(
+      Stanza stanza, long mailboxIndex, @Nullable Pledge pledge, int size, Consumer<Pledge> lost) {
     ArrayDeque<Sent> stanzas = queue;
     if (stanzas == null) {
       stanzas = new ArrayDeque<>(2);
       queue = stanzas;
       forgotten = sent;
     }
-    stanzas.add(new Sent(stanza, mailboxIndex, size));
+    stanzas.add(new Sent(stanza, mailboxIndex, pledge, size));
     sent++;
     bytes += size;
     while (stanzas.size() > 1 && (stanzas.size() > MAX_STANZAS || bytes > MAX_BYTES)) {
-      forgottenIndex = Math.max(forgottenIndex, shift(stanzas));
+      forgottenIndex = Math.max(forgottenIndex, shift(stanzas, lost));
     }
   }
 
@@ -73,8 +76,9 @@ final class Unacknowledged {
 
   /// The client has got so many.
   ///
+  /// @param got told of the pledges of what it has got
   /// @return the highest place in the mailbox that it has got with them, 0 for none
-  long acknowledge(int count) {
+  long acknowledge(int count, Consumer<Pledge> got) {
     acknowledged = count;
     ArrayDeque<Sent> stanzas = queue;
     if (stanzas == null || count - forgotten < 0) {
@@ -83,7 +87,7 @@ final class Unacknowledged {
     long index = forgottenIndex;
     forgottenIndex = 0;
     while (forgotten != count) {
-      index = Math.max(index, shift(stanzas));
+      index = Math.max(index, shift(stanzas, got));
     }
     if (stanzas.isEmpty()) {
       queue = null;
@@ -98,17 +102,26 @@ final class Unacknowledged {
     }
   }
 
-  /// All stanzas that are here, oldest first.
-  List<Stanza> stanzas() {
-    List<Stanza> all = new ArrayList<>(queue == null ? 0 : queue.size());
-    each(all::add);
-    return all;
+  /// Gives the pledges of all stanzas that are here, oldest first.
+  void pledges(Consumer<Pledge> taker) {
+    if (queue != null) {
+      for (Sent each : queue) {
+        Pledge pledge = each.pledge();
+        if (pledge != null) {
+          taker.accept(pledge);
+        }
+      }
+    }
   }
 
-  private long shift(ArrayDeque<Sent> stanzas) {
+  private long shift(ArrayDeque<Sent> stanzas, Consumer<Pledge> told) {
     Sent oldest = stanzas.remove();
     bytes -= oldest.bytes();
     forgotten++;
+    Pledge pledge = oldest.pledge();
+    if (pledge != null) {
+      told.accept(pledge);
+    }
     return oldest.mailboxIndex();
   }
 }

@@ -9,6 +9,8 @@ import im.skein.wire.Envelope;
 import im.skein.wire.Jid;
 import im.skein.wire.Message;
 import im.skein.wire.Name;
+import im.skein.wire.StreamError;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +107,6 @@ class ResumptionTest {
         answer.contains("<handled-count-too-high xmlns='urn:xmpp:sm:3' h='2' send-count='1'/>"),
         answer);
     assertTrue(alice.pipe.closed);
-    assertEquals(1, scene.handler.unsure.size());
   }
 
   @Test
@@ -226,7 +227,6 @@ class ResumptionTest {
     assertEquals(List.of("bound"), scene.handler.events);
     scene.pass(2_000);
     assertEquals(List.of("bound", "ended"), scene.handler.events);
-    assertEquals(List.of(message("lost")), scene.handler.unsure);
     String answer = Peer.tcp(scene).logIn("alice").resume(id, 0);
     assertTrue(answer.contains("<failed" + Peer.SM + " h='2'><item-not-found "), answer);
   }
@@ -282,8 +282,59 @@ class ResumptionTest {
     Peer fresh = Peer.tcp(scene).logIn("alice");
     assertTrue(fresh.resume(id, 99).contains("<failed" + Peer.SM + " h='0'><item-not-found "));
     assertEquals(List.of("bound", "ended"), scene.handler.events);
-    assertEquals(500, scene.handler.unsure.size());
     assertTrue(fresh.bind("x").contains("<jid>"));
+  }
+
+  @Test
+  void tellsPledgesWhatBecomesOfTheirMessages() {
+    Peer alice = Peer.tcp(scene).bound("alice");
+    String id = alice.manage();
+    List<String> heard = new ArrayList<>();
+    hand("a", heard);
+    hand("b", heard);
+    assertEquals(List.of("taken a", "taken b"), heard);
+    alice.say(ack(1));
+    assertEquals(List.of("taken a", "taken b", "got a"), heard);
+    alice.breaks();
+    hand("c", heard);
+    Peer.tcp(scene).logIn("alice").resume(id, 2);
+    assertEquals(List.of("got a", "taken c", "got b"), heard.subList(2, 5));
+    scene.session(Scene.ALICE).end(StreamError.of(StreamError.Condition.CONFLICT));
+    assertEquals(List.of("got b", "lost c"), heard.subList(4, 6));
+  }
+
+  @Test
+  void tellsPledgesWhichMessagesWereForgotten() {
+    Peer alice = Peer.tcp(scene).bound("alice");
+    alice.manage();
+    List<String> heard = new ArrayList<>();
+    hand("first", heard);
+    for (int i = 1; i <= 500; i++) {
+      give("m", i);
+    }
+    assertEquals(List.of("taken first", "lost first"), heard);
+  }
+
+  @Test
+  void tellsPledgesWhatIsWrittenOutWithoutStreamManagement() {
+    Peer alice = Peer.tcp(scene).bound("alice");
+    List<String> heard = new ArrayList<>();
+    hand("a", heard);
+    assertEquals(List.of("taken a", "got a"), heard);
+    alice.pipe.stuck = true;
+    hand("b", heard);
+    alice.breaks();
+    assertEquals(List.of("taken b", "lost b"), heard.subList(2, 4));
+  }
+
+  private void hand(String name, List<String> heard) {
+    scene.on(
+        Scene.ALICE,
+        () -> {
+          ClientSession session = scene.session(Scene.ALICE);
+          session.lagging(false);
+          assertTrue(session.hand(message(name), new PaperPledge(name, heard)));
+        });
   }
 
   @Test
@@ -314,10 +365,10 @@ class ResumptionTest {
     assertTrue(sent.possible(0));
     assertFalse(sent.possible(1));
     assertFalse(sent.possible(-1));
-    sent.add(message("a"), 4, 10);
-    sent.add(message("b"), 0, 10);
+    sent.add(message("a"), 4, null, 10, _ -> {});
+    sent.add(message("b"), 0, null, 10, _ -> {});
     assertTrue(sent.possible(2));
-    assertEquals(4, sent.acknowledge(2));
+    assertEquals(4, sent.acknowledge(2, _ -> {}));
     assertTrue(sent.isEmpty());
     assertFalse(sent.possible(1));
   }

@@ -134,7 +134,6 @@ final class Scene {
     final List<Stanza> stanzas = new ArrayList<>();
     final List<Runnable> handled = new ArrayList<>();
     final List<String> events = new ArrayList<>();
-    final List<Stanza> unsure = new ArrayList<>();
     boolean prompt = true;
     boolean crowded;
 
@@ -175,10 +174,9 @@ final class Scene {
     }
 
     @Override
-    public void ended(Session session, List<Stanza> missed) {
+    public void ended(Session session) {
       ((PaperHome) session.home()).sessions.remove(session);
       events.add("ended");
-      unsure.addAll(missed);
     }
   }
 

@@ -54,4 +54,9 @@ public final class MeasuredLog implements MessageLog {
   public void delivered(long account, String device, long index) {
     log.delivered(account, device, index);
   }
+
+  @Override
+  public void forget(long account, long first, long last) {
+    log.forget(account, first, last);
+  }
 }

@@ -7,8 +7,6 @@ import im.skein.core.feature.SessionWatcher;
 import im.skein.core.feature.Side;
 import im.skein.core.feature.Stage;
 import im.skein.core.feature.Verdict;
-import im.skein.wire.Stanza;
-import java.util.List;
 
 /// Counts sessions, and stanzas as they pass.
 public final class Tally implements Feature, SessionWatcher {
@@ -45,7 +43,7 @@ public final class Tally implements Feature, SessionWatcher {
   }
 
   @Override
-  public void ended(Session session, List<Stanza> unsure) {
+  public void ended(Session session) {
     counts.sessions.decrement();
   }
 }

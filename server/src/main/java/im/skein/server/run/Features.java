@@ -182,7 +182,12 @@ final class Features {
         new StanzaIds(Arrays.copyOf(on.stores.keys().key("stanza-ids"), STANZA_ID_KEY_BYTES));
     list.add(new Forgeries(on.domain));
     list.add(
-        new Recording(on.log, ids, new ChatSettings(on.ground.settings().archive().enabled())));
+        new Recording(
+            on.log,
+            ids,
+            new ChatSettings(on.ground.settings().archive().enabled()),
+            on.ground.time(),
+            on.ground.chance()));
     list.add(new OfflineMessages(on.log, ids, on.domain, on.ground.failures()));
     list.add(new Carbons());
   }

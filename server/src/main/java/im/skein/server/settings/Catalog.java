@@ -110,8 +110,7 @@ final class Catalog {
           "archive.enabled",
           Kinds.toggle(),
           true,
-          "Keep messages. false keeps only those that nobody has taken yet; one that is being delivered"
-              + " in the moment the server is killed may then be lost.");
+          "Keep messages. false keeps only those that nobody has yet, until one device has them.");
   static final Key<Optional<Duration>> RETENTION =
       Key.of(
           "archive.retention",

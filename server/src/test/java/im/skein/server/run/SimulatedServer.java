@@ -25,13 +25,20 @@ public final class SimulatedServer {
 
   private SimulatedServer() {}
 
-  /// A world of that seed whose server is ours.
+  /// A world of that seed whose server is ours. Odd seeds have a server without an archive, where a
+  /// message is kept until one device has it; so there everybody has one.
   public static World world(long seed) {
+    boolean archive = seed % 2 == 0;
     Settings settings =
         TestServer.settings(
             Path.of(""),
-            List.of("domain=" + World.DOMAIN, "sasl.plain=true", "limits.enabled=true"));
-    return new World(seed, machine -> start(settings, machine), SimulatedServer::account);
+            List.of(
+                "domain=" + World.DOMAIN,
+                "sasl.plain=true",
+                "limits.enabled=true",
+                "archive.enabled=" + archive));
+    return new World(
+        seed, archive ? 2 : 1, machine -> start(settings, machine), SimulatedServer::account);
   }
 
   private static Inlets start(Settings settings, World.Machine machine) {

@@ -18,6 +18,10 @@ final class Appender {
   private static final int CACHED = 32_768;
   private static final int RECEIVED = 0;
   private static final int SENT = 1;
+
+  /// The direction of what is kept in a mailbox until it is forgotten.
+  static final int PASSING = 2;
+
   private static final long DAY_MICROS = 86_400_000_000L;
 
   private final PreparedStatement findPeer;
@@ -78,8 +82,9 @@ final class Appender {
     findDuplicate =
         on.prepareStatement(
             """
-            SELECT m.seq, m.stamp, m.sender_place, m.recipient_place FROM dedupe d
-            JOIN message m ON m.conversation = d.conversation AND m.seq = d.seq
+            SELECT d.seq, coalesce(m.stamp, 0), coalesce(m.sender_place, 0),
+              coalesce(m.recipient_place, 0)
+            FROM dedupe d LEFT JOIN message m ON m.conversation = d.conversation AND m.seq = d.seq
             WHERE d.conversation = ? AND d.side = ? AND d.hash = ?
             """);
     addMessage =
@@ -110,8 +115,7 @@ final class Appender {
     }
     long stamp = Math.max(conversation.stamp + 1, nowMicros);
     long to = place(message.recipientAccount());
-    long from =
-        message.senderAccount() == message.recipientAccount() ? to : place(message.senderAccount());
+    long from = senderPlace(message, to);
     addMessage.setLong(1, conversation.id);
     addMessage.setLong(2, seq);
     addMessage.setLong(3, stamp);
@@ -121,7 +125,8 @@ final class Appender {
     addMessage.setBytes(7, message.stanza());
     addMessage.executeUpdate();
     if (to != 0) {
-      point(message.recipientAccount(), to, conversation.id, seq, RECEIVED);
+      int direction = message.passing() ? PASSING : RECEIVED;
+      point(message.recipientAccount(), to, conversation.id, seq, direction);
     }
     if (from != 0 && message.senderAccount() != message.recipientAccount()) {
       point(message.senderAccount(), from, conversation.id, seq, SENT);
@@ -133,6 +138,13 @@ final class Appender {
       changedConversations.add(conversation);
     }
     return new Appended(conversation.id, seq, stamp, from, to, false);
+  }
+
+  private long senderPlace(Append message, long recipientPlace) throws SQLException {
+    if (message.senderAccount() == message.recipientAccount()) {
+      return recipientPlace;
+    }
+    return message.passing() ? 0 : place(message.senderAccount());
   }
 
   private Peer peer(Jid address, long account) throws SQLException {
@@ -218,7 +230,7 @@ final class Appender {
     findDuplicate.setBytes(3, hash);
     try (ResultSet found = findDuplicate.executeQuery()) {
       if (!found.next()) {
-        throw new SQLException("a message that was kept before is missing");
+        throw new SQLException("a message that was claimed before has no mark");
       }
       return new Appended(
           conversation.id,

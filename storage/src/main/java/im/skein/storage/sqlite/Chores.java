@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// What the writer does at leisure: write how far the devices are, and forget which messages were
-/// sent more than 7 days ago, a piece at a time.
+/// What the writer does at leisure: write how far the devices are, remove messages that may go, and
+/// forget which messages were sent more than 7 days ago, a piece at a time.
 final class Chores implements Writer.Leisure {
   /// So long a message is known again when it is resent; in whole days, so up to one more.
   static final long DEDUPE_DAYS = 7;
@@ -20,6 +20,7 @@ final class Chores implements Writer.Leisure {
   private static final int PIECE = 2_000;
 
   private final Places places;
+  private final Discards discards;
   private final InstantSource clock;
   private Mark mark = Mark.START;
   private Mark reached = Mark.START;
@@ -27,8 +28,9 @@ final class Chores implements Writer.Leisure {
   private long sweepNanos = System.nanoTime();
   private boolean sweeps;
 
-  Chores(Places places, InstantSource clock) {
+  Chores(Places places, Discards discards, InstantSource clock) {
     this.places = places;
+    this.discards = discards;
     this.clock = clock;
   }
 
@@ -36,7 +38,7 @@ final class Chores implements Writer.Leisure {
   public boolean due() {
     long now = System.nanoTime();
     sweeps = now - sweepNanos >= 0;
-    return sweeps || (now - placesNanos >= 0 && !places.isEmpty());
+    return sweeps || (now - placesNanos >= 0 && !(places.isEmpty() && discards.isEmpty()));
   }
 
   @Override
@@ -46,7 +48,9 @@ final class Chores implements Writer.Leisure {
 
   @Override
   public void apply(WriteConnection connection) throws SQLException {
+    // Places first: what is removed must be known to be delivered.
     places.apply(connection);
+    discards.apply(connection);
     if (sweeps) {
       reached = sweep(connection, Appender.day(Stamps.micros(clock.instant())) - DEDUPE_DAYS);
     }
@@ -56,7 +60,7 @@ final class Chores implements Writer.Leisure {
   public void committed() {
     long now = System.nanoTime();
     places.committed();
-    placesNanos = now + PERIOD_NANOS;
+    placesNanos = discards.committed() ? now : now + PERIOD_NANOS;
     if (sweeps) {
       mark = reached;
       sweepNanos = now + (mark.conversation < 0 ? REST_NANOS : PERIOD_NANOS);

@@ -20,10 +20,10 @@ final class SqliteMessageLog implements MessageLog {
 
   private static final String RECEIVED =
       """
-      SELECT b.place, b.conversation, b.seq, m.stamp, m.stanza FROM mailbox b
+      SELECT b.place, b.conversation, b.seq, m.stamp, m.stanza, b.direction FROM mailbox b
       JOIN message m ON m.conversation = b.conversation AND m.seq = b.seq
-      WHERE b.account = ? AND b.place > ? AND b.direction = 0
-      ORDER BY b.place LIMIT ?
+      WHERE b.account = ? AND b.place > ? AND b.direction <> 1
+      ORDER BY b.place
       """;
 
   private static final String HEAD = "SELECT place FROM mailbox_head WHERE account = ?";
@@ -37,12 +37,15 @@ final class SqliteMessageLog implements MessageLog {
   private final Writer writer;
   private final Readers readers;
   private final Places places;
+  private final Discards discards;
   private final InstantSource clock;
 
-  SqliteMessageLog(Writer writer, Readers readers, Places places, InstantSource clock) {
+  SqliteMessageLog(
+      Writer writer, Readers readers, Places places, Discards discards, InstantSource clock) {
     this.writer = writer;
     this.readers = readers;
     this.places = places;
+    this.discards = discards;
     this.clock = clock;
   }
 
@@ -64,19 +67,20 @@ final class SqliteMessageLog implements MessageLog {
       PreparedStatement statement = connection.prepare(RECEIVED);
       statement.setLong(1, account);
       statement.setLong(2, afterIndex);
-      statement.setInt(3, limit);
       List<Entry> entries = new ArrayList<>();
       long bytes = 0;
       try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
+        while (entries.size() < limit && rows.next()) {
+          long place = rows.getLong(1);
+          if (rows.getInt(6) == Appender.PASSING && discards.holds(account, place)) {
+            continue;
+          }
           byte[] stanza = rows.getBytes(5);
           bytes += stanza.length;
           if (bytes > maxBytes && !entries.isEmpty()) {
             break;
           }
-          entries.add(
-              new Entry(
-                  rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4), stanza));
+          entries.add(new Entry(place, rows.getLong(2), rows.getLong(3), rows.getLong(4), stanza));
         }
       }
       return entries;
@@ -130,6 +134,11 @@ final class SqliteMessageLog implements MessageLog {
   @Override
   public void delivered(long account, String device, long index) {
     places.note(account, device, index);
+  }
+
+  @Override
+  public void forget(long account, long first, long last) {
+    discards.note(account, first, last);
   }
 
   private final class AppendWrite implements Write {

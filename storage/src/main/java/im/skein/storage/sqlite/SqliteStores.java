@@ -44,11 +44,14 @@ public final class SqliteStores implements Stores {
     this.lock = lock;
     this.connection = connection;
     Places places = new Places();
-    writer = new Writer(connection, wiring.ballast, new Chores(places, wiring.clock), wiring.fatal);
+    Discards discards = new Discards();
+    writer =
+        new Writer(
+            connection, wiring.ballast, new Chores(places, discards, wiring.clock), wiring.fatal);
     readers = new Readers(file::openReading, Runtime.getRuntime().availableProcessors());
     SqliteDatabase database = new SqliteDatabase(writer, readers);
     Eraser eraser = new Eraser(connection.jdbc());
-    messages = new SqliteMessageLog(writer, readers, places, wiring.clock);
+    messages = new SqliteMessageLog(writer, readers, places, discards, wiring.clock);
     accounts =
         new SqlAccountStore(
             database,
@@ -56,6 +59,7 @@ public final class SqliteStores implements Stores {
               connection.appender().forget();
               eraser.erase(account);
               places.forget(account);
+              discards.forget(account);
             });
     tokens = new SqlTokenStore(database);
     rosters = new SqlRosterStore(database);

@@ -77,6 +77,7 @@ final class KillTestProcess {
                   to.jid(),
                   to.id(),
                   null,
+                  false,
                   text.getBytes(StandardCharsets.UTF_8)))
           .whenComplete((_, failure) -> {
             if (failure == null) {

@@ -86,6 +86,7 @@ final class SqliteStoresTest {
                 to.jid(),
                 to.id(),
                 dedupe,
+                false,
                 "<message/>".getBytes(StandardCharsets.UTF_8)))
         .toCompletableFuture()
         .join();
@@ -102,6 +103,35 @@ final class SqliteStoresTest {
     try (Connection connection = new SqliteFile(file()).connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  @Test
+  void removesForgottenMessagesFromTheFileAPieceAtATime() throws Exception {
+    AccountRef bob;
+    long last;
+    try (SqliteStores stores = open()) {
+      AccountRef alice = make(stores, "alice", 10_001);
+      bob = make(stores, "bob", 10_002);
+      byte[] stanza = "<message/>".getBytes(StandardCharsets.UTF_8);
+      for (int i = 0; i < 5_000; i++) {
+        var _ =
+            stores
+                .messages()
+                .append(
+                    new Append(alice.jid(), alice.id(), bob.jid(), bob.id(), null, true, stanza));
+      }
+      last = append(stores, alice, bob, null).recipientIndex();
+    }
+    for (int piece = 0; piece < 3; piece++) {
+      try (SqliteStores stores = open()) {
+        stores.messages().forget(bob.id(), 1, last);
+        assertEquals(1, stores.messages().received(bob.id(), 0, 10, 10_000).size());
+      }
+    }
+    try (Connection reading = new SqliteFile(file()).connect()) {
+      assertEquals("1", ask(reading, "SELECT count(*) FROM message"));
+      assertEquals("1", ask(reading, "SELECT count(*) FROM mailbox WHERE direction <> 1"));
     }
   }
 
@@ -178,7 +208,7 @@ final class SqliteStoresTest {
   private int sweptAfter(Duration duration) throws Exception {
     clock.move(duration);
     try (WriteConnection writing = new WriteConnection(new SqliteFile(file()).openWriting())) {
-      Chores chores = new Chores(new Places(), clock);
+      Chores chores = new Chores(new Places(), new Discards(), clock);
       assertTrue(chores.due());
       writing.begin();
       chores.apply(writing);

@@ -49,7 +49,10 @@ final class WriterTest {
     ballast = new Ballast(directory.resolve("ballast"), 1 << 20);
     writer =
         new Writer(
-            connection, ballast, new Chores(new Places(), InstantSource.system()), fatal::complete);
+            connection,
+            ballast,
+            new Chores(new Places(), new Discards(), InstantSource.system()),
+            fatal::complete);
     execute("CREATE TABLE test (n INTEGER PRIMARY KEY, filler BLOB) STRICT");
   }
 

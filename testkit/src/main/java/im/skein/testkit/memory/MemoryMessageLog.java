@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -55,28 +57,48 @@ final class MemoryMessageLog implements MessageLog {
     Sent key = dedupe == null ? null : new Sent(sender, ByteBuffer.wrap(dedupe.clone()));
     Appended before = key == null ? null : conversation.sent.get(key);
     if (before != null) {
+      boolean there =
+          !append.passing()
+              || mailbox(append.recipientAccount()).received.containsKey(before.recipientIndex());
       return new Appended(
           before.conversation(),
           before.sequence(),
-          before.stampMicros(),
-          before.senderIndex(),
-          before.recipientIndex(),
+          there ? before.stampMicros() : 0,
+          there ? before.senderIndex() : 0,
+          there ? before.recipientIndex() : 0,
           true);
     }
     conversation.sequence++;
     conversation.stamp =
         Math.max(conversation.stamp + 1, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
     long to = place(append.recipientAccount(), conversation, append.stanza());
-    long from =
-        append.senderAccount() == append.recipientAccount()
-            ? to
-            : place(append.senderAccount(), conversation, null);
+    if (append.passing()) {
+      mailboxes.computeIfAbsent(append.recipientAccount(), _ -> new Mailbox()).passing.add(to);
+    }
+    long from = senderPlace(append, conversation, to);
     Appended appended =
         new Appended(conversation.id, conversation.sequence, conversation.stamp, from, to, false);
     if (key != null) {
       conversation.sent.put(key, appended);
     }
     return appended;
+  }
+
+  private long senderPlace(Append append, Conversation conversation, long recipientPlace) {
+    if (append.senderAccount() == append.recipientAccount()) {
+      return recipientPlace;
+    }
+    return append.passing() ? 0 : place(append.senderAccount(), conversation, null);
+  }
+
+  @Override
+  public void forget(long account, long first, long last) {
+    synchronized (living) {
+      Mailbox mailbox = mailbox(account);
+      Set<Long> gone = mailbox.passing.subSet(first, true, last, true);
+      mailbox.received.keySet().removeAll(gone);
+      gone.clear();
+    }
   }
 
   /// Takes the next place of a mailbox, with the message if the account received it.
@@ -184,6 +206,7 @@ final class MemoryMessageLog implements MessageLog {
 
   private static final class Mailbox {
     final TreeMap<Long, Entry> received = new TreeMap<>();
+    final TreeSet<Long> passing = new TreeSet<>();
     final Map<String, Long> devices = new HashMap<>();
     long head;
   }

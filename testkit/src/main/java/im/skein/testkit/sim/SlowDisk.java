@@ -84,5 +84,10 @@ public final class SlowDisk implements MessageLog {
     durable.delivered(account, device, index);
   }
 
+  @Override
+  public void forget(long account, long first, long last) {
+    durable.forget(account, first, last);
+  }
+
   private record Request(Append append, CompletableFuture<Appended> done) {}
 }

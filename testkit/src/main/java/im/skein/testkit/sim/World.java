@@ -23,7 +23,6 @@ public final class World {
   public static final String DOMAIN = "example.org";
 
   private static final int PEOPLE = 4;
-  private static final int DEVICES = 2;
   private static final long CALM_MILLIS = 600_000;
 
   private final RandomGenerator random;
@@ -68,7 +67,9 @@ public final class World {
   /// A world of that seed.
   ///
   /// @param accounts makes the account of a name in the stores, once
-  public World(long seed, ServerMaker maker, AccountMaker accounts) {
+  ///
+  /// @param devices how many devices a person has at most
+  public World(long seed, int devices, ServerMaker maker, AccountMaker accounts) {
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     this.schedule = new Schedule(random);
     this.maker = maker;
@@ -79,8 +80,8 @@ public final class World {
     this.loop = schedule.thread();
     this.server = start();
     for (int person = 0; person < PEOPLE; person++) {
-      int devices = 1 + random.nextInt(DEVICES);
-      for (int device = 0; device < devices; device++) {
+      int own = 1 + random.nextInt(devices);
+      for (int device = 0; device < own; device++) {
         add(name(person), name(person) + "-" + device);
       }
     }

@@ -54,8 +54,19 @@ public abstract class MessageLogContract extends StoreContract {
 
   private static Append message(
       AccountRef from, AccountRef to, byte @Nullable [] dedupe, String text) {
+    return message(from, to, dedupe, false, text);
+  }
+
+  private static Append message(
+      AccountRef from, AccountRef to, byte @Nullable [] dedupe, boolean passing, String text) {
     return new Append(
-        from.jid(), from.id(), to.jid(), to.id(), dedupe, text.getBytes(StandardCharsets.UTF_8));
+        from.jid(),
+        from.id(),
+        to.jid(),
+        to.id(),
+        dedupe,
+        passing,
+        text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static <T> T get(CompletableFuture<T> future) {
@@ -121,6 +132,48 @@ public abstract class MessageLogContract extends StoreContract {
 
   private long head(AccountRef account) {
     return log().head(account.id());
+  }
+
+  @Test
+  void forgetsPassingMessagesWhenToldAndNoOthers() {
+    send(alice, bob, "1");
+    for (String text : List.of("2", "3", "4", "5")) {
+      append(message(alice, bob, null, true, text));
+    }
+    assertEquals(List.of("1", "2", "3", "4", "5"), received(bob, 0));
+    log().forget(bob.id(), 4, 4);
+    log().forget(bob.id(), 1, 2);
+    log().forget(bob.id(), 2, 3);
+    assertEquals(List.of("1", "5"), received(bob, 0));
+    assertEquals(5, head(bob));
+    assertEquals(6, send(alice, bob, "6").sequence());
+  }
+
+  @Test
+  void readsOnBeyondAPageOfForgottenMessages() {
+    for (int i = 1; i <= 5; i++) {
+      append(message(alice, bob, null, true, "" + i));
+    }
+    log().forget(bob.id(), 1, 4);
+    assertEquals("5", text(log().received(bob.id(), 0, 2, PLENTY).getFirst()));
+  }
+
+  @Test
+  void givesPassingMessagesNoPlaceWithTheirSender() {
+    Appended passing = append(message(alice, bob, null, true, "1"));
+    assertEquals(0, passing.senderIndex());
+    assertEquals(0, head(alice));
+    Appended toOneself = append(message(alice, alice, null, true, "2"));
+    assertEquals(1, toOneself.senderIndex());
+  }
+
+  @Test
+  void knowsAPassingMessageAgainEvenWhenItIsForgotten() {
+    Appended first = append(message(alice, bob, hash(1), true, "1"));
+    log().forget(bob.id(), 1, first.recipientIndex());
+    Appended again = append(message(alice, bob, hash(1), true, "1"));
+    assertTrue(again.duplicate());
+    assertEquals(List.of(), received(bob, 0));
   }
 
   @Test

@@ -1,0 +1,156 @@
+package im.skein.core.chat;
+
+import im.skein.core.base.Time;
+import im.skein.core.feature.Home;
+import im.skein.core.feature.Pledge;
+import im.skein.core.feature.Session;
+import im.skein.wire.Stanza;
+import im.skein.wire.StanzaError;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The messages of one account that only its sessions have, oldest first. Bounded by what their
+/// senders may have under way. Touched on the strand of the home.
+final class Hands {
+  /// So long a client may take to say that it has a message before the message is written down.
+  static final long PATIENCE_MILLIS = 500;
+
+  private final MessageLog log;
+  private final Time time;
+  private final ArrayDeque<Handover> handovers = new ArrayDeque<>(4);
+  private @Nullable Home home;
+  private boolean watched;
+  private int kept;
+
+  Hands(MessageLog log, Time time) {
+    this.log = log;
+    this.time = time;
+  }
+
+  /// Takes told of a message that was written down, or why it was not.
+  @FunctionalInterface
+  interface Kept {
+    /// It was written down, or not.
+    ///
+    /// @param appended where it stands, or null when it was not kept
+    /// @param refusal what its sender is told then
+    void accept(MessageLog.@Nullable Appended appended, StanzaError refusal);
+  }
+
+  /// Whether a message can be given away at once: somebody is there for it, nobody is behind, and
+  /// nothing older is in the log or on its way there.
+  boolean takeAtOnce(Home of) {
+    boolean taken = false;
+    List<Session> sessions = of.sessions();
+    for (int i = 0; i < sessions.size(); i++) {
+      Session session = sessions.get(i);
+      if (session.wantsMessages()) {
+        if (session.lagging()) {
+          return false;
+        }
+        taken = true;
+      }
+    }
+    return taken && kept == 0;
+  }
+
+  /// Notes a message that goes on without being kept.
+  ///
+  /// @param append what to write down if it must be
+  Pledge pass(Home of, Stanza message, MessageLog.Append append) {
+    home = of;
+    Handover handover = new Handover(this, message, append, now());
+    handovers.add(handover);
+    watch(PATIENCE_MILLIS);
+    return handover;
+  }
+
+  long now() {
+    return time.monotonicMillis();
+  }
+
+  private Home home() {
+    if (home == null) {
+      throw new IllegalStateException("nothing was passed yet");
+    }
+    return home;
+  }
+
+  private void watch(long millis) {
+    if (!watched) {
+      watched = true;
+      Time.Timer _ = time.after(millis, home().strand(), this::look);
+    }
+  }
+
+  /// Writes down what has waited too long.
+  private void look() {
+    watched = false;
+    long now = now();
+    long next = Long.MAX_VALUE;
+    for (Handover handover : handovers) {
+      long left = handover.left(now, PATIENCE_MILLIS);
+      if (left <= 0) {
+        handover.keep();
+      } else {
+        next = Math.min(next, left);
+      }
+    }
+    if (next < Long.MAX_VALUE) {
+      watch(next);
+    }
+  }
+
+  /// Writes a message down; live messages go the same way until [#letGo].
+  void keep(MessageLog.Append append, Kept whenKept) {
+    kept++;
+    log.append(append)
+        .whenComplete((appended, failure) ->
+            home()
+                .strand()
+                .execute(() -> {
+                  whenKept.accept(appended, Recording.refusal(failure));
+                  if (!handovers.isEmpty()) {
+                    watch(PATIENCE_MILLIS);
+                  }
+                }));
+  }
+
+  /// A message that was written down is in nobody's hands any more.
+  void letGo() {
+    kept--;
+  }
+
+  /// Gives a message that came late into the mailbox to those who are there and do not have it.
+  void give(Stanza message, long place, List<Session> holders) {
+    Stanza toAll = message.addressed(message.from(), home().jid());
+    for (Session session : List.copyOf(home().sessions())) {
+      if (session.wantsMessages() && !session.lagging() && !holders.contains(session)) {
+        boolean _ = session.deliver(toAll, place);
+      }
+    }
+  }
+
+  /// Forgets a message that was written down, for a client has it; unless somebody still has to
+  /// read it there.
+  void forget(long place) {
+    for (Session session : home().sessions()) {
+      if (session.wantsMessages() && session.lagging()) {
+        return;
+      }
+    }
+    log.forget(home().account().id(), place, place);
+  }
+
+  /// Lets go of what is over.
+  void tidy() {
+    while (true) {
+      Handover oldest = handovers.peek();
+      if (oldest == null || !oldest.isOver()) {
+        return;
+      }
+      handovers.remove();
+    }
+  }
+}
