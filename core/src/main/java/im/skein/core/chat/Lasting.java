@@ -1,11 +1,13 @@
 package im.skein.core.chat;
 
+import im.skein.core.feature.Xep;
 import im.skein.wire.Element;
 import im.skein.wire.Message;
 import im.skein.wire.Name;
 import java.util.Set;
 
 /// Tells messages that must last from those that mean something only at once.
+@Xep(number = 334, version = "1.0.0")
 final class Lasting {
   private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
   private static final String HINTS = "urn:xmpp:hints";

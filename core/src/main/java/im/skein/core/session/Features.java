@@ -1,5 +1,6 @@
 package im.skein.core.session;
 
+import im.skein.core.feature.Xep;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
 import im.skein.wire.StreamError;
@@ -8,6 +9,8 @@ import im.skein.wire.xml.XmlLimits;
 import java.util.List;
 
 /// The stream features of each phase (RFC 6120 §4.3.2).
+@Xep(number = 440, version = "1.0.0", note = "`tls-exporter`")
+@Xep(number = 478, version = "0.2.0")
 final class Features {
   private static final String LIMITS = "urn:xmpp:stream-limits:0";
   private static final String CHANNEL_BINDING = "urn:xmpp:sasl-cb:0";

@@ -2,6 +2,7 @@ package im.skein.core.session;
 
 import im.skein.core.base.Time;
 import im.skein.core.feature.Pledge;
+import im.skein.core.feature.Xep;
 import im.skein.wire.Element;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Stream management of one session (XEP-0198): what the client has not acknowledged, and how the
 /// session lives on when its connection breaks. Touched on the strand of the session's home.
+@Xep(number = 198, version = "1.6.3", note = "location is not told")
 final class Management {
   private static final int ID_LETTERS = 26;
 

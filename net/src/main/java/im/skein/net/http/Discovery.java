@@ -1,10 +1,12 @@
 package im.skein.net.http;
 
+import im.skein.core.feature.Xep;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Tells clients where XMPP over WebSocket is spoken (XEP-0156), and our own client what it must
 /// know before it signs in (`/skein.json`).
+@Xep(number = 156, version = "1.4.0", note = "host-meta, for WebSocket")
 public final class Discovery implements Route {
   private static final String RELATION = "urn:xmpp:alt-connections:websocket";
 

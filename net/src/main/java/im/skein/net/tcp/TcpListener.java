@@ -1,6 +1,7 @@
 package im.skein.net.tcp;
 
 import im.skein.core.base.Failures;
+import im.skein.core.feature.Xep;
 import im.skein.core.session.Inlets;
 import im.skein.net.channel.Acceptor;
 import im.skein.net.channel.ChannelPipe;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 
 /// XMPP over TCP: with STARTTLS (RFC 6120 §5), and inside TLS from the first byte (XEP-0368).
+@Xep(number = 368, version = "1.1.0", note = "direct TLS, told apart by ALPN")
 public final class TcpListener {
   private static final Optional<String> ALPN = Optional.of("xmpp-client");
 

@@ -35,6 +35,41 @@ final class PagesTest {
     check("docs/xeps.md", page.toString());
   }
 
+  @Test
+  void descriptionOfTheProjectListsThemForMachines() throws IOException {
+    StringBuilder xeps = new StringBuilder();
+    int last = 0;
+    for (Statement statement : statements()) {
+      if (statement.number() != last) {
+        last = statement.number();
+        xeps.append(statement.doap());
+      }
+    }
+    check(
+        "docs/skein.doap",
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <!-- Made from the @Xep on each class by ./dev pages; do not edit. -->
+        <rdf:RDF xmlns="http://usefulinc.com/ns/doap#" xmlns:xmpp="https://linkmauve.fr/ns/xmpp-doap#"
+            xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xml:lang="en">
+          <Project>
+            <name>Skein</name>
+            <shortdesc>Instant messenger to host oneself: XMPP server and web client in one program</shortdesc>
+            <shortdesc xml:lang="zh">自己架设的即时通讯：XMPP 服务器与网页客户端合为一个程序</shortdesc>
+            <category rdf:resource="https://linkmauve.fr/ns/xmpp-doap#category-server"/>
+            <programming-language>Java</programming-language>
+            <programming-language>TypeScript</programming-language>
+            <license rdf:resource="https://www.apache.org/licenses/LICENSE-2.0"/>
+            <implements rdf:resource="https://xmpp.org/rfcs/rfc6120.html"/>
+            <implements rdf:resource="https://xmpp.org/rfcs/rfc6121.html"/>
+            <implements rdf:resource="https://xmpp.org/rfcs/rfc7395.html"/>
+            <implements rdf:resource="https://xmpp.org/rfcs/rfc7590.html"/>
+            <implements rdf:resource="https://xmpp.org/rfcs/rfc7622.html"/>
+        """
+            + xeps
+            + "  </Project>\n</rdf:RDF>\n");
+  }
+
   private void check(String name, String fresh) throws IOException {
     Path page = root.resolve(name);
     if (Boolean.getBoolean("skein.pages.write")) {
@@ -46,6 +81,18 @@ final class PagesTest {
   private record Statement(Xep xep, String owner) {
     int number() {
       return xep.number();
+    }
+
+    String doap() {
+      return """
+          <implements>
+            <xmpp:SupportedXep>
+              <xmpp:xep rdf:resource="https://xmpp.org/extensions/xep-%04d.html"/>
+              <xmpp:version>%s</xmpp:version>
+            </xmpp:SupportedXep>
+          </implements>
+      """
+          .formatted(xep.number(), xep.version());
     }
 
     String row() {
