@@ -56,7 +56,7 @@ public interface AccountStore {
   /// number is never given again.
   void delete(long account);
 
-  /// Notes when the account was last on line.
+  /// Notes when the account was last on line. Never waits; it is durable about a second later.
   void lastSeen(long account, Instant when);
 
   /// When the account was last on line, or null.

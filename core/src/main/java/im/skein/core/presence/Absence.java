@@ -1,8 +1,6 @@
 package im.skein.core.presence;
 
 import im.skein.core.account.AccountStore;
-import im.skein.core.base.Failures;
-import im.skein.core.base.StoreException;
 import im.skein.core.base.Time;
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Installer;
@@ -16,13 +14,11 @@ public final class Absence {
 
   private final AccountStore accounts;
   private final Time time;
-  private final Failures failures;
 
   /// Kept in that store.
-  public Absence(AccountStore accounts, Time time, Failures failures) {
+  public Absence(AccountStore accounts, Time time) {
     this.accounts = accounts;
     this.time = time;
-    this.failures = failures;
   }
 
   void keep(Installer to) {
@@ -38,14 +34,7 @@ public final class Absence {
   void begins(Home home) {
     Instant now = time.now();
     home.get(KEY).instant = now;
-    home.strand()
-        .executeWaiting(() -> {
-          try {
-            accounts.lastSeen(home.account().id(), now);
-          } catch (StoreException e) {
-            failures.trouble("noting when somebody was last on line", e);
-          }
-        });
+    accounts.lastSeen(home.account().id(), now);
   }
 
   private static final class Since {

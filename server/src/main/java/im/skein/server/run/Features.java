@@ -89,7 +89,7 @@ final class Features {
     view = new RosterView(everyone);
     ledger = new RosterLedger(on.stores.rosters());
     blocking = new BlockLists(on.stores.drawers());
-    absence = new Absence(on.stores.accounts(), time, on.ground.failures());
+    absence = new Absence(on.stores.accounts(), time);
     broadcast = new Broadcast(on.homes, view, everyone, blocking, absence);
     relations =
         new Relations(

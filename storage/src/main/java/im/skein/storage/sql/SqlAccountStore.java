@@ -44,13 +44,16 @@ public final class SqlAccountStore implements AccountStore {
       """;
 
   private final Database database;
+  private final LastSeen lastSeen;
   private final Erasure messages;
 
   /// A store on that database.
   ///
+  /// @param lastSeen gathers when accounts were last on line
   /// @param messages removes an account's messages when the account is deleted
-  public SqlAccountStore(Database database, Erasure messages) {
+  public SqlAccountStore(Database database, LastSeen lastSeen, Erasure messages) {
     this.database = database;
+    this.lastSeen = lastSeen;
     this.messages = messages;
   }
 
@@ -250,7 +253,7 @@ public final class SqlAccountStore implements AccountStore {
 
   @Override
   public void lastSeen(long account, Instant when) {
-    update("UPDATE account SET last_seen = ? WHERE id = ?", Stamps.micros(when), account);
+    lastSeen.note(account, Stamps.micros(when));
   }
 
   private void update(String sql, Object value, long account) {
@@ -259,6 +262,10 @@ public final class SqlAccountStore implements AccountStore {
 
   @Override
   public @Nullable Instant lastSeen(long account) {
+    Long waiting = lastSeen.find(account);
+    if (waiting != null) {
+      return Stamps.instant(waiting);
+    }
     return database
         .read(handle ->
             handle
@@ -271,6 +278,7 @@ public final class SqlAccountStore implements AccountStore {
 
   @Override
   public void delete(long account) {
+    lastSeen.forget(account);
     database.write(handle -> {
       messages.erase(account);
       handle.execute("DELETE FROM token WHERE maker = ?", account);

@@ -1,5 +1,6 @@
 package im.skein.storage.sqlite;
 
+import im.skein.storage.sql.Postponed;
 import im.skein.storage.sql.Stamps;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// What the writer does at leisure: write how far the devices are, remove messages that may go, and
+/// What the writer does at leisure: write what was postponed, remove messages that may go, and
 /// forget which messages were sent more than 7 days ago, a piece at a time.
 final class Chores implements Writer.Leisure {
   /// So long a message is known again when it is resent; in whole days, so up to one more.
@@ -19,17 +20,18 @@ final class Chores implements Writer.Leisure {
   private static final long REST_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final int PIECE = 2_000;
 
-  private final Places places;
+  private final List<Postponed> postponed;
   private final Discards discards;
   private final InstantSource clock;
   private Mark mark = Mark.START;
   private Mark reached = Mark.START;
-  private long placesNanos = System.nanoTime() + PERIOD_NANOS;
+  private long postponedNanos = System.nanoTime() + PERIOD_NANOS;
   private long sweepNanos = System.nanoTime();
   private boolean sweeps;
+  private List<Postponed> written = List.of();
 
-  Chores(Places places, Discards discards, InstantSource clock) {
-    this.places = places;
+  Chores(List<Postponed> postponed, Discards discards, InstantSource clock) {
+    this.postponed = postponed;
     this.discards = discards;
     this.clock = clock;
   }
@@ -38,7 +40,11 @@ final class Chores implements Writer.Leisure {
   public boolean due() {
     long now = System.nanoTime();
     sweeps = now - sweepNanos >= 0;
-    return sweeps || (now - placesNanos >= 0 && !(places.isEmpty() && discards.isEmpty()));
+    return sweeps || (now - postponedNanos >= 0 && waits());
+  }
+
+  private boolean waits() {
+    return !discards.isEmpty() || postponed.stream().anyMatch(one -> !one.isEmpty());
   }
 
   @Override
@@ -48,8 +54,11 @@ final class Chores implements Writer.Leisure {
 
   @Override
   public void apply(WriteConnection connection) throws SQLException {
+    written = postponed.stream().filter(one -> !one.isEmpty()).toList();
     // Places first: what is removed must be known to be delivered.
-    places.apply(connection);
+    for (Postponed one : written) {
+      one.apply(connection.handle());
+    }
     discards.apply(connection);
     if (sweeps) {
       reached = sweep(connection, Appender.day(Stamps.micros(clock.instant())) - DEDUPE_DAYS);
@@ -59,8 +68,8 @@ final class Chores implements Writer.Leisure {
   @Override
   public void committed() {
     long now = System.nanoTime();
-    places.committed();
-    placesNanos = discards.committed() ? now : now + PERIOD_NANOS;
+    written.forEach(Postponed::committed);
+    postponedNanos = discards.committed() ? now : now + PERIOD_NANOS;
     if (sweeps) {
       mark = reached;
       sweepNanos = now + (mark.conversation < 0 ? REST_NANOS : PERIOD_NANOS);

@@ -1,15 +1,17 @@
 package im.skein.storage.sqlite;
 
+import im.skein.storage.sql.Postponed;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
 
 /// How far the devices are, as far as it is not yet written: acknowledgements come as often as
 /// messages, and losing the last second of them costs nothing but repetition.
-final class Places {
+final class Places implements Postponed {
   private final Map<Long, Map<String, Long>> waiting = new HashMap<>();
   private Map<Long, Map<String, Long>> taken = Map.of();
 
@@ -43,17 +45,17 @@ final class Places {
     waiting.remove(account);
   }
 
-  /// Whether anything waits.
-  synchronized boolean isEmpty() {
+  @Override
+  public synchronized boolean isEmpty() {
     return waiting.isEmpty();
   }
 
-  /// Writes what waits. It stays findable here until [#committed].
-  void apply(WriteConnection connection) throws SQLException {
+  @Override
+  public void apply(Handle handle) throws SQLException {
     Map<Long, Map<String, Long>> snapshot = snapshot();
     try (PreparedStatement statement =
-        connection
-            .jdbc()
+        handle
+            .getConnection()
             .prepareStatement(
                 """
                 INSERT INTO device (account, name, delivered)
@@ -79,8 +81,8 @@ final class Places {
     return copy;
   }
 
-  /// What [#apply] wrote is durable: lets go of what did not change since.
-  synchronized void committed() {
+  @Override
+  public synchronized void committed() {
     taken.forEach((account, devices) -> {
       Map<String, Long> current = waiting.get(account);
       if (current != null) {

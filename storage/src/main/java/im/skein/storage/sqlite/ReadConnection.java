@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// A connection that only reads. Used by one thread at a time.
@@ -42,7 +41,7 @@ final class ReadConnection implements AutoCloseable {
   /// The connection as the SQL stores use it; made at the first use, for it takes a while.
   Handle handle() {
     if (handle == null) {
-      handle = Jdbi.create(connection).open();
+      handle = KeptStatements.handle(connection);
     }
     return handle;
   }

@@ -4,26 +4,24 @@ import im.skein.core.base.StoreException;
 import im.skein.core.base.StoreException.Reason;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The few threads that read, each with a connection it opened when it was first needed. Reading
-/// runs in native code, which a virtual thread would hold its carrier for; so callers wait here
-/// instead.
+/// The few connections that read, each opened when it is first needed. Whoever reads borrows one
+/// and reads on its own thread: a thread more would only add two wake-ups to every read. Reading
+/// runs in native code and holds the carrier of a virtual thread meanwhile.
 final class Readers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
   private static final int MOST = 8;
   private static final long CLOSE_MILLIS = 1_000;
 
   private final Opener opener;
-  private final ExecutorService threads;
+  private final int count;
+  private final Semaphore places;
   private final ConcurrentLinkedDeque<ReadConnection> free = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
 
   /// Opens a connection that only reads.
   @FunctionalInterface
@@ -39,38 +37,24 @@ final class Readers implements AutoCloseable {
 
   Readers(Opener opener, int processors) {
     this.opener = opener;
-    this.threads =
-        Executors.newFixedThreadPool(
-            Math.min(MOST, 2 * processors),
-            Thread.ofPlatform().name("skein-reader-", 0).daemon().factory());
+    this.count = Math.min(MOST, 2 * processors);
+    this.places = new Semaphore(count, true);
   }
 
-  /// Reads, and waits for the answer.
+  /// Reads, after those who came before if all connections are lent.
   <T> T read(Reading<T> reading) {
-    Future<T> answer;
+    places.acquireUninterruptibly();
     try {
-      answer = threads.submit(() -> lend(reading));
-    } catch (RejectedExecutionException e) {
-      throw new StoreException(Reason.CLOSED, e);
-    }
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return answer.get();
-        } catch (InterruptedException _) {
-          interrupted = true;
-        }
+      if (closed) {
+        throw new StoreException(Reason.CLOSED);
       }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException own && !Failure.isSql(own)) {
-        throw own;
-      }
+      return lend(reading);
+    } catch (SQLException e) {
       throw new StoreException(Reason.FAILED, e);
+    } catch (RuntimeException e) {
+      throw Failure.isSql(e) ? new StoreException(Reason.FAILED, e) : e;
     } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      places.release();
     }
   }
 
@@ -89,10 +73,12 @@ final class Readers implements AutoCloseable {
   /// Waits a little for those who read, then closes the connections.
   @Override
   public void close() {
-    threads.shutdown();
+    closed = true;
     try {
-      if (!threads.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!places.tryAcquire(count, CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
         LOG.warn("closing while somebody still reads");
+      } else {
+        places.release(count);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

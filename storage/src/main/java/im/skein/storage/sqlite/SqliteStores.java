@@ -9,6 +9,7 @@ import im.skein.storage.StorageException;
 import im.skein.storage.StorageException.Reason;
 import im.skein.storage.StorageSettings;
 import im.skein.storage.Stores;
+import im.skein.storage.sql.LastSeen;
 import im.skein.storage.sql.SqlAccountStore;
 import im.skein.storage.sql.SqlDrawer;
 import im.skein.storage.sql.SqlRosterStore;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -44,10 +46,10 @@ public final class SqliteStores implements Stores {
     this.lock = lock;
     this.connection = connection;
     Places places = new Places();
+    LastSeen lastSeen = new LastSeen();
     Discards discards = new Discards();
-    writer =
-        new Writer(
-            connection, wiring.ballast, new Chores(places, discards, wiring.clock), wiring.fatal);
+    Chores chores = new Chores(List.of(places, lastSeen), discards, wiring.clock);
+    writer = new Writer(connection, wiring.ballast, chores, wiring.fatal);
     readers = new Readers(file::openReading, Runtime.getRuntime().availableProcessors());
     SqliteDatabase database = new SqliteDatabase(writer, readers);
     Eraser eraser = new Eraser(connection.jdbc());
@@ -55,6 +57,7 @@ public final class SqliteStores implements Stores {
     accounts =
         new SqlAccountStore(
             database,
+            lastSeen,
             account -> {
               connection.appender().forget();
               eraser.erase(account);

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +56,7 @@ final class WriteConnection implements AutoCloseable {
   /// The connection as the SQL stores use it; made at the first use, for it takes a while.
   Handle handle() {
     if (handle == null) {
-      handle = Jdbi.create(connection).open();
+      handle = KeptStatements.handle(connection);
     }
     return handle;
   }

@@ -31,6 +31,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,12 +168,14 @@ final class SqliteStoresTest {
       bob = make(stores, "bob", 36_239);
       append(stores, alice, bob, null);
       stores.messages().delivered(bob.id(), "phone", 1);
+      stores.accounts().lastSeen(bob.id(), clock.instant());
     }
     assertFalse(Files.exists(directory.resolve("skein.db-wal")));
     try (SqliteStores stores = open()) {
       assertEquals(1, stores.messages().received(bob.id(), 0, 10, 1_000).size());
       assertEquals(1, stores.messages().delivered(bob.id(), "phone"));
       assertEquals(0, stores.messages().delivered(alice.id(), "phone"));
+      assertEquals(clock.instant(), stores.accounts().lastSeen(bob.id()));
       clock.move(Duration.ofDays(-1));
       assertEquals(2, append(stores, alice, bob, null).sequence());
       assertEquals(3, append(stores, bob, alice, null).senderIndex());
@@ -208,7 +213,7 @@ final class SqliteStoresTest {
   private int sweptAfter(Duration duration) throws Exception {
     clock.move(duration);
     try (WriteConnection writing = new WriteConnection(new SqliteFile(file()).openWriting())) {
-      Chores chores = new Chores(new Places(), new Discards(), clock);
+      Chores chores = new Chores(List.of(new Places()), new Discards(), clock);
       assertTrue(chores.due());
       writing.begin();
       chores.apply(writing);
@@ -272,6 +277,32 @@ final class SqliteStoresTest {
 
   private static void assertClosed(StoreException refused) {
     assertEquals(StoreException.Reason.CLOSED, refused.reason());
+  }
+
+  @Test
+  void readsForMoreCallersThanThereAreConnections() throws Exception {
+    try (SqliteStores stores = open();
+        ExecutorService callers = Executors.newFixedThreadPool(32)) {
+      AccountRef alice = make(stores, "alice", 36_238);
+      List<Future<@Nullable Account>> reads = new ArrayList<>();
+      for (int i = 0; i < 1_000; i++) {
+        reads.add(callers.submit(() -> stores.accounts().byId(alice.id())));
+      }
+      for (Future<@Nullable Account> read : reads) {
+        assertEquals(alice, Objects.requireNonNull(read.get()).ref());
+      }
+    }
+  }
+
+  @Test
+  void usesAStatementAgainAfterItFailed() throws Exception {
+    try (SqliteStores stores = open()) {
+      AccountRef alice = make(stores, "alice", 36_238);
+      assertThrows(StoreException.class, () -> stores.drawers().write(99, "f", 0, new byte[1]));
+      assertEquals(1, stores.drawers().write(alice.id(), "f", 0, new byte[1]));
+      assertThrows(StoreException.class, () -> stores.drawers().write(99, "f", 0, new byte[1]));
+      assertEquals(2, stores.drawers().write(alice.id(), "f", 1, new byte[1]));
+    }
   }
 
   @Test
