@@ -79,7 +79,7 @@ public final class Bench implements Runnable {
       servers.eachPeer((peer, data) -> SessionWork.starts(peer, data, timing.repeats));
       servers.eachPeer((peer, data) -> SessionWork.idle(peer, data, IDLE_SESSIONS));
     }
-    servers.each(place -> SessionWork.logins(place, LOGINS, timing.repeats));
+    servers.each(place -> SessionWork.logins(place, LOGINS, timing.values()));
     Pairs pairs = new Pairs();
     servers.each(chat(pairs, 16, 0, timing)::measure);
     servers.each(chat(pairs, 0, 500, timing)::measure);
@@ -155,7 +155,7 @@ public final class Bench implements Runnable {
               defaultValue = "1000",
               description = "how many in one measurement (${DEFAULT-VALUE})")
           int logins) {
-    chosen.each(place -> SessionWork.logins(place, logins, times.repeats));
+    chosen.each(place -> SessionWork.logins(place, logins, times.values()));
     status = chosen.finish();
   }
 

@@ -41,7 +41,9 @@ public final class SessionWork {
   }
 
   /// Logs accounts in and out again, a few at a time.
-  public static Outcome logins(Place place, int logins, int repeats) {
+  ///
+  /// @param logins how many in one measurement, each of another account
+  public static Outcome logins(Place place, int logins, ChatWork.Timing timing) {
     List<Double> cost = new ArrayList<>();
     List<Double> rate = new ArrayList<>();
     List<String> failures = new ArrayList<>();
@@ -49,8 +51,11 @@ public final class SessionWork {
     try (LoadLoop loop = new LoadLoop()) {
       List<LoadAccount> accounts = Crowd.accounts(logins);
       Crowd.register(loop, place.target(), accounts, AT_ONCE);
-      Crowd.pass(loop, place.target(), accounts, AT_ONCE);
-      for (int i = 0; i < repeats; i++) {
+      long warm = System.nanoTime() + timing.warmUpSeconds() * 1_000_000_000L;
+      do {
+        Crowd.pass(loop, place.target(), accounts, AT_ONCE);
+      } while (System.nanoTime() < warm);
+      for (int i = 0; i < timing.repeats(); i++) {
         double cpu = place.cpuSeconds();
         long start = System.nanoTime();
         Crowd crowd = Crowd.pass(loop, place.target(), accounts, AT_ONCE);
@@ -72,7 +77,7 @@ public final class SessionWork {
         "log-ins, " + AT_ONCE + " at once",
         figures,
         List.of(
-            Count.of("asked", (long) logins * repeats),
+            Count.of("asked", (long) logins * timing.repeats()),
             Count.of("logged in", arrived),
             Count.fault("failed", failures.size())),
         failures.stream().limit(5).toList());
