@@ -39,6 +39,7 @@ final class Negotiation {
   private long startedMillis;
   private long authenticatedMillis;
   private int guestRequests;
+  private boolean informed;
   private boolean entered;
   private boolean opened;
   private boolean securing;
@@ -71,8 +72,10 @@ final class Negotiation {
     if (account != null) {
       return authenticatedMillis + timeouts.bindMillis();
     }
-    boolean plain = mustEncrypt();
-    return startedMillis + (plain ? timeouts.tlsMillis() : timeouts.loginMillis());
+    if (mustEncrypt()) {
+      return startedMillis + timeouts.tlsMillis();
+    }
+    return startedMillis + (informed ? timeouts.formMillis() : timeouts.loginMillis());
   }
 
   private boolean mustEncrypt() {
@@ -271,8 +274,16 @@ final class Negotiation {
     Iq request = iq.with(new Envelope(null, to, iq.id(), iq.envelope().lang()));
     engine.work(
         () -> responder.answer(request, payload, visitor),
-        answer -> reply(request, answer),
+        answer -> replyToGuest(request, answer),
         () -> reply(request, Answer.refuse(StanzaError.Condition.INTERNAL_SERVER_ERROR)));
+  }
+
+  private void replyToGuest(Iq request, Answer answer) {
+    if (request.type() == Iq.Type.GET && answer instanceof Answer.Result) {
+      // A person reads and answers that now, which takes longer than a program needs to log in.
+      informed = true;
+    }
+    reply(request, answer);
   }
 
   private void reply(Iq request, Answer answer) {

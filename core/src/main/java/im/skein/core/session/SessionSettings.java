@@ -47,6 +47,8 @@ public record SessionSettings(Access access, Limits limits, Timeouts timeouts) {
   ///
   /// @param tlsMillis from connecting to TLS, where it is required
   /// @param loginMillis from connecting to being authenticated, whatever is sent meanwhile
+  /// @param formMillis the same for somebody who was given what a person reads and answers, such as
+  ///   the form of registration
   /// @param bindMillis from being authenticated to a bound or resumed session
   /// @param idleMillis silence after which the server asks whether the client is still there
   /// @param answerMillis how long the client has to say anything then
@@ -55,14 +57,15 @@ public record SessionSettings(Access access, Limits limits, Timeouts timeouts) {
   public record Timeouts(
       long tlsMillis,
       long loginMillis,
+      long formMillis,
       long bindMillis,
       long idleMillis,
       long answerMillis,
       long stallMillis,
       int resumeSeconds) {
-    /// 10 s, 30 s, 30 s, 5 min, 60 s, 60 s, 300 s.
+    /// 10 s, 30 s, 5 min, 30 s, 5 min, 60 s, 60 s, 300 s.
     public static final Timeouts DEFAULT =
-        new Timeouts(10_000, 30_000, 30_000, 300_000, 60_000, 60_000, 300);
+        new Timeouts(10_000, 30_000, 300_000, 30_000, 300_000, 60_000, 60_000, 300);
 
     /// Times of at least a second each.
     ///
@@ -70,6 +73,7 @@ public record SessionSettings(Access access, Limits limits, Timeouts timeouts) {
     public Timeouts {
       second(tlsMillis, "tlsMillis");
       second(loginMillis, "loginMillis");
+      second(formMillis, "formMillis");
       second(bindMillis, "bindMillis");
       second(idleMillis, "idleMillis");
       second(answerMillis, "answerMillis");

@@ -267,6 +267,33 @@ class StreamTest {
   }
 
   @Test
+  void givesPeopleTimeToFillInAForm() {
+    Name register = new Name("jabber:iq:register", "query");
+    scene.guestResponders.put(register, (_, _, _) -> Answer.of(Element.empty(register)));
+    Peer peer = Peer.tcp(scene);
+    peer.open();
+    String query = "<iq type='get' id='r'><query xmlns='jabber:iq:register'/></iq>";
+    assertTrue(peer.say(query).contains("type='result'"));
+    scene.pass(290_000);
+    assertTrue(peer.say(query).contains("type='result'"));
+    // From the beginning, however often it is asked for.
+    scene.pass(11_000);
+    assertTrue(peer.pipe.received().contains("<connection-timeout "));
+    assertTrue(peer.pipe.closed);
+  }
+
+  @Test
+  void givesNoTimeForWhatWasRefused() {
+    Peer peer = Peer.tcp(scene);
+    scene.guestResponders.put(
+        new Name("x", "query"), (_, _, _) -> Answer.refuse(StanzaError.Condition.NOT_ALLOWED));
+    peer.open();
+    assertTrue(peer.say("<iq type='get' id='r'><query xmlns='x'/></iq>").contains("not-allowed"));
+    scene.pass(31_000);
+    assertTrue(peer.pipe.closed);
+  }
+
+  @Test
   void answersGuestsEvenWhenAFeatureFails() {
     scene.guestResponders.put(
         new Name("x", "query"),
