@@ -58,11 +58,15 @@ public final class InviteCommand implements Command {
               Condition.RESOURCE_CONSTRAINT, "There are too many invitations that nobody used."));
     }
     List<Field> fields = new ArrayList<>();
-    fields.add(Field.of("uri", Kind.TEXT_SINGLE, invitation.link().reveal()));
+    fields.add(told("uri", "Invitation", invitation.link().reveal()));
     if (!invitation.page().isEmpty()) {
-      fields.add(Field.of("landing-url", Kind.TEXT_SINGLE, invitation.page().reveal()));
+      fields.add(told("landing-url", "Web page of the invitation", invitation.page().reveal()));
     }
-    fields.add(Field.of("expire", Kind.TEXT_SINGLE, Stamps.format(invitation.expires())));
+    fields.add(told("expire", "Good until", Stamps.format(invitation.expires())));
     return new Result.Completed(DataForm.result(NODE, fields));
+  }
+
+  private static Field told(String key, String label, String value) {
+    return new Field(key, Kind.TEXT_SINGLE, label, false, List.of(value), List.of());
   }
 }
