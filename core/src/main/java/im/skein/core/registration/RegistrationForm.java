@@ -6,6 +6,7 @@ import im.skein.wire.Name;
 import im.skein.wire.form.DataForm;
 import im.skein.wire.form.DataForm.Field;
 import im.skein.wire.form.DataForm.Kind;
+import im.skein.wire.form.DataForm.Option;
 import im.skein.wire.sasl.Secret;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +36,11 @@ final class RegistrationForm {
                 Field.ask("nick", Kind.TEXT_SINGLE, "Nickname"),
                 Field.ask("signature", Kind.TEXT_SINGLE, "Signature"),
                 Field.ask("gender", Kind.LIST_SINGLE, "Gender")
-                    .choosing("", "female", "male", "other"),
+                    .choosing(
+                        new Option("", "not told"),
+                        new Option("female", "female"),
+                        new Option("male", "male"),
+                        new Option("other", "other")),
                 Field.ask("birthday", Kind.TEXT_SINGLE, "Birthday (YYYY-MM-DD)"),
                 Field.ask("email", Kind.TEXT_SINGLE, "E-mail address")));
     return Element.builder(QUERY)

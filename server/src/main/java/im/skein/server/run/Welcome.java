@@ -24,11 +24,9 @@ final class Welcome {
                   ? listeners.address() + "/#invite=" + founder.token().reveal()
                   : page));
     }
-    if (outside) {
-      listeners
-          .fingerprint()
-          .ifPresent(print -> lines.add("The certificate's SHA-256 fingerprint is " + print));
-    }
+    listeners
+        .fingerprint()
+        .ifPresent(print -> lines.add("The certificate's SHA-256 fingerprint is " + print));
     return lines;
   }
 }

@@ -52,6 +52,7 @@ final class ServeTest {
       assertTrue(alice.ended().join().contains("system-shutdown"), alice.ended().join());
       assertEquals(1, server.out().size(), () -> server.out().toString());
       assertTrue(server.out().getFirst().matches("Skein is ready: http://localhost:\\d+"));
+      assertTrue(server.awaitLog("SHA-256 fingerprint").matches(".*([0-9A-F]{2}:){31}[0-9A-F]{2}"));
     }
   }
 

@@ -73,14 +73,14 @@ public record DataForm(
   /// @param label words for a person, empty for none
   /// @param required whether it must be answered
   /// @param values the values, or those filled in beforehand
-  /// @param options what can be chosen from, value by value
+  /// @param options what can be chosen from
   public record Field(
       String key,
       Kind kind,
       String label,
       boolean required,
       List<String> values,
-      List<String> options) {
+      List<Option> options) {
     /// A field of parts that nobody changes afterwards.
     public Field {
       values = List.copyOf(values);
@@ -102,8 +102,8 @@ public record DataForm(
       return new Field(key, kind, label, true, values, options);
     }
 
-    /// The same field with these values to choose from.
-    public Field choosing(String... choices) {
+    /// The same field with these to choose from.
+    public Field choosing(Option... choices) {
       return new Field(key, kind, label, required, values, List.of(choices));
     }
 
@@ -117,24 +117,19 @@ public record DataForm(
         field.emptyChild("required");
       }
       values.forEach(value -> field.textChild("value", value));
-      for (String option : options) {
-        field.add(Element.builder(NAME.namespace(), "option").textChild("value", option).build());
-      }
+      options.forEach(option -> field.add(option.toElement()));
       return field.build();
     }
 
     private static Field parse(Element element) {
       List<String> values = new ArrayList<>();
-      List<String> options = new ArrayList<>();
+      List<Option> options = new ArrayList<>();
       boolean required = false;
       for (Element child : element.children()) {
         switch (child.name().local()) {
           case "value" -> values.add(child.text());
           case "required" -> required = true;
-          case "option" -> {
-            String value = child.childText("value");
-            options.add(value == null ? "" : value);
-          }
+          case "option" -> options.add(Option.parse(child));
           default -> {}
         }
       }
@@ -147,6 +142,25 @@ public record DataForm(
           required,
           values,
           options);
+    }
+  }
+
+  /// One of the values that can be chosen (XEP-0004 §3.2).
+  ///
+  /// @param value what is answered
+  /// @param label words for a person; some clients show nothing where it is empty
+  public record Option(String value, String label) {
+    private Element toElement() {
+      return Element.builder(NAME.namespace(), "option")
+          .attribute("label", label.isEmpty() ? null : label)
+          .textChild("value", value)
+          .build();
+    }
+
+    private static Option parse(Element element) {
+      String value = element.childText("value");
+      String label = element.attribute("label");
+      return new Option(value == null ? "" : value, label == null ? "" : label);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import im.skein.wire.Element;
 import im.skein.wire.form.DataForm.Field;
 import im.skein.wire.form.DataForm.Kind;
+import im.skein.wire.form.DataForm.Option;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ final class DataFormTest {
             "Fill in",
             List.of(
                 Field.ask("username", Kind.TEXT_SINGLE, "Name").asRequired(),
-                Field.ask("gender", Kind.LIST_SINGLE, "").choosing("", "female", "male")));
+                Field.ask("gender", Kind.LIST_SINGLE, "")
+                    .choosing(new Option("", ""), new Option("female", "Female"))));
     assertEquals(form, DataForm.find(List.of(form.toElement())));
   }
 
