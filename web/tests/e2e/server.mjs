@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 const START_TIMEOUT_MILLIS = 600_000;
 
-/** Starts a server of our own for the tests: fresh data, free ports on loopback, open registration, no limits. */
-export async function startServer() {
-  const data = mkdtempSync(join(tmpdir(), 'skein-web-'));
+/**
+ * Starts a server of our own for the tests: fresh data, free ports on loopback, open registration, no limits.
+ * `changes` are settings that differ; `data` is kept from an earlier server that was stopped with `keep`.
+ */
+export async function startServer(changes = {}, data = mkdtempSync(join(tmpdir(), 'skein-web-'))) {
   const settings = {
     'http.listen': '127.0.0.1:0',
     'xmpp.listen': '127.0.0.1:0',
@@ -17,6 +19,7 @@ export async function startServer() {
     'registration.mode': 'open',
     'limits.enabled': 'false',
     'sasl.iterations': '10000',
+    ...changes,
   };
   const set = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
   const program = fileURLToPath(new URL('../../../skein', import.meta.url));
@@ -40,12 +43,15 @@ export async function startServer() {
   });
   return {
     url: url.replace('127.0.0.1', 'localhost').replace(/\/$/, ''),
-    async stop() {
+    data,
+    /** Everything it said so far. */
+    said: () => said,
+    async stop({ keep = false } = {}) {
       server.removeAllListeners('exit');
       const ended = new Promise((resolve) => server.on('exit', resolve));
       server.kill('SIGTERM');
       await ended;
-      rmSync(data, { recursive: true, force: true });
+      if (!keep) rmSync(data, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,165 @@
+// Measures what people wait for in the client: real Chromium, real server, each run in a fresh profile. Prints the
+// median and the range of all runs beside the goal. --runs N chooses how many (7 unless said).
+import { loadavg, cpus } from 'node:os';
+import { chromium } from 'playwright-core';
+import { launchOptions } from '../e2e/browser.mjs';
+import { startServer } from '../e2e/server.mjs';
+import { Crowd, PASSWORD } from './crowd.mjs';
+import { watch } from './watch.mjs';
+
+const CHATS = 50;
+const ME = 'reader';
+const NETWORK = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
+const SLOWER = 4;
+
+/** What is measured: name, unit, goal. */
+const GOALS = {
+  paint: ['first paint', 'ms', 300],
+  usable: ['sign-in form usable', 'ms', 500],
+  slowPaint: ['first paint, 4 times slower processor, 1.6 Mbit/s, 150 ms', 'ms', 1800],
+  slowUsable: ['sign-in form usable, the same', 'ms', 2500],
+  slowBlocked: ['blocked by long tasks at the start, the same', 'ms', 150],
+  shift: ['layout shift at the start, the same', '', 0.02],
+  list: ['sign-in pressed to the list', 'ms', 400],
+  previews: [`sign-in pressed to all ${CHATS} previews`, 'ms', 800],
+  reload: ['reloaded, signed in, to the list', 'ms', 400],
+  open: ['chat opened from the cache', 'ms', 100],
+  back: ['chat opened again', 'ms', 100],
+  key: ['key press to the screen, 95 of 100', 'ms', 50],
+  bubble: ['Enter to the bubble, 95 of 100', 'ms', 50],
+  heap: [`heap with ${CHATS} chats and the open ones`, 'MB', 60],
+};
+
+const args = process.argv.slice(2);
+const runs = Number(args[args.indexOf('--runs') + 1] || 7) || 7;
+const found = Object.fromEntries(Object.keys(GOALS).map((key) => [key, []]));
+
+function at(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+async function fresh(browser, url) {
+  const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 800 } });
+  await context.addInitScript(watch);
+  const page = await context.newPage();
+  return { context, page, open: () => page.goto(url) };
+}
+
+function firstPaint(page) {
+  return page.evaluate(async () => {
+    for (;;) {
+      const [entry] = performance.getEntriesByName('first-contentful-paint');
+      if (entry) return entry.startTime;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
+}
+
+async function slowStart(browser, url) {
+  const { context, page, open } = await fresh(browser, url);
+  const driver = await context.newCDPSession(page);
+  await driver.send('Network.enable');
+  await driver.send('Network.emulateNetworkConditions', NETWORK);
+  await driver.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  await open();
+  found.slowUsable.push(await page.evaluate(() => window.bench.usable));
+  found.slowPaint.push(await firstPaint(page));
+  found.slowBlocked.push(await page.evaluate(() => window.bench.blocked()));
+  found.shift.push(await page.evaluate(() => window.bench.shifted()));
+  await context.close();
+}
+
+/** The time from an event to what it brings to the screen. */
+async function timed(page, kind, selector, count, act) {
+  await page.evaluate(
+    ({ kind, selector, count }) => {
+      window.bench.from = window.bench.next(kind);
+      window.bench.to = window.bench.from.then(() => window.bench.shown(selector, count));
+    },
+    { kind, selector, count },
+  );
+  await act();
+  return page.evaluate(async () => (await window.bench.to) - (await window.bench.from));
+}
+
+async function openChats(page) {
+  const rows = page.locator('.list button.row');
+  for (const key of ['open', 'back']) {
+    for (const index of [1, 2, 3]) {
+      const row = rows.nth(index);
+      const name = (await row.locator('.name').textContent()) ?? '';
+      await row.hover();
+      found[key].push(await timed(page, 'click', `.chat[aria-label*="${name}"] .log .text`, 1, () => row.click()));
+    }
+  }
+}
+
+async function type(page) {
+  await page.evaluate(() => (window.stopKeys = window.bench.keys()));
+  await page.locator('.composer textarea').pressSequentially('The quick brown fox jumps over the lazy dog', { delay: 30 });
+  const times = await page.evaluate(() => window.stopKeys());
+  found.key.push(at(times, 0.95));
+  const bubbles = [];
+  for (let index = 0; index < 5; index++) {
+    await page.locator('.composer textarea').fill(`answer ${index}`);
+    const before = await page.locator('.log .out').count();
+    bubbles.push(await timed(page, 'keydown', '.log .out', before + 1, () => page.keyboard.press('Enter')));
+  }
+  found.bubble.push(at(bubbles, 0.95));
+}
+
+async function heap(context, page) {
+  const driver = await context.newCDPSession(page);
+  await driver.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await driver.send('Runtime.getHeapUsage');
+  found.heap.push(usedSize / 1e6);
+}
+
+async function session(browser, url, crowd) {
+  await crowd.write(ME);
+  const { context, page, open } = await fresh(browser, url);
+  await open();
+  found.usable.push(await page.evaluate(() => window.bench.usable));
+  found.paint.push(await firstPaint(page));
+  await page.locator('input[name=username]').fill(ME);
+  await page.locator('input[name=password]').fill(PASSWORD);
+  await page.evaluate((count) => {
+    window.bench.all = window.bench.shown('.list li .preview:not(:empty)', count);
+  }, CHATS);
+  found.list.push(await timed(page, 'submit', '.list li button.row', 1, () => page.keyboard.press('Enter')));
+  found.previews.push(await page.evaluate(async () => (await window.bench.all) - (await window.bench.from)));
+  await openChats(page);
+  await type(page);
+  await heap(context, page);
+  await page.reload();
+  found.reload.push(await page.evaluate((count) => window.bench.shown('.list li .preview:not(:empty)', count), CHATS));
+  await context.close();
+}
+
+function print() {
+  for (const [key, [name, unit, goal]] of Object.entries(GOALS)) {
+    const values = found[key];
+    const show = (value) => (unit === 'ms' ? value.toFixed(0) : value.toFixed(unit === 'MB' ? 1 : 3));
+    const range = `${show(Math.min(...values))} to ${show(Math.max(...values))}`;
+    const middle = at(values, 0.5);
+    console.log(`${middle <= goal ? 'met   ' : 'MISSED'} ${name}: ${show(middle)} ${unit} (${range}; ${values.length}), goal ${goal}`);
+  }
+}
+
+const loadBefore = loadavg()[0];
+const server = await startServer({ 'sasl.iterations': '100000', 'contacts.everyone': 'true' });
+const browser = await chromium.launch(launchOptions());
+try {
+  const names = Array.from({ length: CHATS }, (_, index) => `friend${String(index).padStart(2, '0')}x`);
+  const crowd = await Crowd.gather(browser, server.url, [ME, ...names]);
+  for (let run = 0; run < runs; run++) {
+    await session(browser, server.url, crowd);
+    await slowStart(browser, server.url);
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+}
+console.log(`${runs} runs, ${cpus().length} processors; load before ${loadBefore.toFixed(1)}, at the end ${loadavg()[0].toFixed(1)}`);
+print();
