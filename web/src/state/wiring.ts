@@ -1,6 +1,7 @@
 import type { Message } from '../core/model/message';
-import type { Received, Snapshot } from '../core/store/account-store';
+import type { Snapshot } from '../core/store/account-store';
 import type { ClientListener } from '../core/sync/client';
+import type { Arrived } from '../core/sync/inbox';
 import type { Account } from '../core/xmpp/account';
 import { local } from '../core/xmpp/jid';
 import type { LinkState } from '../core/xmpp/link';
@@ -29,7 +30,7 @@ export function makeListener(login: string): ClientListener {
     onAllOffline: () => people.allOffline(),
     onRequest: (request) => people.addRequest(request),
     onRequestGone: (jid) => people.dropRequest(jid),
-    onMessage,
+    onMessages: (arrived) => arrived.forEach(onMessage),
     onMoved,
     onTyping,
     onReadElsewhere: (peer) => seen(peer, false),
@@ -68,13 +69,12 @@ function onOwnAccount(account: Account, login: string): void {
   prefs.remember({ login, jid: account.jid, name: account.nickname || local(account.jid), id: account.id });
 }
 
-function onMessage(received: Received, live: boolean): void {
-  const { message, chat } = received;
+function onMessage({ message, chat, added, live }: Arrived): void {
   timelines.place(message);
   chats.put(chat);
   chats.setTyping(message.chat, false);
   if (!people.get(message.chat)) void currentClient()?.contacts?.lookUp(message.chat);
-  if (message.out || !received.added) return;
+  if (message.out || !added) return;
   if (isWatching(message.chat)) seen(message.chat, true);
   notifyOf(message, live);
   if (ui.chat === message.chat && live) ui.spoken = t('newFrom', { name: people.name(message.chat), text: message.body });

@@ -178,7 +178,7 @@ describe('inbox', () => {
     return new Inbox(
       store,
       {
-        onMessage: (received) => shown.push(`${received.message.body}:${received.added}:${received.chat.unread}`),
+        onMessages: (arrived) => shown.push(...arrived.map(({ message, added, chat }) => `${message.body}:${added}:${chat.unread}`)),
         onMoved: () => undefined,
         onTyping: (_peer, state) => shown.push(state),
         onReadElsewhere: () => shown.push('read elsewhere'),
@@ -234,6 +234,41 @@ describe('inbox', () => {
     );
     await inbox.stored();
     expect(await states()).toEqual(['one:received', 'two:received', 'three:received']);
+  });
+
+  it('counts as stored only once what came during the wait is stored too', async () => {
+    const shown: string[] = [];
+    const inbox = makeInbox([], shown);
+    take(inbox, '<body>a</body>', `from='${BOB}/x' type='chat' id='a'`);
+    const stored = inbox.stored();
+    await Promise.resolve();
+    take(inbox, '<body>b</body>', `from='${BOB}/x' type='chat' id='b'`);
+    await stored;
+    expect(shown).toEqual(['a:true:1', 'b:true:2']);
+  });
+
+  it('shows what came while the disk was busy in one go, and keeps the order around other stanzas', async () => {
+    const calls: string[] = [];
+    const inbox = new Inbox(
+      store,
+      {
+        onMessages: (arrived) => calls.push(arrived.map(({ message, chat }) => `${message.body}${chat.unread}`).join(' ')),
+        onMoved: () => undefined,
+        onTyping: (_peer, state) => calls.push(state),
+        onReadElsewhere: () => undefined,
+        onRefused: () => undefined,
+        onAccount: () => undefined,
+      },
+      () => undefined,
+      () => false,
+      newId,
+      now,
+    );
+    ['a', 'b', 'c'].forEach((body) => take(inbox, `<body>${body}</body>`, `from='${BOB}/x' type='chat' id='${body}'`));
+    take(inbox, `<composing xmlns='http://jabber.org/protocol/chatstates'/>`);
+    ['d', 'e'].forEach((body) => take(inbox, `<body>${body}</body>`, `from='${BOB}/x' type='chat' id='${body}'`));
+    await inbox.stored();
+    expect(calls).toEqual(['a1 b2 c3', 'composing', 'd4 e5']);
   });
 
   it('moves own messages forward by receipt and marker, all before it with a marker', async () => {

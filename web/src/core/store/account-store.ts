@@ -18,8 +18,15 @@ export interface Snapshot {
   readonly requests: ContactRequest[];
   readonly drafts: Draft[];
   readonly outbox: OutboxEntry[];
+  /** The version of the contact list that `people` shows, empty when there is none. */
+  readonly rosterVersion: string;
 }
 
+function stanzaKey(message: Message): string {
+  return `${message.chat} ${message.stanzaId}`;
+}
+
+const ROSTER_VERSION = 'rosterVersion';
 const EVER: [number, number] = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
 /**
@@ -39,35 +46,57 @@ export class AccountStore {
 
   async snapshot(): Promise<Snapshot> {
     const { database } = this;
-    const [chats, people, requests, drafts, outbox] = await Promise.all([
+    const [chats, people, requests, drafts, outbox, version] = await Promise.all([
       database.getAll('chats'),
       database.getAll('people'),
       database.getAll('requests'),
       database.getAll('drafts'),
       database.getAll('outbox'),
+      database.get('meta', ROSTER_VERSION),
     ]);
     outbox.sort((a, b) => a.at - b.at || a.seq - b.seq);
-    return { chats, people, requests, drafts, outbox };
+    return { chats, people, requests, drafts, outbox, rosterVersion: typeof version === 'string' ? version : '' };
   }
 
-  /** Keeps a message that arrived, unless it is known by key or by the server's stanza-id. */
-  async receive(message: Message): Promise<Received> {
+  /**
+   * Keeps messages that arrived, in their order, but none that is known by key or by the server's stanza-id. One
+   * transaction for all: what waits for a device that was away comes in hundreds.
+   */
+  async receive(arrived: readonly Message[]): Promise<Received[]> {
     const tx = this.database.transaction(['messages', 'chats'], 'readwrite');
     const messages = tx.objectStore('messages');
     const chats = tx.objectStore('chats');
-    const chat = (await chats.get(message.chat)) ?? emptyChat(message.chat, message.at);
-    const known =
-      (await messages.get(message.key)) ??
-      (message.stanzaId ? await messages.index('stanza').get([message.chat, message.stanzaId]) : undefined);
-    if (known) {
-      const kept = !known.stanzaId && message.stanzaId ? { ...known, stanzaId: message.stanzaId } : known;
-      if (kept !== known) await messages.put(kept);
-      await tx.done;
-      return { added: false, message: kept, chat };
-    }
-    const next = withMessage(chat, message);
-    await Promise.all([messages.put(message), chats.put(next), tx.done]);
-    return { added: true, message, chat: next };
+    const lines = new Map<string, Chat | undefined>();
+    const changed = new Map<string, Chat>();
+    const byKey = new Map<string, Message>();
+    const byStanza = new Map<string, Message>();
+    const learn = (message: Message | undefined) => {
+      if (!message) return;
+      byKey.set(message.key, message);
+      if (message.stanzaId) byStanza.set(stanzaKey(message), message);
+    };
+    // Asked all at once: one after the other, each question would wait for the answer before.
+    await Promise.all([
+      ...arrived.map(async ({ key }) => learn(await messages.get(key))),
+      ...arrived
+        .filter((each) => each.stanzaId)
+        .map(async ({ chat, stanzaId }) => learn(await messages.index('stanza').get([chat, stanzaId]))),
+      ...[...new Set(arrived.map((each) => each.chat))].map(async (jid) => lines.set(jid, await chats.get(jid))),
+    ]);
+    const writes: Promise<unknown>[] = [];
+    const received = arrived.map((message): Received => {
+      const chat = changed.get(message.chat) ?? lines.get(message.chat) ?? emptyChat(message.chat, message.at);
+      const known = byKey.get(message.key) ?? (message.stanzaId ? byStanza.get(stanzaKey(message)) : undefined);
+      const kept = !known ? message : !known.stanzaId && message.stanzaId ? { ...known, stanzaId: message.stanzaId } : known;
+      if (kept !== known) writes.push(messages.put(kept));
+      learn(kept);
+      if (known) return { added: false, message: kept, chat };
+      const next = withMessage(chat, message);
+      changed.set(next.jid, next);
+      return { added: true, message, chat: next };
+    });
+    await Promise.all([...writes, ...[...changed.values()].map((chat) => chats.put(chat)), tx.done]);
+    return received;
   }
 
   /** Keeps an own message together with the duty to send it. */
@@ -193,11 +222,7 @@ export class AccountStore {
     await this.database.delete('requests', jid);
   }
 
-  async meta(key: string): Promise<unknown> {
-    return this.database.get('meta', key);
-  }
-
-  async putMeta(key: string, value: unknown): Promise<void> {
-    await this.database.put('meta', value, key);
+  async putRosterVersion(version: string): Promise<void> {
+    await this.database.put('meta', version, ROSTER_VERSION);
   }
 }

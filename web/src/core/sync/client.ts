@@ -199,7 +199,7 @@ export class Client implements LinkListener {
     const inbox = new Inbox(
       store,
       {
-        onMessage: (received, live) => listener.onMessage(received, live),
+        onMessages: (arrived) => listener.onMessages(arrived),
         onMoved: (messages) => listener.onMoved(messages),
         onTyping: (peer, state) => listener.onTyping(peer, state),
         onReadElsewhere: (peer) => listener.onReadElsewhere(peer),
@@ -211,7 +211,7 @@ export class Client implements LinkListener {
       world.newId,
       world.now,
     );
-    contacts.restore(snapshot.people);
+    contacts.restore(snapshot.people, snapshot.rosterVersion);
     outbox.restore(snapshot.outbox);
     this.parts = { self, store, contacts, inbox, outbox };
     listener.onOpened(self, snapshot);

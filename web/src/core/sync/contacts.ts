@@ -20,11 +20,15 @@ export interface ContactsWire {
   iq(request: Xml): Promise<Xml>;
 }
 
+/** So many people are asked about at once: enough to hide the way to the server, too few to flood it. */
+const LOOK_UPS = 20;
+
 /** The contact list, who is there, who asks, and what people call themselves. */
 export class Contacts {
   private readonly people = new Map<string, Person>();
   private readonly devices = new Map<string, Map<string, string>>();
   private readonly looked = new Map<string, Promise<Account | undefined>>();
+  private version = '';
 
   constructor(
     private readonly self: string,
@@ -34,7 +38,8 @@ export class Contacts {
     private readonly now: () => number,
   ) {}
 
-  restore(people: readonly Person[]): void {
+  restore(people: readonly Person[], version: string): void {
+    this.version = version;
     for (const person of people) this.people.set(person.jid, person);
   }
 
@@ -55,9 +60,8 @@ export class Contacts {
 
   /** Asks for the list; the server sends it only if it changed. */
   async load(): Promise<void> {
-    const version = await this.store.meta('rosterVersion');
     const known = [...this.people.values()].some((person) => person.contact);
-    const answer = await this.wire.iq(buildRosterGet(known && typeof version === 'string' ? version : ''));
+    const answer = await this.wire.iq(buildRosterGet(known ? this.version : ''));
     const update = parseRoster(answer);
     if (update) await this.replace(update);
     await this.lookUpNames();
@@ -71,7 +75,7 @@ export class Contacts {
     if (!update) return;
     this.apply(update.items);
     for (const jid of update.removed) this.change(jid, { contact: false, name: '', subscription: 'none', asked: false });
-    if (update.version) await this.store.putMeta('rosterVersion', update.version);
+    await this.keepVersion(update.version);
     await this.lookUpNames();
   }
 
@@ -147,7 +151,13 @@ export class Contacts {
       if (person.contact && !listed.has(person.jid)) this.change(person.jid, { contact: false, subscription: 'none', asked: false });
     }
     this.apply(update.items);
-    if (update.version) await this.store.putMeta('rosterVersion', update.version);
+    await this.keepVersion(update.version);
+  }
+
+  private async keepVersion(version: string | undefined): Promise<void> {
+    if (!version) return;
+    this.version = version;
+    await this.store.putRosterVersion(version);
   }
 
   private apply(items: readonly RosterItem[]): void {
@@ -164,8 +174,9 @@ export class Contacts {
 
   /** Those known by name already are asked again only when their chat is opened; changes are pushed anyway. */
   private async lookUpNames(): Promise<void> {
-    for (const person of [...this.people.values()]) {
-      if (person.contact && person.id === '' && this.wire.online) await this.lookUp(person.jid);
+    const unknown = [...this.people.values()].filter((person) => person.contact && person.id === '');
+    for (let start = 0; start < unknown.length && this.wire.online; start += LOOK_UPS) {
+      await Promise.all(unknown.slice(start, start + LOOK_UPS).map((person) => this.lookUp(person.jid)));
     }
   }
 

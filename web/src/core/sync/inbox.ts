@@ -3,9 +3,14 @@ import type { AccountStore, Received } from '../store/account-store';
 import { buildReceipt, type ChatState, type ChatStanza } from '../xmpp/message';
 import type { Xml } from '../xmpp/xml';
 
+/** A message that arrived and is stored; `live` is false for one that had waited. */
+export interface Arrived extends Received {
+  readonly live: boolean;
+}
+
 export interface InboxListener {
-  /** A message arrived and is stored; `live` is false for those that had waited. */
-  onMessage(received: Received, live: boolean): void;
+  /** Messages arrived, in this order. */
+  onMessages(arrived: readonly Arrived[]): void;
   onMoved(messages: readonly Message[]): void;
   onTyping(peer: string, state: ChatState): void;
   /** Another device of this account has seen the chat. */
@@ -14,9 +19,19 @@ export interface InboxListener {
   onAccount(peer: string, account: Xml): void;
 }
 
-/** What arrives. Stanzas are stored one after the other, in the order in which they came. */
+type WithBody = ChatStanza & { readonly body: string };
+
+function hasBody(stanza: ChatStanza): stanza is WithBody {
+  return !stanza.error && stanza.body !== undefined && stanza.body !== '';
+}
+
+/**
+ * What arrives. Stanzas are handled in the order in which they came; texts that came one after the other while the
+ * disk was busy are stored together.
+ */
 export class Inbox {
   private work: Promise<void> = Promise.resolve();
+  private readonly waiting: ChatStanza[] = [];
   private seq = 0;
 
   constructor(
@@ -29,14 +44,47 @@ export class Inbox {
   ) {}
 
   take(stanza: ChatStanza): void {
-    this.work = this.work.then(() => this.handle(stanza)).catch((error: unknown) => reportError(error));
+    this.waiting.push(stanza);
+    this.work = this.work.then(() => this.next());
   }
 
-  /** Resolves when everything taken so far is stored. */
+  /**
+   * Resolves at a moment when everything taken is stored, what came during the wait included: an acknowledgement
+   * counts that too.
+   */
   async stored(): Promise<void> {
-    await this.work;
+    let seen: Promise<void> | undefined;
+    while (seen !== this.work) {
+      seen = this.work;
+      await seen;
+    }
   }
 
+  /** Handles the text messages at the head of what waits, or the one other stanza there. */
+  private async next(): Promise<void> {
+    const end = this.waiting.findIndex((stanza) => !hasBody(stanza));
+    const texts = this.waiting.splice(0, end < 0 ? this.waiting.length : end).filter(hasBody);
+    try {
+      if (texts.length > 0) await this.storeTexts(texts);
+      else {
+        const stanza = this.waiting.shift();
+        if (stanza) await this.handle(stanza);
+      }
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  private async storeTexts(texts: readonly WithBody[]): Promise<void> {
+    const received = await this.store.receive(texts.map((stanza) => this.messageOf(stanza)));
+    this.listener.onMessages(received.map((each, index) => ({ ...each, live: texts[index]?.sentAt === undefined })));
+    for (const stanza of texts) {
+      this.confirm(stanza);
+      await this.handle(stanza).catch((error: unknown) => reportError(error));
+    }
+  }
+
+  /** What a stanza says beside its text. */
   private async handle(stanza: ChatStanza): Promise<void> {
     const { peer } = stanza;
     if (stanza.error) {
@@ -44,7 +92,6 @@ export class Inbox {
       return;
     }
     if (stanza.account) this.listener.onAccount(peer, stanza.account);
-    if (stanza.body !== undefined && stanza.body !== '') await this.handleBody(stanza, stanza.body);
     if (stanza.out) {
       if (stanza.displayedFor) this.listener.onReadElsewhere(peer);
       return;
@@ -54,23 +101,24 @@ export class Inbox {
     if (stanza.chatState && stanza.sentAt === undefined) this.listener.onTyping(peer, stanza.chatState);
   }
 
-  private async handleBody(stanza: ChatStanza, body: string): Promise<void> {
-    const message: Message = {
+  private messageOf(stanza: WithBody): Message {
+    return {
       key: keyOf(stanza, this.newId),
       chat: stanza.peer,
       out: stanza.out,
-      body,
+      body: stanza.body,
       at: stanza.sentAt ?? this.now(),
       seq: ++this.seq,
       state: stanza.out ? 'sent' : 'received',
-      id: stanza.originId ?? stanza.id ?? '',
+      // Receipts and markers name the stanza's id, which others may choose apart from the origin-id.
+      id: (stanza.out ? (stanza.originId ?? stanza.id) : stanza.id || stanza.originId) ?? '',
       stanzaId: stanza.stanzaId ?? '',
       markable: stanza.markable,
       error: '',
     };
-    // Receipts and markers name the stanza's id, which others may choose apart from the origin-id.
-    const received = await this.store.receive(stanza.out || !stanza.id ? message : { ...message, id: stanza.id });
-    this.listener.onMessage(received, stanza.sentAt === undefined);
+  }
+
+  private confirm(stanza: ChatStanza): void {
     // A copy was already answered by the device that got the original. Strangers learn nothing.
     if (stanza.wantsReceipt && !stanza.out && !stanza.copy && stanza.id && this.sharesPresenceWith(stanza.peer)) {
       this.send(buildReceipt(stanza.from, stanza.id, this.newId()));

@@ -5,6 +5,19 @@ function startOfDay(at: number): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format takes a hundred times as long as using it, so each is made once. */
+function format(at: number, locale: string, options: Intl.DateTimeFormatOptions): string {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  let made = formats.get(key);
+  if (!made) {
+    made = new Intl.DateTimeFormat(locale, options);
+    formats.set(key, made);
+  }
+  return made.format(at);
+}
+
 /** Whole days between two moments, as calendars count them. */
 export function daysBetween(earlier: number, later: number): number {
   return Math.round((startOfDay(later) - startOfDay(earlier)) / DAY_MILLIS);
@@ -12,7 +25,7 @@ export function daysBetween(earlier: number, later: number): number {
 
 /** 09:41 */
 export function clock(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+  return format(at, locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
 /** Words the dates need from the dictionary. */
@@ -26,11 +39,11 @@ export function listTime(at: number, now: number, locale: string, words: DayWord
   const days = daysBetween(at, now);
   if (days <= 0) return clock(at, locale);
   if (days === 1) return words.yesterday;
-  if (days < 7) return new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(at);
+  if (days < 7) return format(at, locale, { weekday: 'short' });
   if (new Date(at).getFullYear() === new Date(now).getFullYear()) {
-    return new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }).format(at);
+    return format(at, locale, { month: 'short', day: 'numeric' });
   }
-  return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'numeric', day: 'numeric' }).format(at);
+  return format(at, locale, { year: 'numeric', month: 'numeric', day: 'numeric' });
 }
 
 /** The line between two days of a chat. */
@@ -39,15 +52,15 @@ export function dayLine(at: number, now: number, locale: string, words: DayWords
   if (days === 0) return words.today;
   if (days === 1) return words.yesterday;
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(locale, {
+  return format(at, locale, {
     ...(sameYear ? {} : { year: 'numeric' }),
     month: 'long',
     day: 'numeric',
     weekday: days > 0 && days < 7 ? 'long' : undefined,
-  }).format(at);
+  });
 }
 
 /** The whole moment, for the tooltip. */
 export function fullTime(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'medium', hourCycle: 'h23' }).format(at);
+  return format(at, locale, { dateStyle: 'long', timeStyle: 'medium', hourCycle: 'h23' });
 }

@@ -38,6 +38,7 @@ export class StropheTransport implements Transport {
     Strophe.setLogLevel(Strophe.LogLevel.FATAL);
     this.connection = new Strophe.Connection(service, {
       enableStreamManagement: true,
+      explicitResourceBinding: true,
       mechanisms: [Strophe.SASLSHA512, Strophe.SASLSHA384, Strophe.SASLSHA256, Strophe.SASLSHA1],
       streamManagement: { maxUnacked: 1, storage: new Strophe.MemoryStorageBackend() },
     });
@@ -112,6 +113,11 @@ export class StropheTransport implements Transport {
     switch (status) {
       case Status.CONNECTED:
         this.onConnected();
+        break;
+      case Status.BINDREQUIRED:
+        // The session of RFC 3921 does nothing any more (RFC 6121 §1.4); asking for it costs a round trip.
+        this.connection.do_session = false;
+        this.connection.bind();
         break;
       case Status.AUTHFAIL:
         this.onRefused(element);
