@@ -29,9 +29,9 @@ function scripts(keys) {
   return [...keys].reduce((sum, key) => sum + gzipped(manifest[key].file), 0);
 }
 
-/** One dictionary is always needed; the larger one counts. */
+/** The texts of both languages are fetched at once with the scripts (preload-texts.mjs). */
 const languages = Object.keys(manifest).filter((key) => /\/i18n\/(zh|en)\.ts$/.test(key));
-const language = Math.max(...languages.map((key) => gzipped(manifest[key].file)));
+const language = languages.reduce((sum, key) => sum + gzipped(manifest[key].file), 0);
 const first = closure([BEFORE_SIGN_IN]);
 const chat = closure([BEFORE_SIGN_IN, ...CHAT]);
 const styles = new Set(Object.values(manifest).flatMap((chunk) => chunk.css ?? []));

@@ -17,6 +17,7 @@ async function start(target: HTMLElement): Promise<void> {
   // The token is spent once; it has no business in the history or in a copied address.
   if (session.invitation) history.replaceState(null, '', location.pathname);
   await useLanguage(prefs.language);
+  target.replaceChildren();
   mount(App, { target });
   watchNetwork();
   if (!session.invitation && (await returnToSession())) return;

@@ -3,6 +3,9 @@ import { type ContactRequest, displayName, type Person, type Presence } from '..
 
 const ORDER: Readonly<Record<Presence, number>> = { online: 0, busy: 1, away: 2, offline: 3 };
 
+/** Chinese names in the order of their Pinyin, others by the alphabet. */
+const BY_NAME = new Intl.Collator('zh-CN');
+
 /** Contacts, others who wrote, and who is here. */
 class People {
   private readonly known = new SvelteMap<string, Person>();
@@ -16,7 +19,7 @@ class People {
       .sort(
         (a, b) =>
           ORDER[this.presence(a.jid)] - ORDER[this.presence(b.jid)] ||
-          displayName(a, a.jid).localeCompare(displayName(b, b.jid), 'zh-CN'),
+          BY_NAME.compare(displayName(a, a.jid), displayName(b, b.jid)),
       ),
   );
 
