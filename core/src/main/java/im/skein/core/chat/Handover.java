@@ -44,6 +44,11 @@ final class Handover implements Pledge {
     this.since = now;
   }
 
+  /// Whether only sessions have it.
+  boolean inHand() {
+    return state == State.IN_HAND;
+  }
+
   boolean isOver() {
     return state == State.OVER;
   }

@@ -102,6 +102,16 @@ final class Hands {
     }
   }
 
+  /// Writes down what is in hand, ahead of a newer message that must be: should it be lost, it
+  /// stands before that.
+  void keepOlder() {
+    for (Handover handover : handovers) {
+      if (handover.inHand()) {
+        handover.keep();
+      }
+    }
+  }
+
   /// Writes a message down; live messages go the same way until [#letGo].
   void keep(MessageLog.Append append, Kept whenKept) {
     kept++;

@@ -55,10 +55,13 @@ public final class OfflineMessages implements Feature, SessionWatcher {
 
   @Override
   public void receptive(Session session) {
-    if (session.get(CURSOR) == null) {
-      Cursor cursor = new Cursor();
+    Cursor cursor = session.get(CURSOR);
+    if (cursor == null) {
+      cursor = new Cursor();
       session.put(CURSOR, cursor);
-      session.lagging(true);
+    }
+    session.lagging(true);
+    if (!cursor.reading) {
       readOn(session, cursor);
     }
   }
@@ -85,7 +88,7 @@ public final class OfflineMessages implements Feature, SessionWatcher {
   /// live.
   private void read(Session session, Cursor cursor) {
     cursor.reading = false;
-    if (!session.home().sessions().contains(session)) {
+    if (!session.wantsMessages() || !session.home().sessions().contains(session)) {
       return;
     }
     long account = session.home().account().id();

@@ -75,9 +75,11 @@ public final class Recording implements Feature, SessionWatcher {
     Stanza known = message.plus(StanzaIds.element(home.jid(), id));
     MessageLog.Append append = append(known, mark, true, transit);
     Hands hands = Passing.hands(home);
-    return hands.takeAtOnce(home)
-        ? new Verdict.Pledged(known, hands.pass(home, known, append))
-        : keep(known, append, transit);
+    if (hands.takeAtOnce(home)) {
+      return new Verdict.Pledged(known, hands.pass(home, known, append));
+    }
+    hands.keepOlder();
+    return keep(known, append, transit);
   }
 
   private Verdict keep(Stanza message, MessageLog.Append append, Transit transit) {

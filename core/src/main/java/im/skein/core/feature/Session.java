@@ -40,8 +40,13 @@ public interface Session {
   /// Sends a stanza that is kept nowhere. When more waits than the limit allows, the session ends.
   void send(Stanza stanza);
 
+  /// Sends a message that stands in the mailbox at that place to a session that does not read the
+  /// mailbox now, ahead of what stands before it (RFC 6121 §8.5.3.1).
+  void sendAhead(Stanza message, long mailboxIndex);
+
   /// Sends a message that stands in the mailbox at that place. One that stands at or before
-  /// [#lastIndex] has been given already: it is passed over and counts as taken.
+  /// [#lastIndex], or was sent ahead, has been given already: it is passed over and counts as
+  /// taken.
   ///
   /// @return false when it was not taken: too much waits already, so the session now lags, and the
   ///   rest is read from the mailbox once there is room

@@ -73,8 +73,9 @@ final class Delivery {
     if (pledge != null) {
       return session.hand(message, pledge);
     }
-    if (!session.wantsMessages()) {
-      // Its mailbox has not been read yet, so the place must not count as reached.
+    if (index > 0 && !session.wantsMessages()) {
+      session.sendAhead(message, index);
+    } else if (!session.wantsMessages()) {
       session.send(message);
     } else if (index == 0) {
       if (!session.lagging() || message.type() != Message.Type.CHAT) {

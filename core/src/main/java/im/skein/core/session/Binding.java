@@ -1,6 +1,7 @@
 package im.skein.core.session;
 
 import im.skein.core.base.Chance;
+import im.skein.core.feature.Session;
 import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.InvalidJid;
@@ -9,6 +10,8 @@ import im.skein.wire.Jid;
 import im.skein.wire.Name;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
+import im.skein.wire.StreamError;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Resource binding (RFC 6120 §7). The server makes each resource: what the client asked for, which
@@ -53,6 +56,22 @@ final class Binding {
     return tag.codePointCount(0, tag.length()) <= TAG_CHARACTERS
         ? tag
         : tag.substring(0, tag.offsetByCodePoints(0, TAG_CHARACTERS));
+  }
+
+  /// Ends a session where there are too many to bind one more: one without a stream if there is
+  /// any, or the oldest.
+  static void makeRoom(List<Session> others, int max) {
+    if (others.size() < max) {
+      return;
+    }
+    Session oldest = others.getFirst();
+    for (Session other : others) {
+      if (other instanceof ClientSession client && client.outlet() == null) {
+        oldest = other;
+        break;
+      }
+    }
+    oldest.end(new StreamError(StreamError.Condition.CONFLICT, "too many sessions of the account"));
   }
 
   /// The answer to a request to bind.

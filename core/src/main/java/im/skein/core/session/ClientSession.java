@@ -1,5 +1,6 @@
 package im.skein.core.session;
 
+import im.skein.core.base.Ahead;
 import im.skein.core.base.Turns;
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Keepsakes;
@@ -43,6 +44,7 @@ final class ClientSession implements Session {
   private final Keepsakes kept = new Keepsakes();
   private @Nullable Management management;
   private @Nullable Marks marks;
+  private @Nullable Ahead ahead;
 
   ClientSession(
       Surroundings around, Resumable resumable, Outlet outlet, Home home, Binding.Bound bound) {
@@ -58,27 +60,11 @@ final class ClientSession implements Session {
   /// Begins: others hear of it, and the client is told its address.
   void begin(Element result) {
     Outlet out = outlet;
-    makeRoom();
+    Binding.makeRoom(home.sessions(), around.settings().limits().sessionsPerAccount());
     if (out != null) {
       out.write(result);
     }
     around.handler().bound(this);
-  }
-
-  private void makeRoom() {
-    int max = around.settings().limits().sessionsPerAccount();
-    List<Session> others = home.sessions();
-    if (others.size() < max) {
-      return;
-    }
-    Session oldest = others.getFirst();
-    for (Session other : others) {
-      if (other instanceof ClientSession client && client.outlet == null) {
-        oldest = other;
-        break;
-      }
-    }
-    oldest.end(new StreamError(StreamError.Condition.CONFLICT, "too many sessions of the account"));
   }
 
   // What comes in.
@@ -209,11 +195,24 @@ final class ClientSession implements Session {
   }
 
   @Override
+  public void sendAhead(Stanza message, long mailboxIndex) {
+    if (ahead == null) {
+      ahead = new Ahead();
+    }
+    ahead.add(mailboxIndex);
+    send(message);
+  }
+
+  @Override
   public boolean deliver(Stanza message, long mailboxIndex) {
     if (ended) {
       return false;
     }
     if (mailboxIndex <= lastIndex) {
+      return true;
+    }
+    if (ahead != null && ahead.take(mailboxIndex)) {
+      pass(mailboxIndex);
       return true;
     }
     boolean taken = take(message, mailboxIndex, null);
@@ -264,7 +263,22 @@ final class ClientSession implements Session {
       return;
     }
     out.watch(true);
-    long offset = out.write(stanza.toElement());
+    mark(out.write(stanza.toElement()), mailboxIndex, pledge);
+  }
+
+  /// Moves past a message that was sent ahead: the client has it when it has all that was sent.
+  private void pass(long mailboxIndex) {
+    lastIndex = mailboxIndex;
+    Outlet out = outlet;
+    if (management != null) {
+      management.reached(mailboxIndex);
+    } else if (out != null) {
+      mark(out.produced(), mailboxIndex, null);
+      out.look();
+    }
+  }
+
+  private void mark(long offset, long mailboxIndex, @Nullable Pledge pledge) {
     Marks waiting = marks;
     if (waiting == null) {
       waiting = new Marks();

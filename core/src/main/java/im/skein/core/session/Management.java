@@ -80,6 +80,18 @@ final class Management {
     pledge.lost(session);
   }
 
+  /// The client has that place of the mailbox as soon as it has what was sent last.
+  void reached(long mailboxIndex) {
+    if (unacknowledged.reached(mailboxIndex)) {
+      return;
+    }
+    if (indexBefore > 0 || unacknowledged.sent() == 0) {
+      indexBefore = mailboxIndex;
+    } else {
+      session.around().handler().delivered(session, mailboxIndex);
+    }
+  }
+
   /// The client says how much it has got.
   void acknowledged(Outlet out, int count) {
     if (!unacknowledged.possible(count)) {

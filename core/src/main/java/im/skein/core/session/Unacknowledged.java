@@ -95,6 +95,18 @@ final class Unacknowledged {
     return index;
   }
 
+  /// That place in the mailbox is reached with what was sent last.
+  ///
+  /// @return false when all that was sent is acknowledged
+  boolean reached(long mailboxIndex) {
+    Sent last = queue == null ? null : queue.pollLast();
+    if (queue == null || last == null) {
+      return false;
+    }
+    queue.add(new Sent(last.stanza(), mailboxIndex, last.pledge(), last.bytes()));
+    return true;
+  }
+
   /// Gives all stanzas that are here, oldest first.
   void each(Consumer<Stanza> taker) {
     if (queue != null) {

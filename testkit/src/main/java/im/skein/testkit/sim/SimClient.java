@@ -47,6 +47,7 @@ final class SimClient implements Link.FarEnd, StreamSink {
   private boolean wanted;
   private boolean authenticated;
   private boolean live;
+  private boolean away;
   private boolean counting;
   private long sentCount;
   private long receivedCount;
@@ -91,6 +92,17 @@ final class SimClient implements Link.FarEnd, StreamSink {
       if (open != null) {
         write("</stream:stream>");
         open.cut();
+      }
+    });
+  }
+
+  /// Becomes unavailable without closing the stream, or available again.
+  void away(boolean gone) {
+    thread.execute(() -> {
+      boolean changed = away != gone;
+      away = gone;
+      if (live && changed) {
+        announce();
       }
     });
   }
@@ -266,9 +278,7 @@ final class SimClient implements Link.FarEnd, StreamSink {
   private void resume(long handled) {
     sentCount = handled;
     live = true;
-    if (handled == 0) {
-      announce();
-    }
+    announce();
     outbox.forEach(this::transmit);
   }
 
@@ -278,12 +288,16 @@ final class SimClient implements Link.FarEnd, StreamSink {
     receivedCount = 0;
     sentCount = 0;
     live = true;
+    away = false;
     announce();
     outbox.forEach(this::transmit);
   }
 
   private void announce() {
-    write(Element.empty(Name.client("presence")));
+    write(
+        Element.builder(Name.client("presence"))
+            .attribute("type", away ? "unavailable" : null)
+            .build());
     sentCount++;
   }
 

@@ -193,16 +193,20 @@ public final class World {
       for (int i = 0; i < burst; i++) {
         client.send(to, client.account() + "#" + messages++);
       }
-    } else if (what < 82) {
+    } else if (what < 80) {
       client.breakLink();
-    } else if (what < 88) {
+    } else if (what < 85) {
       client.slow(true);
-    } else if (what < 93) {
+    } else if (what < 89) {
       client.slow(false);
-    } else if (what < 95) {
+    } else if (what < 91) {
       client.stop();
-    } else if (what < 98) {
+    } else if (what < 94) {
       client.start();
+    } else if (what < 96) {
+      client.away(true);
+    } else if (what < 98) {
+      client.away(false);
     } else {
       crash();
     }
@@ -212,6 +216,7 @@ public final class World {
     for (SimClient client : clients) {
       client.slow(false);
       client.start();
+      client.away(false);
     }
     schedule.run(CALM_MILLIS);
   }
