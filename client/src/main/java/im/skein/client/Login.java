@@ -12,6 +12,7 @@ import im.skein.wire.sasl.ScramMechanism;
 import im.skein.wire.sasl.Secret;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -101,12 +102,18 @@ final class Login {
     }
   }
 
+  /// The best binding that both ends know; a server that names none (XEP-0440) is taken to know the
+  /// best.
   private @Nullable ChannelBinding binding(Transport transport) {
-    boolean offered =
-        offer.channelBindings().isEmpty()
-            || offer.channelBindings().contains(ChannelBinding.TLS_EXPORTER);
+    List<String> offered = offer.channelBindings();
     byte[] exported = transport.tlsExporter().orElse(null);
-    return exported == null || !offered ? null : ChannelBinding.tlsExporter(exported);
+    if (exported != null && (offered.isEmpty() || offered.contains(ChannelBinding.TLS_EXPORTER))) {
+      return ChannelBinding.tlsExporter(exported);
+    }
+    X509Certificate certificate = transport.certificate().orElse(null);
+    return certificate != null && offered.contains(ChannelBinding.TLS_SERVER_END_POINT)
+        ? ChannelBinding.tlsServerEndPoint(certificate)
+        : null;
   }
 
   private static String nonce() {

@@ -1,6 +1,5 @@
 package im.skein.net;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,6 +11,8 @@ import im.skein.net.listen.Listener;
 import im.skein.net.tls.Certificates;
 import im.skein.net.tls.TlsException;
 import im.skein.net.tls.TlsSettings;
+import im.skein.wire.sasl.ChannelBinding;
+import im.skein.wire.sasl.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -79,7 +80,7 @@ final class TlsTest {
   }
 
   @Test
-  void encryptsAfterStartTlsAndTellsBothEndsTheSameKeyingMaterial() throws Exception {
+  void encryptsAfterStartTlsAndTellsBothEndsTheSameBindings() throws Exception {
     for (String version : List.of("TLSv1.3", "TLSv1.2")) {
       Listener listener = network.xmpp(ANY, recorder, Optional.of(open()));
       try (Socket plain = connect(listener)) {
@@ -99,19 +100,25 @@ final class TlsTest {
         byte[] ours =
             ((ExtendedSSLSession) secure.getSession())
                 .exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], 32);
-        assertArrayEquals(ours, exporter(inside));
+        X509Certificate shown = (X509Certificate) secure.getSession().getPeerCertificates()[0];
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(shown.getEncoded());
+        assertEquals(
+            List.of(
+                ChannelBinding.tlsExporter(ours),
+                new ChannelBinding("tls-server-end-point", Secret.of(hash))),
+            bindings(inside));
       }
       listener.stop();
     }
   }
 
   @Test
-  void hasNoKeyingMaterialWithoutTls() throws Exception {
+  void hasNothingToBindToWithoutTls() throws Exception {
     Listener listener = network.xmpp(ANY, recorder, Optional.empty());
     try (Socket plain = connect(listener)) {
       Recorder.Recording inside = recorder.next();
       assertFalse(inside.pipe.peer().canStartTls());
-      assertArrayEquals(null, exporter(inside));
+      assertEquals(List.of(), bindings(inside));
       plain.shutdownOutput();
       assertEquals("closed", inside.event());
     }
@@ -304,10 +311,10 @@ final class TlsTest {
     }
   }
 
-  private static byte[] exporter(Recorder.Recording inside) throws Exception {
-    CompletableFuture<byte[]> exporter = new CompletableFuture<>();
-    inside.run(() -> exporter.complete(inside.pipe.peer().tlsExporter()));
-    return exporter.get(5, TimeUnit.SECONDS);
+  private static List<ChannelBinding> bindings(Recorder.Recording inside) throws Exception {
+    CompletableFuture<List<ChannelBinding>> bindings = new CompletableFuture<>();
+    inside.run(() -> bindings.complete(inside.pipe.peer().channelBindings()));
+    return bindings.get(5, TimeUnit.SECONDS);
   }
 
   private static String fingerprint(X509Certificate certificate) throws Exception {

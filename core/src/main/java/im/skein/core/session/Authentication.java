@@ -40,7 +40,7 @@ final class Authentication {
   private final Streams streams;
   private final Consumer<AccountRef> done;
   private @Nullable Offer offer;
-  private @Nullable ChannelBinding binding;
+  private List<ChannelBinding> bindings = List.of();
   private State state = State.NONE;
   private int tries;
 
@@ -73,20 +73,26 @@ final class Authentication {
     }
     SessionSettings.Access access = streams.around().settings().access();
     Pipe.Peer peer = engine.pipe().peer();
-    byte[] exported = peer.tlsExporter();
-    ChannelBinding bound = exported == null ? null : ChannelBinding.tlsExporter(exported);
-    binding = bound;
+    bindings = peer.channelBindings();
+    boolean bound = !bindings.isEmpty();
     List<String> mechanisms = new ArrayList<>(5);
-    add(mechanisms, ScramMechanism.SCRAM_SHA_256_PLUS, bound != null);
+    add(mechanisms, ScramMechanism.SCRAM_SHA_256_PLUS, bound);
     add(mechanisms, ScramMechanism.SCRAM_SHA_256, true);
-    add(mechanisms, ScramMechanism.SCRAM_SHA_1_PLUS, bound != null && access.scramSha1());
+    add(mechanisms, ScramMechanism.SCRAM_SHA_1_PLUS, bound && access.scramSha1());
     add(mechanisms, ScramMechanism.SCRAM_SHA_1, access.scramSha1());
     if (access.plain() && (peer.encrypted() || peer.loopback())) {
       mechanisms.add(Plain.MECHANISM);
     }
-    Offer made = new Offer(mechanisms, bound == null ? List.of() : List.of(bound.type()));
+    Offer made = new Offer(mechanisms, bindings.stream().map(ChannelBinding::type).toList());
     offer = made;
     return made;
+  }
+
+  /// TLS is there: more can be offered than before, and what was begun in the clear is forgotten
+  /// (RFC 6120 §5.4.3.3).
+  void encrypted() {
+    offer = null;
+    state = State.NONE;
   }
 
   private static void add(List<String> mechanisms, ScramMechanism mechanism, boolean offered) {
@@ -166,7 +172,7 @@ final class Authentication {
           String nonce = streams.around().chance().letters(NONCE_LETTERS);
           ScramServer server;
           try {
-            server = new ScramServer(first, keys, nonce, binding, offer());
+            server = new ScramServer(first, keys, nonce, bindings, offer());
           } catch (SaslFailure e) {
             fail(e.condition());
             return;

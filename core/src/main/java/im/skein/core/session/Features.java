@@ -9,7 +9,7 @@ import im.skein.wire.xml.XmlLimits;
 import java.util.List;
 
 /// The stream features of each phase (RFC 6120 §4.3.2).
-@Xep(number = 440, version = "1.0.0", note = "`tls-exporter`")
+@Xep(number = 440, version = "1.0.0", note = "`tls-exporter`, `tls-server-end-point`")
 @Xep(number = 478, version = "0.2.0")
 final class Features {
   private static final String LIMITS = "urn:xmpp:stream-limits:0";

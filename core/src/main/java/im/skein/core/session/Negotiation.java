@@ -235,6 +235,7 @@ final class Negotiation {
   /// TLS is there; the client begins anew (RFC 6120 §5.4.3.3).
   void encrypted() {
     securing = false;
+    authentication.encrypted();
   }
 
   private void stanza(Element element) {

@@ -1,7 +1,8 @@
 package im.skein.core.session;
 
+import im.skein.wire.sasl.ChannelBinding;
+import java.util.List;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /// The outside of one connection, as the stream engine sees it; made by a transport. Used on its
 /// own [#loop] only.
@@ -52,8 +53,9 @@ public interface Pipe {
     /// Whether STARTTLS can be offered: not yet encrypted, and the transport is able to.
     boolean canStartTls();
 
-    /// Keying material for channel binding `tls-exporter` (RFC 9266), 32 bytes, or null when there
-    /// is none: no TLS, or TLS before 1.3 without the extended master secret.
-    byte @Nullable [] tlsExporter();
+    /// What a log-in can be bound to, the best first; nothing without TLS that ends here. Keying
+    /// material (RFC 9266) is missing with TLS before 1.3 without the extended master secret, the
+    /// certificate's hash (RFC 5929 §4) where the certificate is signed without a hash function.
+    List<ChannelBinding> channelBindings();
   }
 }

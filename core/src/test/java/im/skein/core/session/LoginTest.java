@@ -9,6 +9,7 @@ import im.skein.wire.sasl.ScramClient;
 import im.skein.wire.sasl.ScramMechanism;
 import im.skein.wire.sasl.Secret;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LoginTest {
   private static final String SCRAM_FIRST = encode("n,,n=alice,r=abc");
+
+  private static final ChannelBinding EXPORTER = ChannelBinding.tlsExporter(new byte[32]);
+  private static final ChannelBinding END_POINT =
+      new ChannelBinding(ChannelBinding.TLS_SERVER_END_POINT, Secret.of("a certificate's hash"));
 
   private final Scene scene = new Scene();
 
@@ -32,7 +37,7 @@ class LoginTest {
   private Peer encrypted() {
     MemoryPipe pipe = new MemoryPipe(scene.loop, "192.0.2.1");
     pipe.encrypted = true;
-    pipe.exported = new byte[32];
+    pipe.bindings = List.of(EXPORTER, END_POINT);
     Peer peer = Peer.over(scene, pipe);
     peer.open();
     return peer;
@@ -51,18 +56,23 @@ class LoginTest {
       value = ScramMechanism.class,
       names = {"SCRAM_SHA_1_PLUS", "SCRAM_SHA_256_PLUS"})
   void acceptsABoundChannel(ScramMechanism mechanism) {
-    assertTrue(encrypted().scram(mechanism, "alice", Scene.PASSWORD).contains("<success"));
+    for (ChannelBinding binding : List.of(EXPORTER, END_POINT)) {
+      ScramClient.Login alice = ScramClient.Login.of("alice", Secret.of(Scene.PASSWORD));
+      assertTrue(encrypted().scram(mechanism, alice, binding).contains("<success"));
+    }
   }
 
   @Test
   void refusesAnotherChannel() {
-    Peer peer = encrypted();
-    String end =
-        peer.scram(
-            ScramMechanism.SCRAM_SHA_256_PLUS,
-            ScramClient.Login.of("alice", Secret.of(Scene.PASSWORD)),
-            ChannelBinding.tlsExporter(new byte[] {1, 2, 3}));
-    assertTrue(end.contains("<not-authorized/>"), end);
+    for (String type : List.of("tls-exporter", "tls-server-end-point", "tls-unique")) {
+      String end =
+          encrypted()
+              .scram(
+                  ScramMechanism.SCRAM_SHA_256_PLUS,
+                  ScramClient.Login.of("alice", Secret.of(Scene.PASSWORD)),
+                  new ChannelBinding(type, Secret.of("another")));
+      assertTrue(end.contains("<not-authorized/>"), end);
+    }
   }
 
   @Test

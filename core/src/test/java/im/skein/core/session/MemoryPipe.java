@@ -1,11 +1,11 @@
 package im.skein.core.session;
 
+import im.skein.wire.sasl.ChannelBinding;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /// One connection whose other end is a test.
 final class MemoryPipe implements Pipe, Pipe.Peer {
@@ -24,7 +24,7 @@ final class MemoryPipe implements Pipe, Pipe.Peer {
   int writes;
   int flushes;
   int handshakes;
-  byte @Nullable [] exported;
+  List<ChannelBinding> bindings = List.of();
   private int flushed;
 
   MemoryPipe(Executor loop, String origin) {
@@ -125,8 +125,8 @@ final class MemoryPipe implements Pipe, Pipe.Peer {
   }
 
   @Override
-  public byte @Nullable [] tlsExporter() {
-    return exported;
+  public List<ChannelBinding> channelBindings() {
+    return bindings;
   }
 
   /// What the other end has got since this was last asked.

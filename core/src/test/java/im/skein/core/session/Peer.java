@@ -131,7 +131,7 @@ final class Peer {
   }
 
   private @Nullable ChannelBinding binding() {
-    return pipe.exported == null ? null : ChannelBinding.tlsExporter(pipe.exported);
+    return pipe.bindings.isEmpty() ? null : pipe.bindings.getFirst();
   }
 
   /// Runs through SCRAM; returns what the server said last.

@@ -9,6 +9,7 @@ import im.skein.wire.Element;
 import im.skein.wire.Name;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StreamError;
+import im.skein.wire.sasl.ChannelBinding;
 import im.skein.wire.sasl.ScramMechanism;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,12 +120,25 @@ class StreamTest {
     peer.open();
     assertEquals("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>", peer.say(STARTTLS));
     assertEquals(1, peer.pipe.handshakes);
-    peer.pipe.exported = new byte[32];
+    peer.pipe.bindings = List.of(ChannelBinding.tlsExporter(new byte[32]));
     peer.encrypted();
     String features = peer.open();
     assertTrue(features.contains("<mechanism>SCRAM-SHA-256-PLUS</mechanism>"), features);
     assertTrue(features.contains("<channel-binding type='tls-exporter'/>"), features);
     assertFalse(features.contains("starttls"), features);
+    String end = peer.scram(ScramMechanism.SCRAM_SHA_256_PLUS, "alice", Scene.PASSWORD);
+    assertTrue(end.contains("<success"), end);
+  }
+
+  @Test
+  void offersToBindAfterAStartTlsThatWasNotRequired() {
+    Peer peer = Peer.tcp(scene);
+    assertFalse(peer.open().contains("PLUS"));
+    peer.say(STARTTLS);
+    peer.pipe.bindings = List.of(ChannelBinding.tlsExporter(new byte[32]));
+    peer.encrypted();
+    String features = peer.open();
+    assertTrue(features.contains("<channel-binding type='tls-exporter'/>"), features);
     String end = peer.scram(ScramMechanism.SCRAM_SHA_256_PLUS, "alice", Scene.PASSWORD);
     assertTrue(end.contains("<success"), end);
   }

@@ -1,12 +1,17 @@
 package im.skein.net.channel;
 
 import im.skein.core.session.Pipe;
+import im.skein.wire.sasl.ChannelBinding;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -45,18 +50,39 @@ final class ChannelPeer implements Pipe.Peer {
     return able && tls == Tls.NONE;
   }
 
-  /// RFC 9266 §2: label `EXPORTER-Channel-Binding`, an empty context, 32 bytes.
   @Override
-  public byte @Nullable [] tlsExporter() {
+  public List<ChannelBinding> channelBindings() {
     SslHandler handler = channel.pipeline().get(SslHandler.class);
+    List<ChannelBinding> bindings = new ArrayList<>(2);
     if (handler != null && handler.engine().getSession() instanceof ExtendedSSLSession session) {
-      try {
-        return session.exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], 32);
-      } catch (SSLException | UnsupportedOperationException | IllegalStateException _) {
-        return null;
+      ChannelBinding exporter = exporter(session);
+      if (exporter != null) {
+        bindings.add(exporter);
+      }
+      ChannelBinding endPoint = endPoint(session);
+      if (endPoint != null) {
+        bindings.add(endPoint);
       }
     }
-    return null;
+    return bindings;
+  }
+
+  /// RFC 9266 §2: label `EXPORTER-Channel-Binding`, an empty context, 32 bytes.
+  private static @Nullable ChannelBinding exporter(ExtendedSSLSession session) {
+    try {
+      return ChannelBinding.tlsExporter(
+          session.exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], 32));
+    } catch (SSLException | UnsupportedOperationException | IllegalStateException _) {
+      return null;
+    }
+  }
+
+  /// Of the certificate that was shown on this connection; by now the server may have another.
+  private static @Nullable ChannelBinding endPoint(ExtendedSSLSession session) {
+    Certificate[] shown = session.getLocalCertificates();
+    return shown != null && shown.length > 0 && shown[0] instanceof X509Certificate own
+        ? ChannelBinding.tlsServerEndPoint(own)
+        : null;
   }
 
   boolean tlsBegun() {

@@ -5,8 +5,10 @@ import im.skein.core.session.Inlet;
 import im.skein.core.session.Inlets;
 import im.skein.core.session.Pipe;
 import im.skein.wire.framing.Framing;
+import im.skein.wire.sasl.ChannelBinding;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -158,8 +160,8 @@ public record EngineStage(String domain, Inlets inlets, Executor loop, Framing f
     }
 
     @Override
-    public byte @Nullable [] tlsExporter() {
-      return null;
+    public List<ChannelBinding> channelBindings() {
+      return List.of();
     }
   }
 }

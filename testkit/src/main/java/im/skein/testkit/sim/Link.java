@@ -3,7 +3,9 @@ package im.skein.testkit.sim;
 import im.skein.core.session.Inlet;
 import im.skein.core.session.Inlets;
 import im.skein.core.session.Pipe;
+import im.skein.wire.sasl.ChannelBinding;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -211,7 +213,7 @@ final class Link implements Pipe, Pipe.Peer {
   }
 
   @Override
-  public byte @Nullable [] tlsExporter() {
-    return null;
+  public List<ChannelBinding> channelBindings() {
+    return List.of();
   }
 }

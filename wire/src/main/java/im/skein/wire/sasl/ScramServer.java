@@ -3,6 +3,7 @@ package im.skein.wire.sasl;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The server's end of one SCRAM login (RFC 5802 §5): a challenge, then a verdict. Keys are looked
@@ -50,13 +51,12 @@ public final class ScramServer {
   /// @param first the client's first message
   /// @param keys the keys of the account, or a decoy
   /// @param nonce the server's part of the nonce: fresh, unguessable, printable ASCII, no comma
-  /// @param binding the binding of this channel when mechanisms with PLUS were offered, else null
+  /// @param bindings the bindings of this channel when mechanisms with PLUS were offered, else none
   /// @throws SaslFailure when what the client said about channel binding shows that somebody
   ///   changed the offer, or does not fit the mechanism (RFC 5802 §6)
-  public ScramServer(
-      ClientFirst first, ScramKeys keys, String nonce, @Nullable ChannelBinding binding)
+  public ScramServer(ClientFirst first, ScramKeys keys, String nonce, List<ChannelBinding> bindings)
       throws SaslFailure {
-    this(first, keys, nonce, binding, null);
+    this(first, keys, nonce, bindings, null);
   }
 
   /// A login that also proves what was offered (XEP-0474).
@@ -66,33 +66,36 @@ public final class ScramServer {
       ClientFirst first,
       ScramKeys keys,
       String nonce,
-      @Nullable ChannelBinding binding,
+      List<ChannelBinding> bindings,
       @Nullable Offer offer)
       throws SaslFailure {
     if (!ScramMessage.isNonce(nonce)) {
       throw new IllegalArgumentException("a nonce is printable ASCII without a comma");
     }
-    checkFlag(first, binding);
+    this.binding = chosen(first, bindings);
     this.first = first;
     this.keys = keys;
-    this.binding = binding;
     this.nonce = first.nonce() + nonce;
     String salt = Base64.getEncoder().encodeToString(keys.salt());
     String plain = "r=" + this.nonce + ",s=" + salt + ",i=" + keys.iterations();
     this.serverFirst = offer == null ? plain : plain + ",h=" + offer.hash(first.mechanism().hash());
   }
 
-  private static void checkFlag(ClientFirst first, @Nullable ChannelBinding binding)
+  /// What the client binds to, which is null without PLUS.
+  private static @Nullable ChannelBinding chosen(ClientFirst first, List<ChannelBinding> bindings)
       throws SaslFailure {
     boolean plus = first.mechanism().plus();
     switch (first.flag()) {
       case USED -> {
-        if (!plus || binding == null || !binding.type().equals(first.bindingType())) {
-          throw SaslFailure.refused("the client binds to a channel in a way that was not offered");
+        for (ChannelBinding offered : bindings) {
+          if (plus && offered.type().equals(first.bindingType())) {
+            return offered;
+          }
         }
+        throw SaslFailure.refused("the client binds to a channel in a way that was not offered");
       }
       case NOT_OFFERED -> {
-        if (plus || binding != null) {
+        if (plus || !bindings.isEmpty()) {
           throw SaslFailure.refused("the client did not see that channel binding is offered");
         }
       }
@@ -102,6 +105,7 @@ public final class ScramServer {
         }
       }
     }
+    return null;
   }
 
   /// The first message to the client.
@@ -141,16 +145,12 @@ public final class ScramServer {
     byte[] clientKey = Bytes.xor(proof, hash.hmac(keys.storedKey(), signed));
     boolean known = MessageDigest.isEqual(hash.hash(clientKey), keys.storedKey());
     boolean fresh = MessageDigest.isEqual(Bytes.ascii(returned), Bytes.ascii(nonce));
-    boolean sameChannel = MessageDigest.isEqual(bound, Bytes.bound(first.header(), channel()));
+    boolean sameChannel = MessageDigest.isEqual(bound, Bytes.bound(first.header(), binding));
     if (!(known && fresh && sameChannel)) {
       throw SaslFailure.refused("the proof does not fit");
     }
     byte[] signature = hash.hmac(keys.serverKey(), signed);
     String last = "v=" + Base64.getEncoder().encodeToString(signature);
     return new Outcome.Success(last, first.username(), first.authzid());
-  }
-
-  private @Nullable ChannelBinding channel() {
-    return first.mechanism().plus() ? binding : null;
   }
 }

@@ -12,7 +12,6 @@ import im.skein.wire.sasl.SaslFailure.Condition;
 import im.skein.wire.sasl.ScramClient.Login;
 import im.skein.wire.sasl.ScramServer.Outcome;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ class ScramTest {
     assertEquals("n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL", text(client.first()));
     ClientFirst first = ClientFirst.parse(ScramMechanism.SCRAM_SHA_1, client.first());
     ScramKeys keys = keys(ScramHash.SHA_1, "QSXCR+Q6sek8bf92");
-    ScramServer server = new ScramServer(first, keys, "3rfcNHYJY1ZVvWVs7j", null);
+    ScramServer server = new ScramServer(first, keys, "3rfcNHYJY1ZVvWVs7j", List.of());
     assertEquals(
         "r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,s=QSXCR+Q6sek8bf92,i=4096",
         text(server.challenge()));
@@ -76,7 +75,7 @@ class ScramTest {
             null);
     ClientFirst first = ClientFirst.parse(ScramMechanism.SCRAM_SHA_256, client.first());
     ScramKeys keys = keys(ScramHash.SHA_256, "W22ZaJ0SNY7soEsUEjb6gQ==");
-    ScramServer server = new ScramServer(first, keys, "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0", null);
+    ScramServer server = new ScramServer(first, keys, "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0", List.of());
     byte[] answer = client.answer(server.challenge());
     assertTrue(text(answer).endsWith(",p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="));
     Outcome.Success success = assertInstanceOf(Outcome.Success.class, server.finish(answer));
@@ -99,7 +98,7 @@ class ScramTest {
             first,
             keys(ScramHash.SHA_1, "QSXCR+Q6sek8bf92"),
             "a09117a6-ac50-4f2f-93f1-93799c2bddf6",
-            ChannelBinding.tlsExporter(bytes("THIS IS FAKE CB DATA")),
+            List.of(ChannelBinding.tlsExporter(bytes("THIS IS FAKE CB DATA"))),
             offer);
     assertEquals(
         "r="
@@ -118,6 +117,10 @@ class ScramTest {
     assertEquals("v=MQrMPvv7yv4x4Cq4W4Ih25EqS2c=", success.serverFinal());
   }
 
+  private static List<ChannelBinding> listOf(@Nullable ChannelBinding binding) {
+    return binding == null ? List.of() : List.of(binding);
+  }
+
   private record Run(Outcome outcome, boolean verified) {}
 
   private static Run run(
@@ -129,7 +132,7 @@ class ScramTest {
     ScramClient client = new ScramClient(mechanism, login, "client", clientSide, OFFER);
     ClientFirst first = ClientFirst.parse(mechanism, client.first());
     ScramKeys keys = keys(mechanism.hash(), "AAECAwQFBgcICQoLDA0ODw==");
-    ScramServer server = new ScramServer(first, keys, "server", serverSide, OFFER);
+    ScramServer server = new ScramServer(first, keys, "server", listOf(serverSide), OFFER);
     Outcome outcome = server.finish(client.answer(server.challenge()));
     if (outcome instanceof Outcome.Success success) {
       client.verify(success.bytes());
@@ -162,7 +165,7 @@ class ScramTest {
     ScramKeys decoy = ScramKeys.decoy(mechanism.hash(), Secret.of("server"), "alice", 4096);
     ScramServer server =
         new ScramServer(
-            ClientFirst.parse(mechanism, client.first()), decoy, "server", binding, null);
+            ClientFirst.parse(mechanism, client.first()), decoy, "server", listOf(binding), null);
     assertEquals(refused, server.finish(client.answer(server.challenge())));
   }
 
@@ -171,17 +174,17 @@ class ScramTest {
   @EnumSource(ScramMechanism.class)
   void checksChannelBindingFlagsExactly(ScramMechanism mechanism) throws SaslFailure {
     ScramKeys keys = keys(mechanism.hash(), "AAECAwQFBgcICQoLDA0ODw==");
-    List<ChannelBinding> offers = new ArrayList<>();
-    offers.add(CHANNEL);
-    offers.add(null);
-    for (ChannelBinding offered : offers) {
+    ChannelBinding endPoint = new ChannelBinding("tls-server-end-point", Secret.of("hash"));
+    List<List<ChannelBinding>> offers =
+        List.of(List.of(), List.of(CHANNEL), List.of(endPoint), List.of(CHANNEL, endPoint));
+    for (List<ChannelBinding> offered : offers) {
       for (String flag : List.of("n", "y", "p=tls-exporter", "p=tls-server-end-point")) {
         boolean allowed =
             switch (flag) {
               case "n" -> !mechanism.plus();
-              case "y" -> !mechanism.plus() && offered == null;
-              case "p=tls-exporter" -> mechanism.plus() && offered != null;
-              default -> false;
+              case "y" -> !mechanism.plus() && offered.isEmpty();
+              case "p=tls-exporter" -> mechanism.plus() && offered.contains(CHANNEL);
+              default -> mechanism.plus() && offered.contains(endPoint);
             };
         ClientFirst first = ClientFirst.parse(mechanism, bytes(flag + ",,n=alice,r=abc"));
         if (allowed) {
@@ -217,7 +220,7 @@ class ScramTest {
     ScramKeys keys = keys(ScramHash.SHA_256, "AAECAwQFBgcICQoLDA0ODw==");
     ScramServer server =
         new ScramServer(
-            ClientFirst.parse(mechanism, client.first()), keys, "server", CHANNEL, OFFER);
+            ClientFirst.parse(mechanism, client.first()), keys, "server", List.of(CHANNEL), OFFER);
     assertThrows(SaslFailure.class, () -> client.answer(server.challenge()));
   }
 
@@ -283,7 +286,7 @@ class ScramTest {
   void refusesFinalMessagesOfTheWrongForm(String message) throws SaslFailure {
     ClientFirst first = ClientFirst.parse(ScramMechanism.SCRAM_SHA_1, bytes("n,,n=alice,r=abc"));
     ScramServer server =
-        new ScramServer(first, keys(ScramHash.SHA_1, "QSXCR+Q6sek8bf92"), "x", null);
+        new ScramServer(first, keys(ScramHash.SHA_1, "QSXCR+Q6sek8bf92"), "x", List.of());
     assertEquals(new Outcome.Refused(Condition.MALFORMED_REQUEST), server.finish(bytes(message)));
     assertThrows(IllegalStateException.class, () -> server.finish(bytes(message)));
   }
@@ -294,8 +297,8 @@ class ScramTest {
         new ScramClient(ScramMechanism.SCRAM_SHA_1, Login.of("alice", PENCIL), "abc", null, null);
     ScramKeys keys = keys(ScramHash.SHA_1, "QSXCR+Q6sek8bf92");
     ClientFirst first = ClientFirst.parse(ScramMechanism.SCRAM_SHA_1, client.first());
-    byte[] answer = client.answer(new ScramServer(first, keys, "old", null).challenge());
-    ScramServer server = new ScramServer(first, keys, "new", null);
+    byte[] answer = client.answer(new ScramServer(first, keys, "old", List.of()).challenge());
+    ScramServer server = new ScramServer(first, keys, "new", List.of());
     assertEquals(new Outcome.Refused(Condition.NOT_AUTHORIZED), server.finish(answer));
   }
 
