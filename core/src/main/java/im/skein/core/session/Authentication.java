@@ -11,6 +11,7 @@ import im.skein.wire.sasl.ClientFirst;
 import im.skein.wire.sasl.Offer;
 import im.skein.wire.sasl.Plain;
 import im.skein.wire.sasl.SaslFailure;
+import im.skein.wire.sasl.ScramHash;
 import im.skein.wire.sasl.ScramKeys;
 import im.skein.wire.sasl.ScramMechanism;
 import im.skein.wire.sasl.ScramServer;
@@ -185,10 +186,9 @@ final class Authentication {
   private void prove(State.Challenged challenged, byte[] message) {
     String key = challenged.key();
     ScramServer.Outcome outcome = challenged.server().finish(message);
-    // Many connections may have got their challenges before the first of them was refused.
-    boolean late = streams.backoff().delayMillis(origin(), key) > 0;
     switch (outcome) {
-      case ScramServer.Outcome.Success success when !late && challenged.account().isPresent() ->
+      case ScramServer.Outcome.Success success
+          when !late(key) && challenged.account().isPresent() ->
           admit(challenged.account().get(), success.authzid(), key, success.bytes());
       case ScramServer.Outcome.Success _ -> refuse(key);
       case ScramServer.Outcome.Refused(SaslFailure.Condition condition) -> {
@@ -202,7 +202,18 @@ final class Authentication {
   }
 
   private void plain(Plain plain) {
-    String key = key(Optional.empty(), plain.authcid());
+    Directory directory = streams.around().directory();
+    // Who it is must be known first: wrong passwords count for the account, however it is called
+    // and whatever the mechanism.
+    engine.work(
+        () ->
+            Optional.ofNullable(
+                directory.login(plain.authcid(), ScramHash.SHA_256.hashName()).account()),
+        account -> verify(plain, key(account, plain.authcid())),
+        this::unavailable);
+  }
+
+  private void verify(Plain plain, String key) {
     Directory directory = streams.around().directory();
     unlessBackedOff(
         key,
@@ -212,13 +223,19 @@ final class Authentication {
                     Optional.ofNullable(
                         directory.verify(plain.authcid(), plain.password().reveal())),
                 account -> {
-                  if (account.isPresent()) {
+                  if (account.isPresent() && !late(key)) {
                     admit(account.get(), plain.authzid(), key, new byte[0]);
                   } else {
                     refuse(key);
                   }
                 },
                 this::unavailable));
+  }
+
+  /// Whether others have guessed wrong too often since this try began: many connections may have
+  /// been let go on before the first of them was refused.
+  private boolean late(String key) {
+    return streams.backoff().delayMillis(origin(), key) > 0;
   }
 
   /// Goes on at once, or after a while with those who have guessed wrong too often. For whom the

@@ -180,6 +180,53 @@ class LoginTest {
         challenge(unknown.scene, "nobody"), challenge(unknown.scene, "nobody"), "decoys stay");
   }
 
+  @ParameterizedTest
+  @CsvSource({"PLAIN,SCRAM-SHA-256", "SCRAM-SHA-256,PLAIN"})
+  void countsWrongPasswordsOfAllMechanismsTogether(String first, String second) {
+    for (int i = 0; i < 6; i++) {
+      guess(i < 3 ? first : second, "198.51.100." + i);
+    }
+    Peer late = from("203.0.113.1");
+    String plain = encode("\0alice\0" + Scene.PASSWORD);
+    assertEquals("", late.auth(first, first.equals("PLAIN") ? plain : SCRAM_FIRST));
+  }
+
+  @Test
+  void checksNoMorePasswordsOfManyConnectionsThanOfOne() {
+    Peer[] peers = new Peer[8];
+    for (int i = 0; i < peers.length; i++) {
+      peers[i] = from("198.51.100." + i);
+    }
+    for (int i = 0; i < peers.length; i++) {
+      String password = i < 6 ? "wrong" : Scene.PASSWORD;
+      peers[i].feed(
+          "<auth%s mechanism='PLAIN'>%s</auth>"
+              .formatted(Peer.SASL, encode("\0alice\0" + password)));
+    }
+    scene.settle();
+    for (Peer peer : peers) {
+      String end = peer.pipe.received();
+      assertTrue(end.contains("<not-authorized/>"), end);
+    }
+  }
+
+  private void guess(String mechanism, String origin) {
+    Peer peer = from(origin);
+    String end =
+        mechanism.equals("PLAIN")
+            ? peer.auth("PLAIN", encode("\0alice\0wrong"))
+            : peer.scram(ScramMechanism.SCRAM_SHA_256, "alice", "wrong");
+    assertTrue(end.contains("<not-authorized/>"), end);
+  }
+
+  private Peer from(String origin) {
+    MemoryPipe pipe = new MemoryPipe(scene.loop, origin);
+    pipe.encrypted = true;
+    Peer peer = Peer.over(scene, pipe);
+    peer.open();
+    return peer;
+  }
+
   private static String challenge(Scene scene, String name) {
     Peer peer = Peer.tcp(scene);
     peer.open();
