@@ -3,6 +3,7 @@ package im.skein.bench;
 import im.skein.bench.kill.KillWork;
 import im.skein.bench.load.Crowd;
 import im.skein.bench.work.ChatWork;
+import im.skein.bench.work.EqualWork;
 import im.skein.bench.work.SessionWork;
 import im.skein.bench.work.SlowWork;
 import java.util.List;
@@ -156,6 +157,36 @@ public final class Bench implements Runnable {
               description = "how many in one measurement (${DEFAULT-VALUE})")
           int logins) {
     chosen.each(place -> SessionWork.logins(place, logins, times.values()));
+    status = chosen.finish();
+  }
+
+  @Command(
+      name = "equal",
+      mixinStandardHelpOptions = true,
+      description = "whether the time of a refused log-in tells which accounts exist")
+  void equal(
+      @Mixin Servers chosen,
+      @Option(
+              names = "--names",
+              defaultValue = "1000",
+              description = "how many accounts, and how many names without one (${DEFAULT-VALUE})")
+          int names,
+      @Option(
+              names = "--pairs",
+              defaultValue = "5000",
+              description = "tries of each kind in one measurement (${DEFAULT-VALUE})")
+          int pairs,
+      @Option(
+              names = "--warm-up",
+              defaultValue = "5000",
+              description = "tries of each kind before the first (${DEFAULT-VALUE})")
+          int warmUp,
+      @Option(
+              names = "--repeats",
+              defaultValue = "5",
+              description = "measurements (${DEFAULT-VALUE})")
+          int repeats) {
+    chosen.each(new EqualWork(names, pairs, warmUp, repeats)::measure);
     status = chosen.finish();
   }
 

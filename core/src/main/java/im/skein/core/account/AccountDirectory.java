@@ -8,18 +8,14 @@ import im.skein.wire.Jid;
 import im.skein.wire.sasl.ScramHash;
 import im.skein.wire.sasl.ScramKeys;
 import im.skein.wire.sasl.Secret;
-import java.util.List;
+import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the log-in who may come in. Who does not exist, and who is disabled, is answered exactly
 /// like somebody who types a wrong password.
 public final class AccountDirectory implements Directory {
-  /// No account has this key.
-  private static final long NOBODY = -1;
-
   private final Accounts accounts;
-  private final AccountStore store;
   private final Credentials credentials;
   private final Function<AccountRef, Home> homes;
 
@@ -27,12 +23,8 @@ public final class AccountDirectory implements Directory {
   ///
   /// @param homes gives the home of an account
   public AccountDirectory(
-      Accounts accounts,
-      AccountStore store,
-      Credentials credentials,
-      Function<AccountRef, Home> homes) {
+      Accounts accounts, Credentials credentials, Function<AccountRef, Home> homes) {
     this.accounts = accounts;
-    this.store = store;
     this.credentials = credentials;
     this.homes = homes;
   }
@@ -70,17 +62,25 @@ public final class AccountDirectory implements Directory {
     throw new IllegalArgumentException("no such hash");
   }
 
-  /// The keys of a user name. All steps are taken whether the account exists or not.
+  /// The keys of a user name. The steps are the same whether the account exists or not: the keys of
+  /// somebody are read and opened, and a decoy is made.
   private Entry entry(String username, ScramHash hash) {
-    Account account = accounts.byNumberOrName(username);
-    boolean welcome = account != null && !account.disabled();
-    List<Credential> stored = store.credentials(account == null ? NOBODY : account.ref().id());
     ScramKeys decoy = credentials.decoy(hash, canonical(username));
-    if (account == null || !welcome) {
+    AccountStore.Holder holder = accounts.holder(username, hash.hashName(), spread(decoy));
+    if (holder == null || holder.credential() == null) {
       return new Entry(null, decoy);
     }
-    ScramKeys keys = credentials.open(hash, account.ref().jid().localpart(), stored);
-    return keys == null ? new Entry(null, decoy) : new Entry(account.ref(), keys);
+    Account account = holder.account();
+    Credential credential = holder.credential();
+    ScramKeys keys = credentials.unseal(credential, account.ref().jid().localpart());
+    boolean welcome =
+        holder.asked() && !account.disabled() && credential.hash().equals(hash.hashName());
+    return keys == null || !welcome ? new Entry(null, decoy) : new Entry(account.ref(), keys);
+  }
+
+  /// A number that is always the same for the same decoy.
+  private static long spread(ScramKeys decoy) {
+    return ByteBuffer.wrap(decoy.salt()).getLong() & Long.MAX_VALUE;
   }
 
   /// The user name as equal ones are equal, so that they get the same decoy.

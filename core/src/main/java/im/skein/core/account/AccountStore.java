@@ -28,6 +28,17 @@ public interface AccountStore {
   /// How many accounts there are.
   long count();
 
+  /// The account of that localpart and what checks its password, in one read. Where there is none,
+  /// it is another's, got by the same steps, so that the time does not tell which names exist.
+  ///
+  /// @param hash which of its credentials; another of its own where it has none for that hash
+  /// @param spread which other account, not negative: the same one as long as no account is made
+  /// @return null when there are no accounts at all
+  @Nullable Holder holder(String localpart, String hash, long spread);
+
+  /// The same for the account of that short number.
+  @Nullable Holder holder(long number, String hash, long spread);
+
   /// The credentials of an account, one per hash.
   List<Credential> credentials(long account);
 
@@ -83,6 +94,12 @@ public interface AccountStore {
       String folded,
       Account.Role role,
       Instant created) {}
+
+  /// An account with what checks its password.
+  ///
+  /// @param asked whether it is the account that was asked for
+  /// @param credential null when the account has none
+  record Holder(Account account, boolean asked, @Nullable Credential credential) {}
 
   /// How making an account ended.
   sealed interface Creation {

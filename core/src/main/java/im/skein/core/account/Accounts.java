@@ -221,6 +221,20 @@ public final class Accounts implements AccountFinder {
     }
   }
 
+  /// What [#byNumberOrName] finds, with what checks its password, by steps that are the same when
+  /// nobody has that name; see [AccountStore#holder]. Null also when nobody can.
+  AccountStore.@Nullable Holder holder(String typed, String hash, long spread) {
+    long number = AccountNames.number(typed);
+    if (number != 0) {
+      return store.holder(number, hash, spread);
+    }
+    try {
+      return store.holder(Jid.of(typed, domain, "").localpart(), hash, spread);
+    } catch (InvalidJid e) {
+      return null;
+    }
+  }
+
   /// The account of that key, or null.
   public @Nullable Account byId(long id) {
     return store.byId(id);

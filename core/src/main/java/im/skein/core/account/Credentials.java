@@ -125,7 +125,8 @@ public final class Credentials {
     }
   }
 
-  private @Nullable ScramKeys unseal(Credential credential, String localpart) {
+  /// The keys in a credential, or null when it cannot be opened or was made for another account.
+  @Nullable ScramKeys unseal(Credential credential, String localpart) {
     byte[] sealed = credential.sealed();
     if (sealed.length <= 1 + NONCE_BYTES || sealed[0] != FORMAT) {
       return null;

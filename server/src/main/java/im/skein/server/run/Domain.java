@@ -67,8 +67,7 @@ record Domain(
             new Surroundings(
                 jid,
                 sessions(settings),
-                new AccountDirectory(
-                    accounts, stores.accounts(), people.credentials(), homes::home),
+                new AccountDirectory(accounts, people.credentials(), homes::home),
                 router,
                 registry,
                 ground.workers(),

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,20 @@ import org.jspecify.annotations.Nullable;
 public final class SqlAccountStore implements AccountStore {
   private static final String ACCOUNT =
       "SELECT a.id, a.localpart, a.domain, a.number, a.role, a.disabled, a.created FROM account a ";
+
+  /// Another account takes the place of one that is missing; either is found by its key.
+  private static final String HOLDER =
+      """
+      SELECT a.id, a.localpart, a.domain, a.number, a.role, a.disabled, a.created, c.hash, c.sealed
+      FROM account a LEFT JOIN credential c ON c.account = a.id
+      WHERE a.id = coalesce(
+        (SELECT id FROM account WHERE %s = ?),
+        (SELECT min(id) FROM account WHERE id > ? %% (SELECT max(id) FROM account)))
+      ORDER BY c.hash = ? DESC LIMIT 1
+      """;
+
+  private static final String HOLDER_BY_LOCALPART = HOLDER.formatted("localpart");
+  private static final String HOLDER_BY_NUMBER = HOLDER.formatted("number");
 
   /// Containing is told by replacing, for the engines share no function that finds a text in a text
   /// without wildcards.
@@ -146,6 +161,38 @@ public final class SqlAccountStore implements AccountStore {
   public long count() {
     return database.read(
         handle -> handle.select("SELECT count(*) FROM account").mapTo(Long.class).one());
+  }
+
+  @Override
+  public @Nullable Holder holder(String localpart, String hash, long spread) {
+    return holder(
+        HOLDER_BY_LOCALPART,
+        List.of(localpart, spread, hash),
+        account -> account.ref().jid().localpart().equals(localpart));
+  }
+
+  @Override
+  public @Nullable Holder holder(long number, String hash, long spread) {
+    return holder(
+        HOLDER_BY_NUMBER, List.of(number, spread, hash), account -> account.number() == number);
+  }
+
+  private @Nullable Holder holder(String sql, List<Object> values, Predicate<Account> asked) {
+    return database
+        .read(handle ->
+            handle
+                .select(sql, values.toArray())
+                .map((row, context) -> {
+                  Account account = account().map(row, context);
+                  return new Holder(account, asked.test(account), credential(row));
+                })
+                .findOne())
+        .orElse(null);
+  }
+
+  private static @Nullable Credential credential(ResultSet row) throws SQLException {
+    String hash = row.getString(8);
+    return hash == null ? null : new Credential(hash, row.getBytes(9));
   }
 
   @Override

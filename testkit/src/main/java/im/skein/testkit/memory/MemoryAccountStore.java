@@ -110,6 +110,36 @@ final class MemoryAccountStore implements AccountStore {
   }
 
   @Override
+  public @Nullable Holder holder(String localpart, String hash, long spread) {
+    return holder(row -> row.localpart().equals(localpart), hash, spread);
+  }
+
+  @Override
+  public @Nullable Holder holder(long number, String hash, long spread) {
+    return holder(row -> row.account.number() == number, hash, spread);
+  }
+
+  private @Nullable Holder holder(Predicate<Row> wanted, String hash, long spread) {
+    synchronized (living) {
+      if (rows.isEmpty()) {
+        return null;
+      }
+      Row row =
+          rows.values().stream()
+              .filter(wanted)
+              .findFirst()
+              .orElseGet(() -> rows.higherEntry(spread % rows.lastKey()).getValue());
+      Credential credential =
+          row.credentials.stream()
+              .filter(one -> one.hash().equals(hash))
+              .findFirst()
+              .or(() -> row.credentials.stream().findFirst())
+              .orElse(null);
+      return new Holder(row.account, wanted.test(row), credential);
+    }
+  }
+
+  @Override
   public List<Credential> credentials(long account) {
     synchronized (living) {
       Row row = rows.get(account);

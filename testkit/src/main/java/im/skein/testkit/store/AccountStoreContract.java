@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import im.skein.core.account.Account;
 import im.skein.core.account.AccountStore;
 import im.skein.core.account.AccountStore.Creation;
+import im.skein.core.account.AccountStore.Holder;
 import im.skein.core.account.AccountStore.NewAccount;
 import im.skein.core.account.Credential;
 import im.skein.core.account.Profile;
@@ -19,8 +21,11 @@ import im.skein.core.account.TokenStore.Kind;
 import im.skein.core.account.TokenStore.Token;
 import im.skein.core.base.StoreException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every store of accounts does.
@@ -159,6 +164,65 @@ public abstract class AccountStoreContract extends StoreContract {
     assertArrayEquals(new byte[] {(byte) 200, 0}, kept.get(1).sealed());
     accounts().credentials(id, List.of());
     assertEquals(List.of(), accounts().credentials(id));
+  }
+
+  @Test
+  void givesWhatChecksAPassword() {
+    Account alice = make("alice");
+    make("bob");
+    accounts()
+        .credentials(
+            alice.ref().id(),
+            List.of(
+                new Credential("SHA-1", new byte[] {1}),
+                new Credential("SHA-256", new byte[] {2})));
+    for (String hash : List.of("SHA-1", "SHA-256")) {
+      for (Holder holder :
+          List.of(
+              present(accounts().holder("alice", hash, 5)),
+              present(accounts().holder(alice.number(), hash, 5)))) {
+        assertEquals(alice, holder.account());
+        assertTrue(holder.asked());
+        Credential credential = Objects.requireNonNull(holder.credential());
+        assertEquals(hash, credential.hash());
+        assertEquals(hash.equals("SHA-1") ? 1 : 2, credential.sealed()[0]);
+      }
+    }
+  }
+
+  @Test
+  void givesAnotherCredentialWhereThatHashIsMissing() {
+    make("alice");
+    Holder holder = present(accounts().holder("alice", "SHA-1", 0));
+    assertTrue(holder.asked());
+    assertEquals("SHA-256", Objects.requireNonNull(holder.credential()).hash());
+    accounts().credentials(holder.account().ref().id(), List.of());
+    assertNull(present(accounts().holder("alice", "SHA-1", 0)).credential());
+  }
+
+  @Test
+  void givesSomebodyElseForANameThatNobodyHas() {
+    assertNull(accounts().holder("nobody", "SHA-256", 7));
+    make("alice");
+    long gone = make("bob").ref().id();
+    make("carol");
+    accounts().delete(gone);
+    Set<Account> others = new HashSet<>();
+    for (long spread = 0; spread < 6; spread++) {
+      Holder byName = present(accounts().holder("nobody", "SHA-256", spread));
+      Holder byNumber = present(accounts().holder(99_999, "SHA-256", spread));
+      assertFalse(byName.asked());
+      assertFalse(byNumber.asked());
+      assertNotNull(byName.credential());
+      assertEquals(byName.account(), byNumber.account());
+      others.add(byName.account());
+    }
+    assertEquals(Set.copyOf(accounts().list(0, 10)), others);
+    assertFalse(present(accounts().holder("nobody", "SHA-256", Long.MAX_VALUE)).asked());
+  }
+
+  private static Holder present(@Nullable Holder holder) {
+    return Objects.requireNonNull(holder);
   }
 
   @Test
