@@ -19,4 +19,5 @@ module im.skein.core {
   exports im.skein.core.block;
   exports im.skein.core.command;
   exports im.skein.core.chat;
+  exports im.skein.core.archive;
 }

@@ -2,6 +2,7 @@ package im.skein.storage;
 
 import im.skein.core.account.AccountStore;
 import im.skein.core.account.TokenStore;
+import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.roster.RosterStore;
@@ -10,6 +11,9 @@ import im.skein.core.roster.RosterStore;
 public interface Stores extends AutoCloseable {
   /// The messages.
   MessageLog messages();
+
+  /// What is kept of the messages.
+  ArchiveStore archive();
 
   /// The accounts.
   AccountStore accounts();

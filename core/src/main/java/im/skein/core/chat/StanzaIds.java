@@ -7,6 +7,7 @@ import im.skein.wire.Stanza;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -17,7 +18,11 @@ public final class StanzaIds {
   /// The element that carries the id.
   public static final Name STANZA_ID = new Name("urn:xmpp:sid:0", "stanza-id");
 
+  /// So many letters 16 bytes have in base64.
+  private static final int ID_LETTERS = 22;
+
   private final ThreadLocal<Cipher> encryption;
+  private final ThreadLocal<Cipher> decryption;
 
   /// Ids under that key.
   ///
@@ -28,14 +33,15 @@ public final class StanzaIds {
       throw new IllegalArgumentException("the key must have 16 bytes");
     }
     SecretKeySpec secret = new SecretKeySpec(key, "AES");
-    this.encryption = ThreadLocal.withInitial(() -> cipher(secret));
+    this.encryption = ThreadLocal.withInitial(() -> cipher(secret, Cipher.ENCRYPT_MODE));
+    this.decryption = ThreadLocal.withInitial(() -> cipher(secret, Cipher.DECRYPT_MODE));
   }
 
-  private static Cipher cipher(SecretKeySpec secret) {
+  private static Cipher cipher(SecretKeySpec secret, int mode) {
     try {
       // One block holds the whole id, so there is nothing to chain; equal places give equal ids.
       Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
-      cipher.init(Cipher.ENCRYPT_MODE, secret);
+      cipher.init(mode, secret);
       return cipher;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has AES", e);
@@ -53,6 +59,27 @@ public final class StanzaIds {
       throw new IllegalStateException("a block of 16 bytes is always whole", e);
     }
   }
+
+  /// The place that an id leads back to; empty when the id cannot be one of ours. Whether a message
+  /// stands there is another question.
+  public Optional<Place> place(String id) {
+    if (id.length() != ID_LETTERS) {
+      return Optional.empty();
+    }
+    try {
+      byte[] block = decryption.get().doFinal(Base64.getUrlDecoder().decode(id));
+      ByteBuffer place = ByteBuffer.wrap(block);
+      return Optional.of(new Place(place.getLong(), place.getLong()));
+    } catch (IllegalArgumentException | GeneralSecurityException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Where a message stands.
+  ///
+  /// @param conversation key of the conversation
+  /// @param sequence place in the conversation
+  public record Place(long conversation, long sequence) {}
 
   /// The element for the archive of that account.
   Element element(Jid by, long conversation, long sequence) {

@@ -4,6 +4,7 @@ import im.skein.core.account.AccountProfile;
 import im.skein.core.account.Accounts;
 import im.skein.core.account.Census;
 import im.skein.core.account.CensusNews;
+import im.skein.core.archive.MessageArchive;
 import im.skein.core.base.Time;
 import im.skein.core.basics.EntityTime;
 import im.skein.core.basics.LastActivity;
@@ -180,16 +181,16 @@ final class Features {
   private void messages() {
     StanzaIds ids =
         new StanzaIds(Arrays.copyOf(on.stores.keys().key("stanza-ids"), STANZA_ID_KEY_BYTES));
+    boolean archive = on.ground.settings().archive().enabled();
     list.add(new Forgeries(on.domain));
     list.add(
         new Recording(
-            on.log,
-            ids,
-            new ChatSettings(on.ground.settings().archive().enabled()),
-            on.ground.time(),
-            on.ground.chance()));
+            on.log, ids, new ChatSettings(archive), on.ground.time(), on.ground.chance()));
     list.add(new OfflineMessages(on.log, ids, on.domain, on.ground.failures()));
     list.add(new Carbons());
+    if (archive) {
+      list.add(new MessageArchive(on.stores.archive(), ids, on.ground.failures()));
+    }
   }
 
   List<Feature> list() {

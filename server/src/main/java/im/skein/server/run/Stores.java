@@ -2,6 +2,7 @@ package im.skein.server.run;
 
 import im.skein.core.account.AccountStore;
 import im.skein.core.account.TokenStore;
+import im.skein.core.archive.ArchiveStore;
 import im.skein.core.base.Chance;
 import im.skein.core.base.Time;
 import im.skein.core.chat.MessageLog;
@@ -72,6 +73,10 @@ final class Stores implements AutoCloseable {
 
   MessageLog messages() {
     return stores.messages();
+  }
+
+  ArchiveStore archive() {
+    return stores.archive();
   }
 
   AccountStore accounts() {

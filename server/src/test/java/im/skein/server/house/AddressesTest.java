@@ -42,6 +42,7 @@ final class AddressesTest {
           "adoptium.net",
           "usefulinc.com",
           "xmlns.com",
+          "linkmauve.fr",
           "semver.org",
           "keepachangelog.com",
           "json.org",

@@ -43,6 +43,7 @@ final class HouseTest {
           "account", Set.of("roster"),
           "registration", Set.of("account", "roster", "command"),
           "people", Set.of("account"),
+          "archive", Set.of("chat"),
           "presence", Set.of("roster", "account"),
           "block", Set.of("roster", "presence"),
           "disco", Set.of("roster", "command"),

@@ -2,6 +2,7 @@ package im.skein.server.run;
 
 import im.skein.core.account.AccountStore;
 import im.skein.core.account.TokenStore;
+import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.roster.RosterStore;
@@ -12,6 +13,11 @@ record RememberedStores(StoreSet set) implements im.skein.storage.Stores {
   @Override
   public MessageLog messages() {
     return set.messages();
+  }
+
+  @Override
+  public ArchiveStore archive() {
+    return set.archive();
   }
 
   @Override

@@ -41,10 +41,13 @@ final class Appender {
   private final Recent<Jid, Peer> peers = new Recent<>(CACHED);
   private final Recent<Pair, Conversation> conversations = new Recent<>(CACHED);
   private final Recent<Long, Mailbox> mailboxes = new Recent<>(CACHED);
+  private final PreparedStatement findNewestStamp;
   private final List<Conversation> changedConversations = new ArrayList<>();
   private final List<Mailbox> changedMailboxes = new ArrayList<>();
+  private long newestStamp = -1;
 
   Appender(Connection on) throws SQLException {
+    findNewestStamp = on.prepareStatement("SELECT coalesce(max(stamp), 0) FROM conv_head");
     findPeer = on.prepareStatement("SELECT id, account FROM peer WHERE jid = ?");
     addPeer = on.prepareStatement("INSERT INTO peer (jid, account) VALUES (?, ?) RETURNING id");
     adoptPeer = on.prepareStatement("UPDATE peer SET account = ? WHERE id = ?");
@@ -113,7 +116,8 @@ final class Appender {
     if (dedupe != null && !claims(conversation, side, dedupe, nowMicros)) {
       return duplicate(conversation, side, dedupe);
     }
-    long stamp = Math.max(conversation.stamp + 1, nowMicros);
+    long stamp = Math.max(Math.max(conversation.stamp + 1, newestStamp()), nowMicros);
+    newestStamp = stamp;
     long to = place(message.recipientAccount());
     long from = senderPlace(message, to);
     addMessage.setLong(1, conversation.id);
@@ -138,6 +142,16 @@ final class Appender {
       changedConversations.add(conversation);
     }
     return new Appended(conversation.id, seq, stamp, from, to, false);
+  }
+
+  /// The latest stamp ever given: stamps never fall, in no mailbox, though the clock may.
+  private long newestStamp() throws SQLException {
+    if (newestStamp < 0) {
+      try (ResultSet row = findNewestStamp.executeQuery()) {
+        newestStamp = row.next() ? row.getLong(1) : 0;
+      }
+    }
+    return newestStamp;
   }
 
   private long senderPlace(Append message, long recipientPlace) throws SQLException {
@@ -308,6 +322,7 @@ final class Appender {
 
   /// Forgets everything, for it may never have been.
   void afterRollback() {
+    newestStamp = -1;
     changedConversations.clear();
     changedMailboxes.clear();
     peers.clear();

@@ -2,6 +2,7 @@ package im.skein.storage.sqlite;
 
 import im.skein.core.account.AccountStore;
 import im.skein.core.account.TokenStore;
+import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.roster.RosterStore;
@@ -35,6 +36,7 @@ public final class SqliteStores implements Stores {
   private final Writer writer;
   private final Readers readers;
   private final MessageLog messages;
+  private final ArchiveStore archive;
   private final AccountStore accounts;
   private final TokenStore tokens;
   private final RosterStore rosters;
@@ -54,6 +56,7 @@ public final class SqliteStores implements Stores {
     SqliteDatabase database = new SqliteDatabase(writer, readers);
     Eraser eraser = new Eraser(connection.jdbc());
     messages = new SqliteMessageLog(writer, readers, places, discards, wiring.clock);
+    archive = new SqliteArchive(readers);
     accounts =
         new SqlAccountStore(
             database,
@@ -126,6 +129,11 @@ public final class SqliteStores implements Stores {
   @Override
   public MessageLog messages() {
     return messages;
+  }
+
+  @Override
+  public ArchiveStore archive() {
+    return archive;
   }
 
   @Override

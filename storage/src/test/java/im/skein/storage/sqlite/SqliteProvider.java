@@ -34,7 +34,12 @@ final class SqliteProvider implements StoreProvider {
   /// The stores as the contracts take them.
   static StoreSet set(SqliteStores stores) {
     return new StoreSet(
-        stores.messages(), stores.accounts(), stores.tokens(), stores.rosters(), stores.drawers());
+        stores.messages(),
+        stores.archive(),
+        stores.accounts(),
+        stores.tokens(),
+        stores.rosters(),
+        stores.drawers());
   }
 
   @Override

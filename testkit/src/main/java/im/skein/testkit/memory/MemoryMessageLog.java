@@ -1,5 +1,6 @@
 package im.skein.testkit.memory;
 
+import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.wire.Jid;
 import java.nio.ByteBuffer;
@@ -10,22 +11,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A message log in memory.
-final class MemoryMessageLog implements MessageLog {
+/// A message log in memory, with its archive.
+final class MemoryMessageLog implements MessageLog, ArchiveStore {
   private final Living living;
   private final InstantSource clock;
   private final Executor completions;
   private final Map<Pair, Conversation> conversations = new HashMap<>();
   private final Map<Long, Mailbox> mailboxes = new HashMap<>();
   private long lastConversation;
+  private long newestStamp;
 
   MemoryMessageLog(Living living, InstantSource clock, Executor completions) {
     this.living = living;
@@ -69,9 +74,10 @@ final class MemoryMessageLog implements MessageLog {
           true);
     }
     conversation.sequence++;
-    conversation.stamp =
-        Math.max(conversation.stamp + 1, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
-    long to = place(append.recipientAccount(), conversation, append.stanza());
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    newestStamp = Math.max(Math.max(conversation.stamp + 1, newestStamp), now);
+    conversation.stamp = newestStamp;
+    long to = place(append.recipientAccount(), conversation, append, true);
     if (append.passing()) {
       mailboxes.computeIfAbsent(append.recipientAccount(), _ -> new Mailbox()).passing.add(to);
     }
@@ -88,7 +94,7 @@ final class MemoryMessageLog implements MessageLog {
     if (append.senderAccount() == append.recipientAccount()) {
       return recipientPlace;
     }
-    return append.passing() ? 0 : place(append.senderAccount(), conversation, null);
+    return append.passing() ? 0 : place(append.senderAccount(), conversation, append, false);
   }
 
   @Override
@@ -102,23 +108,68 @@ final class MemoryMessageLog implements MessageLog {
   }
 
   /// Takes the next place of a mailbox, with the message if the account received it.
-  private long place(long account, Conversation conversation, byte @Nullable [] stanza) {
+  private long place(long account, Conversation conversation, Append append, boolean received) {
     if (!living.contains(account)) {
       return 0;
     }
     Mailbox mailbox = mailboxes.computeIfAbsent(account, _ -> new Mailbox());
     mailbox.head++;
-    if (stanza != null) {
-      mailbox.received.put(
-          mailbox.head,
-          new Entry(
-              mailbox.head,
-              conversation.id,
-              conversation.sequence,
-              conversation.stamp,
-              stanza.clone()));
+    Entry entry =
+        new Entry(
+            mailbox.head,
+            conversation.id,
+            conversation.sequence,
+            conversation.stamp,
+            append.stanza().clone());
+    if (received) {
+      mailbox.received.put(mailbox.head, entry);
+    }
+    if (!append.passing()) {
+      Jid other = received ? append.sender() : append.recipient();
+      mailbox.archive.put(mailbox.head, new Archived(other.bare(), entry));
     }
     return mailbox.head;
+  }
+
+  @Override
+  public void view(long account, Range range, boolean backwards, Predicate<Item> viewer) {
+    synchronized (living) {
+      NavigableMap<Long, Archived> all = mailbox(account).archive;
+      for (Archived archived : (backwards ? all.descendingMap() : all).values()) {
+        Entry entry = archived.entry;
+        boolean meant =
+            entry.index() > range.after()
+                && entry.index() < range.before()
+                && entry.stampMicros() >= range.fromMicros()
+                && entry.stampMicros() <= range.toMicros()
+                && (range.with() == null || archived.other.equals(range.with()));
+        if (meant && !viewer.test(item(entry))) {
+          return;
+        }
+      }
+    }
+  }
+
+  private static Item item(Entry entry) {
+    return new Item(
+        entry.index(),
+        entry.conversation(),
+        entry.sequence(),
+        entry.stampMicros(),
+        entry.stanza().clone());
+  }
+
+  @Override
+  public OptionalLong place(long account, long conversation, long sequence) {
+    synchronized (living) {
+      for (Archived archived : mailbox(account).archive.values()) {
+        Entry entry = archived.entry;
+        if (entry.conversation() == conversation && entry.sequence() == sequence) {
+          return OptionalLong.of(entry.index());
+        }
+      }
+      return OptionalLong.empty();
+    }
   }
 
   @Override
@@ -204,9 +255,12 @@ final class MemoryMessageLog implements MessageLog {
     }
   }
 
+  private record Archived(Jid other, Entry entry) {}
+
   private static final class Mailbox {
     final TreeMap<Long, Entry> received = new TreeMap<>();
     final TreeSet<Long> passing = new TreeSet<>();
+    final TreeMap<Long, Archived> archive = new TreeMap<>();
     final Map<String, Long> devices = new HashMap<>();
     long head;
   }

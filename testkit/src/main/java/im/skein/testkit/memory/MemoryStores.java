@@ -14,8 +14,10 @@ public final class MemoryStores {
   /// @param completions where appends complete; must run its tasks one at a time, in order
   public static StoreSet create(InstantSource clock, Executor completions) {
     Living living = new Living();
+    MemoryMessageLog messages = new MemoryMessageLog(living, clock, completions);
     return new StoreSet(
-        new MemoryMessageLog(living, clock, completions),
+        messages,
+        messages,
         new MemoryAccountStore(living),
         new MemoryTokenStore(living),
         new MemoryRosterStore(living),

@@ -2,6 +2,7 @@ package im.skein.testkit.store;
 
 import im.skein.core.account.AccountStore;
 import im.skein.core.account.TokenStore;
+import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.roster.RosterStore;
@@ -9,18 +10,20 @@ import im.skein.core.roster.RosterStore;
 /// Stores that belong together: an account that one of them deletes is gone from all.
 ///
 /// @param messages the messages
+/// @param archive what is kept of them
 /// @param accounts the accounts
 /// @param tokens invitations and other tokens
 /// @param rosters the rosters
 /// @param drawers the drawers of the features
 public record StoreSet(
     MessageLog messages,
+    ArchiveStore archive,
     AccountStore accounts,
     TokenStore tokens,
     RosterStore rosters,
     Drawer drawers) {
   /// The same stores with another log of messages in front.
   public StoreSet withMessages(MessageLog front) {
-    return new StoreSet(front, accounts, tokens, rosters, drawers);
+    return new StoreSet(front, archive, accounts, tokens, rosters, drawers);
   }
 }

@@ -20,6 +20,14 @@ public record DataForm(
   public static final Name NAME = new Name("jabber:x:data", "x");
 
   private static final String FORM_TYPE = "FORM_TYPE";
+  private static final String VALIDATION = "http://jabber.org/protocol/xdata-validate";
+
+  /// A list that names no options takes any value (XEP-0122 §3.2.2).
+  private static final Element OPEN =
+      Element.builder(VALIDATION, "validate")
+          .attribute("datatype", "xs:string")
+          .emptyChild("open")
+          .build();
 
   /// What a form is for (XEP-0004 §3.1).
   public enum Type {
@@ -118,6 +126,9 @@ public record DataForm(
       }
       values.forEach(value -> field.textChild("value", value));
       options.forEach(option -> field.add(option.toElement()));
+      if (typed && kind == Kind.LIST_MULTI && options.isEmpty()) {
+        field.add(OPEN);
+      }
       return field.build();
     }
 
@@ -205,6 +216,16 @@ public record DataForm(
       }
     }
     return null;
+  }
+
+  /// All values of the field of that `var`, none when there is no such field.
+  public List<String> values(String key) {
+    for (Field field : fields) {
+      if (field.key.equals(key)) {
+        return field.values;
+      }
+    }
+    return List.of();
   }
 
   /// The form as an element.

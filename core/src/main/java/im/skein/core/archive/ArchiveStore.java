@@ -1,0 +1,55 @@
+package im.skein.core.archive;
+
+import im.skein.wire.Jid;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what is kept of an account's conversations: everything that has a place in its mailbox,
+/// sent and received, in the order of the places, which is that of the stamps.
+///
+/// Every call sees one state of the store, however much is written meanwhile. Every call may wait.
+public interface ArchiveStore {
+  /// Shows messages one by one until the viewer has enough.
+  ///
+  /// @param backwards newest first
+  /// @param viewer told of each message; answers whether it wants more
+  void view(long account, Range range, boolean backwards, Predicate<Item> viewer);
+
+  /// The place of a message in the account's mailbox: 0 when it was there once and is no more,
+  /// empty when it never was there.
+  OptionalLong place(long account, long conversation, long sequence);
+
+  /// Which messages.
+  ///
+  /// @param after only those behind this place; 0 for all
+  /// @param before only those before this place; `Long.MAX_VALUE` for all
+  /// @param fromMicros only those kept at that time or later, in microseconds since 1970
+  /// @param toMicros only those kept at that time or earlier
+  /// @param with the bare address of the other side, or the account's own for what it sent to
+  ///   itself; null for all
+  record Range(long after, long before, long fromMicros, long toMicros, @Nullable Jid with) {
+    /// Everything.
+    public static final Range ALL = new Range(0, Long.MAX_VALUE, 0, Long.MAX_VALUE, null);
+
+    /// What of this range lies behind a place.
+    public Range after(long place) {
+      return new Range(Math.max(after, place), before, fromMicros, toMicros, with);
+    }
+
+    /// What of this range lies before a place.
+    public Range before(long place) {
+      return new Range(after, Math.min(before, place), fromMicros, toMicros, with);
+    }
+  }
+
+  /// A message as it is kept.
+  ///
+  /// @param place in the account's mailbox
+  /// @param conversation key of the conversation
+  /// @param sequence place in the conversation
+  /// @param stampMicros when it was kept, in microseconds since 1970
+  /// @param stanza the message as one self-contained XML element
+  @SuppressWarnings("ArrayRecordComponent")
+  record Item(long place, long conversation, long sequence, long stampMicros, byte[] stanza) {}
+}

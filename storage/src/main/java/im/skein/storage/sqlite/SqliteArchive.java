@@ -1,0 +1,230 @@
+package im.skein.storage.sqlite;
+
+import im.skein.core.archive.ArchiveStore;
+import im.skein.wire.Jid;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Reads conversations from SQLite: an account's mailbox as a whole, or one conversation of it.
+///
+/// Stamps grow with the places of a mailbox and with the sequence of a conversation, so the ends of
+/// a stretch of time are found by halving.
+final class SqliteArchive implements ArchiveStore {
+  private static final String ITEM = "SELECT b.place, b.conversation, b.seq, m.stamp, m.stanza ";
+
+  private static final String MAILBOX =
+      ITEM
+          + """
+          FROM mailbox b JOIN message m ON m.conversation = b.conversation AND m.seq = b.seq
+          WHERE b.account = ? AND b.place > ? AND b.place < ? AND b.direction <> 2
+          ORDER BY b.place\
+          """;
+
+  private static final String SENT_BY_A = "iif(m.side = 0, m.sender_place, m.recipient_place)";
+  private static final String SENT_BY_B = "iif(m.side = 0, m.recipient_place, m.sender_place)";
+
+  private static final String FIND_CONVERSATION =
+      """
+      SELECT c.id, c.a = me.id, h.seq FROM peer me
+      JOIN peer other ON other.jid = ?
+      JOIN conversation c ON c.kind = 0
+        AND c.a = min(me.id, other.id) AND c.b = max(me.id, other.id)
+      JOIN conv_head h ON h.conversation = c.id
+      WHERE me.account = ? AND me.account <> 0
+      """;
+
+  private static final String FIND_PLACE =
+      """
+      SELECT h.seq, m.seq IS NOT NULL,
+        CASE WHEN m.seq IS NULL THEN 0
+          WHEN (m.side = 0) = (c.a = me.id) THEN m.sender_place ELSE m.recipient_place END
+      FROM conversation c
+      JOIN conv_head h ON h.conversation = c.id
+      JOIN peer me ON me.id IN (c.a, c.b) AND me.account = ? AND me.account <> 0
+      LEFT JOIN message m ON m.conversation = c.id AND m.seq = ?
+      WHERE c.id = ?
+      """;
+
+  private static final String HEAD = "SELECT place FROM mailbox_head WHERE account = ?";
+
+  private static final String STAMP_IN_MAILBOX =
+      """
+      SELECT b.place, m.stamp FROM mailbox b
+      JOIN message m ON m.conversation = b.conversation AND m.seq = b.seq
+      WHERE b.account = ? AND b.place >= ? ORDER BY b.place LIMIT 1
+      """;
+
+  private static final String STAMP_IN_CONVERSATION =
+      "SELECT seq, stamp FROM message WHERE conversation = ? AND seq >= ? ORDER BY seq LIMIT 1";
+
+  private final Readers readers;
+
+  SqliteArchive(Readers readers) {
+    this.readers = readers;
+  }
+
+  @Override
+  public OptionalLong place(long account, long conversation, long sequence) {
+    return readers.read(connection -> {
+      PreparedStatement statement = connection.prepare(FIND_PLACE);
+      statement.setLong(1, account);
+      statement.setLong(2, sequence);
+      statement.setLong(3, conversation);
+      try (ResultSet row = statement.executeQuery()) {
+        boolean known = row.next() && sequence >= 1 && sequence <= row.getLong(1);
+        return known ? OptionalLong.of(row.getLong(3)) : OptionalLong.empty();
+      }
+    });
+  }
+
+  @Override
+  public void view(long account, Range range, boolean backwards, Predicate<Item> viewer) {
+    boolean _ =
+        readers.read(connection ->
+            connection.consistently(reading -> {
+              Jid with = range.with();
+              if (with == null) {
+                mailbox(reading, account, range, backwards, viewer);
+              } else {
+                conversation(reading, account, range, backwards, viewer);
+              }
+              return true;
+            }));
+  }
+
+  private static void mailbox(
+      ReadConnection reading, long account, Range range, boolean backwards, Predicate<Item> viewer)
+      throws SQLException {
+    Halving places =
+        new Halving(reading, STAMP_IN_MAILBOX, account, number(reading, HEAD, account));
+    PreparedStatement statement = reading.prepare(MAILBOX + (backwards ? " DESC" : ""));
+    statement.setLong(1, account);
+    statement.setLong(2, Math.max(range.after(), places.firstAt(range.fromMicros()) - 1));
+    statement.setLong(3, Math.min(range.before(), places.firstBehind(range.toMicros())));
+    show(statement, viewer);
+  }
+
+  private static void conversation(
+      ReadConnection reading, long account, Range range, boolean backwards, Predicate<Item> viewer)
+      throws SQLException {
+    PreparedStatement find = reading.prepare(FIND_CONVERSATION);
+    find.setString(1, String.valueOf(range.with()));
+    find.setLong(2, account);
+    long conversation;
+    boolean isA;
+    long head;
+    try (ResultSet row = find.executeQuery()) {
+      if (!row.next()) {
+        return;
+      }
+      conversation = row.getLong(1);
+      isA = row.getBoolean(2);
+      head = row.getLong(3);
+    }
+    Halving sequences = new Halving(reading, STAMP_IN_CONVERSATION, conversation, head);
+    long from = Math.max(range.fromMicros(), stampAt(reading, account, range.after() + 1, 0));
+    long to = Math.min(range.toMicros(), stampAt(reading, account, range.before(), Long.MAX_VALUE));
+    String sql = conversation(isA ? SENT_BY_A : SENT_BY_B);
+    PreparedStatement statement = reading.prepare(sql + (backwards ? " DESC" : ""));
+    statement.setLong(1, conversation);
+    statement.setLong(2, sequences.firstAt(from) - 1);
+    statement.setLong(3, sequences.firstBehind(to));
+    statement.setLong(4, range.after());
+    statement.setLong(5, range.before());
+    statement.setLong(6, account);
+    show(statement, viewer);
+  }
+
+  private static String conversation(String place) {
+    return """
+    SELECT %1$s, m.conversation, m.seq, m.stamp, m.stanza FROM message m
+    WHERE m.conversation = ? AND m.seq > ? AND m.seq < ? AND %1$s > ? AND %1$s < ?
+      AND NOT EXISTS (
+        SELECT 1 FROM mailbox b WHERE b.account = ? AND b.place = %1$s AND b.direction = 2)
+    ORDER BY m.seq\
+    """
+        .formatted(place);
+  }
+
+  /// The stamp of the first message of a mailbox from that place on; places may be many more than
+  /// the messages of one conversation, so there they are sought by their time.
+  private static long stampAt(ReadConnection reading, long account, long place, long none)
+      throws SQLException {
+    if (place <= 1 || place == Long.MAX_VALUE) {
+      return none;
+    }
+    PreparedStatement statement = reading.prepare(STAMP_IN_MAILBOX);
+    statement.setLong(1, account);
+    statement.setLong(2, place);
+    try (ResultSet row = statement.executeQuery()) {
+      return row.next() ? row.getLong(2) : none;
+    }
+  }
+
+  private static void show(PreparedStatement statement, Predicate<Item> viewer)
+      throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      boolean more = true;
+      while (more && rows.next()) {
+        more =
+            viewer.test(
+                new Item(
+                    rows.getLong(1),
+                    rows.getLong(2),
+                    rows.getLong(3),
+                    rows.getLong(4),
+                    rows.getBytes(5)));
+      }
+    }
+  }
+
+  private static long number(ReadConnection reading, String sql, long key) throws SQLException {
+    PreparedStatement statement = reading.prepare(sql);
+    statement.setLong(1, key);
+    try (ResultSet row = statement.executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /// Finds where a time lies in a row of numbered messages with growing stamps and perhaps gaps.
+  private record Halving(ReadConnection reading, String sql, long key, long head) {
+    /// The first number whose message is of that time or later.
+    long firstAt(long micros) throws SQLException {
+      return micros <= 0 ? 1 : search(micros);
+    }
+
+    /// The first number whose message is later than that time.
+    long firstBehind(long micros) throws SQLException {
+      return micros == Long.MAX_VALUE ? Long.MAX_VALUE : search(micros + 1);
+    }
+
+    private long search(long micros) throws SQLException {
+      long low = 1;
+      long high = head + 1;
+      while (low < high) {
+        long middle = low + (high - low) / 2;
+        @Nullable Long stamp = stampAt(middle);
+        if (stamp == null || stamp >= micros) {
+          high = middle;
+        } else {
+          low = middle + 1;
+        }
+      }
+      return low;
+    }
+
+    /// The stamp of the first message from that number on, null behind the last.
+    private @Nullable Long stampAt(long number) throws SQLException {
+      PreparedStatement statement = reading.prepare(sql);
+      statement.setLong(1, key);
+      statement.setLong(2, number);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getLong(2) : null;
+      }
+    }
+  }
+}
