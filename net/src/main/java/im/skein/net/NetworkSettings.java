@@ -2,6 +2,7 @@ package im.skein.net;
 
 import im.skein.net.http.HttpSettings;
 import im.skein.net.listen.TcpSettings;
+import java.util.Set;
 
 /// How all listeners work.
 ///
@@ -20,5 +21,10 @@ public record NetworkSettings(int loops, TcpSettings tcp, HttpSettings http) {
   public static NetworkSettings forProcessors(int processors) {
     return new NetworkSettings(
         Math.max(1, processors / 4), TcpSettings.DEFAULT, HttpSettings.DEFAULT);
+  }
+
+  /// The same, letting in pages of these origins beside the server's own.
+  public NetworkSettings withOrigins(Set<String> origins) {
+    return new NetworkSettings(loops, tcp, http.withOrigins(origins));
   }
 }

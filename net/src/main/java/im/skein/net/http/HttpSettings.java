@@ -38,4 +38,16 @@ public record HttpSettings(
     }
     origins = Set.copyOf(origins);
   }
+
+  /// The same with these origins.
+  public HttpSettings withOrigins(Set<String> others) {
+    return new HttpSettings(
+        maxConnections,
+        requestLineBytes,
+        headerBytes,
+        requestMillis,
+        idleMillis,
+        messageBytes,
+        others);
+  }
 }

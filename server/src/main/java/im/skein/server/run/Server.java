@@ -66,7 +66,8 @@ public final class Server {
     closers.push(stores::close);
     Network network =
         new Network(
-            NetworkSettings.forProcessors(Runtime.getRuntime().availableProcessors()),
+            NetworkSettings.forProcessors(Runtime.getRuntime().availableProcessors())
+                .withOrigins(settings.origins()),
             ground.failures());
     closers.push(() -> network.close(NETWORK_MILLIS));
     Domain made = Domain.of(ground, stores, network::loop);

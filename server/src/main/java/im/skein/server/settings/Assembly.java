@@ -43,6 +43,7 @@ final class Assembly {
         IDN.toUnicode(get(Catalog.DOMAIN)),
         get(Catalog.DATA),
         listening,
+        get(Catalog.ORIGINS),
         tls(listening),
         new Settings.Sasl(get(Catalog.SHA1), get(Catalog.PLAIN), get(Catalog.ITERATIONS)),
         get(Catalog.REGISTRATION).orElse(byDefault),

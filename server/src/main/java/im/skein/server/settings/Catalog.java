@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Every setting there is, in the order of the settings file.
 final class Catalog {
@@ -56,6 +57,13 @@ final class Catalog {
           Kinds.listen(),
           Optional.of(new ListenAddress("127.0.0.1", 5290)),
           "Health (/healthz, /readyz) and metrics (/metrics). Keep it on an inner address.");
+  static final Key<Set<String>> ORIGINS =
+      Key.of(
+          "http.origins",
+          Kinds.origins(),
+          Set.of(),
+          "Web pages from elsewhere that may log in here, by the beginning of their address, such as\n"
+              + "\"https://chat.example.org\"; several with spaces between. Our own pages always may.");
   static final Key<Optional<Boolean>> TLS_REQUIRED =
       new Key<>(
           "tls.required",
@@ -161,6 +169,7 @@ final class Catalog {
           XMPPS,
           QUIC,
           ADMIN,
+          ORIGINS,
           TLS_REQUIRED,
           CERTIFICATE,
           PRIVATE_KEY,

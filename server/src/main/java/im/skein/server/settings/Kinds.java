@@ -6,6 +6,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +16,9 @@ import java.util.stream.Collectors;
 /// The kinds of settings there are.
 final class Kinds {
   private static final Pattern MEASURE = Pattern.compile("(\\d{1,12})\\s*([A-Za-z]+)");
+
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://([\\p{Alnum}.-]+|\\[[\\p{XDigit}:.]+])(:\\d{1,5})?");
 
   private static final String LISTEN =
       "\"\" for off, or \"IPv4:PORT\", \"[IPv6]:PORT\", or \":PORT\" for all interfaces, with a port"
@@ -177,6 +182,29 @@ final class Kinds {
       @Override
       public String write(Optional<ListenAddress> value) {
         return quote(value.map(ListenAddress::toString).orElse(""));
+      }
+    };
+  }
+
+  /// Origins of web pages (RFC 6454 §6.2), with spaces between; kept in small letters.
+  static Kind<Set<String>> origins() {
+    return new Kind<>() {
+      @Override
+      public Set<String> parse(Object written) throws Unfit {
+        Set<String> origins = new TreeSet<>();
+        for (String one : String.valueOf(written).toLowerCase(Locale.ROOT).split("\\s+", -1)) {
+          if (!one.isEmpty() && !ORIGIN.matcher(one).matches()) {
+            throw new Unfit("addresses such as \"https://chat.example.org\", without a path");
+          }
+          origins.add(one);
+        }
+        origins.remove("");
+        return origins;
+      }
+
+      @Override
+      public String write(Set<String> value) {
+        return quote(String.join(" ", new TreeSet<>(value)));
       }
     };
   }

@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the operator decided, checked and complete.
 ///
 /// @param domain the XMPP domain
 /// @param data the data directory
 /// @param listening where is listened
+/// @param origins web addresses beside our own whose pages may log in here
 /// @param tls encryption of connections
 /// @param sasl log-in
 /// @param registration who may make an account
@@ -25,6 +27,7 @@ public record Settings(
     String domain,
     Path data,
     Listening listening,
+    Set<String> origins,
     Tls tls,
     Sasl sasl,
     Mode registration,

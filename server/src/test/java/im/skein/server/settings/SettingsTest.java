@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,15 @@ final class SettingsTest {
     Settings settings = good("archive.retention = \"90 days\"\nupload.quota = \"3GB\"");
     assertEquals(Optional.of(Duration.ofDays(90)), settings.archive().retention());
     assertEquals(3_000_000_000L, settings.upload().quotaBytes());
+  }
+
+  @Test
+  void readsOriginsOfPages() {
+    Settings settings = good("http.origins = \"https://Chat.example.org  http://[::1]:5280\"");
+    assertEquals(Set.of("https://chat.example.org", "http://[::1]:5280"), settings.origins());
+    for (String wrong : List.of("chat.example.org", "https://chat.example.org/", "*")) {
+      assertEquals(1, bad("http.origins = \"" + wrong + "\"").size(), wrong);
+    }
   }
 
   @Test
