@@ -52,6 +52,11 @@ export function parseServerAddress(typed: string, secure: boolean): ServerInfo |
   }
 }
 
+/** The page that a server itself serves, where it has one. */
+export function pageOf(server: ServerInfo): string {
+  return `${new URL(server.service.replace(/^ws/, 'http')).origin}/`;
+}
+
 /** The token of an invitation link: in the fragment, so that it reaches no server's log. */
 export function invitationToken(fragment: string): string {
   return /^#invite=([A-Za-z0-9._~-]{4,200})$/.exec(fragment)?.[1] ?? '';

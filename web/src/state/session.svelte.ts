@@ -14,6 +14,8 @@ class Session {
   self: string = $state('');
   account: Account | undefined = $state.raw();
   link: LinkState = $state.raw({ kind: 'idle' });
+  /** The password no longer counts: it is asked for over the intact window until the connection is back. */
+  passwordNeeded: boolean = $state(false);
   /** True for a moment after a lost connection came back. */
   justBack: boolean = $state(false);
 
@@ -28,6 +30,7 @@ class Session {
     this.phase = 'signedOut';
     this.self = '';
     this.account = undefined;
+    this.passwordNeeded = false;
     this.justBack = false;
   }
 }

@@ -44,6 +44,10 @@ export function makeListener(login: string): ClientListener {
 function onLink(state: LinkState): void {
   const before = session.link;
   session.link = state;
+  if (state.kind === 'online') session.passwordNeeded = false;
+  if (state.kind === 'refused') {
+    session.passwordNeeded = session.phase === 'signedIn' && (state.failure === 'password' || state.failure === 'tooMany');
+  }
   if (state.kind !== 'online' || before.kind !== 'offline') return;
   // A break shorter than the banner's patience needs no word about its end.
   if (Date.now() - before.since < 2000) return;

@@ -39,9 +39,14 @@ export class Person {
 
   /** Goes through both steps of registering and keeps the numeric ID. Stays on the page that shows it. */
   async register(account, nickname, password = PASSWORD) {
+    await this.button('goRegister').click();
+    await this.registerHere(account, nickname, password);
+  }
+
+  /** The same, where registering is open before one already. */
+  async registerHere(account, nickname, password = PASSWORD) {
     this.account = account;
     this.nickname = nickname;
-    await this.button('goRegister').click();
     await this.fillAccount(account, password, password);
     await this.button('next').click();
     await this.field('nickname').fill(nickname);

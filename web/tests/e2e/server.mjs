@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +44,11 @@ export async function startServer(changes = {}, data = mkdtempSync(join(tmpdir()
   return {
     url: url.replace('127.0.0.1', 'localhost').replace(/\/$/, ''),
     data,
+    /** Makes an account the way an operator does. */
+    addUser(name, password) {
+      const added = spawnSync(program, ['user', 'add', name, '--password-stdin', '--data', data], { input: `${password}\n`, encoding: 'utf8' });
+      if (added.status !== 0) throw new Error(`no account was made:\n${added.stdout}${added.stderr}`);
+    },
     /** Everything it said so far. */
     said: () => said,
     async stop({ keep = false } = {}) {

@@ -130,6 +130,38 @@ describe('link', () => {
     expect(transport.attempts.at(-1)?.secret).toBe('new password');
   });
 
+  it('finds out why the server ended the session before it asks for the password', () => {
+    const { transport, link } = make();
+    transport.connected();
+    transport.tell({ kind: 'closed', condition: 'not-authorized' });
+    expect(link.state).toMatchObject({ kind: 'offline' });
+    vi.advanceTimersByTime(1000);
+    transport.tell({ kind: 'failed', failure: 'password', seconds: 0, detail: '' });
+    expect(link.state).toMatchObject({ kind: 'refused', failure: 'password' });
+  });
+
+  it('does not repeat a refused password when the network changes', () => {
+    const { transport, link } = make();
+    transport.connected();
+    transport.tell({ kind: 'closed', condition: '' });
+    link.retryNow();
+    transport.tell({ kind: 'failed', failure: 'password', seconds: 0, detail: '' });
+    link.retryNow();
+    expect(transport.attempts).toHaveLength(2);
+  });
+
+  it('says how long to wait to somebody who typed a password, and waits itself with keys', () => {
+    const { transport, link } = make();
+    transport.connected();
+    transport.tell({ kind: 'closed', condition: '' });
+    link.retryNow();
+    transport.tell({ kind: 'failed', failure: 'tooMany', seconds: 40, detail: '' });
+    expect(link.state).toMatchObject({ kind: 'offline' });
+    link.reopen('typed');
+    transport.tell({ kind: 'failed', failure: 'tooMany', seconds: 40, detail: '' });
+    expect(link.state).toMatchObject({ kind: 'refused', failure: 'tooMany', seconds: 40 });
+  });
+
   it('does not start a second attempt while one runs', () => {
     const { transport, link } = make();
     transport.connected();

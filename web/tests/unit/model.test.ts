@@ -3,7 +3,7 @@ import { emptyChat, sortChats, withMessage } from '../../src/core/model/chat';
 import { advanced, keyOf, type Message, placed } from '../../src/core/model/message';
 import { bestPresence, displayName, unknownPerson } from '../../src/core/model/person';
 import { rowsOf } from '../../src/core/model/rows';
-import { invitationToken, parseServerAddress, parseServerInfo } from '../../src/core/server';
+import { assumedServer, invitationToken, pageOf, parseServerAddress, parseServerInfo } from '../../src/core/server';
 import { accountNameProblem, groupedId } from '../../src/core/text/account-name';
 import { hueOf, initialOf } from '../../src/core/text/hue';
 import { passwordStrength } from '../../src/core/text/password';
@@ -166,6 +166,10 @@ describe('server', () => {
     ['two words', undefined],
   ])('has the address "%s"', (typed, service) => {
     expect(parseServerAddress(typed, true)?.service).toBe(service);
+  });
+
+  it('has a page beside its WebSocket', () => {
+    expect(pageOf(assumedServer('chat.example.org:5281', true))).toBe('https://chat.example.org:5281/');
   });
 
   it('invites by the fragment', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAccount, buildAccountSet } from '../../src/core/xmpp/account';
 import { fieldNames } from '../../src/core/xmpp/form';
+import { buildInvite, parseInvite, tokenOf } from '../../src/core/xmpp/invite';
 import {
   buildAvailable,
   buildChangePassword,
@@ -74,6 +75,23 @@ describe('registration', () => {
     const free = fixture(`<iq xmlns='jabber:client' type='result'><available xmlns='urn:skein:account:0' name='a' free='true'/></iq>`);
     expect(parseAvailable(taken)).toEqual({ free: false, reason: 'script' });
     expect(parseAvailable(free)).toEqual({ free: true, reason: '' });
+  });
+
+  it('asks for an invitation and reads its links', () => {
+    expect(serialize(buildInvite('example.org'))).toContain('node="urn:xmpp:invite#invite" action="execute"');
+    const answer = fixture(
+      `<iq xmlns='jabber:client' type='result'><command xmlns='http://jabber.org/protocol/commands' node='urn:xmpp:invite#invite' status='completed'>
+        <x xmlns='jabber:x:data' type='result'>
+          <field var='uri'><value>xmpp:example.org?register;preauth=t0k3n</value></field>
+          <field var='landing-url'><value>https://example.org/#invite=t0k3n</value></field>
+          <field var='expire'><value>2026-03-11T09:41:00Z</value></field>
+        </x></command></iq>`,
+    );
+    const made = parseInvite(answer);
+    expect(made).toEqual({ uri: 'xmpp:example.org?register;preauth=t0k3n', page: 'https://example.org/#invite=t0k3n', expires: Date.UTC(2026, 2, 11, 9, 41) });
+    expect(tokenOf(made?.uri ?? '')).toBe('t0k3n');
+    expect(tokenOf('xmpp:example.org')).toBe('');
+    expect(parseInvite(fixture(`<iq xmlns='jabber:client' type='result'/>`))).toBeUndefined();
   });
 
   it('presents an invitation', () => {

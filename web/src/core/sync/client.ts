@@ -1,6 +1,7 @@
 import type { Message } from '../model/message';
 import { AccountStore, type Snapshot } from '../store/account-store';
 import { type Account, buildAccountGet, buildAccountSet, parseAccount, type Profile } from '../xmpp/account';
+import { buildInvite, type Invitation, parseInvite } from '../xmpp/invite';
 import { bare, domain, local } from '../xmpp/jid';
 import { Link, type LinkListener, type LinkState } from '../xmpp/link';
 import { buildChatState, buildDisplayed, type ChatState, parseMessage } from '../xmpp/message';
@@ -103,6 +104,10 @@ export class Client implements LinkListener {
 
   async search(query: string): Promise<Found[]> {
     return parseSearch(await this.link.iq(buildSearch(domain(this.self), query)));
+  }
+
+  async invite(): Promise<Invitation | undefined> {
+    return parseInvite(await this.link.iq(buildInvite(domain(this.self))));
   }
 
   /** Puts someone on the list and asks to see each other; a request of theirs is accepted with it. */

@@ -60,6 +60,11 @@ export function dayLine(at: number, now: number, locale: string, words: DayWords
   });
 }
 
+/** A day with its year. */
+export function fullDay(at: number, locale: string): string {
+  return format(at, locale, { dateStyle: 'long' });
+}
+
 /** The whole moment, for the tooltip. */
 export function fullTime(at: number, locale: string): string {
   return format(at, locale, { dateStyle: 'long', timeStyle: 'medium', hourCycle: 'h23' });

@@ -24,11 +24,18 @@ export function fieldNames(query: Xml | undefined): string[] {
 
 /** The rows of a result form (XEP-0004 §3.4), each as name to first value. */
 export function resultItems(query: Xml | undefined): Record<string, string>[] {
-  return elements(child(query, 'x', NS.data), 'item').map((item) => {
-    const row: Record<string, string> = {};
-    for (const each of elements(item, 'field')) {
-      row[each.attrs['var'] ?? ''] = childText(each, 'value') ?? text(each).trim();
-    }
-    return row;
-  });
+  return elements(child(query, 'x', NS.data), 'item').map(fieldsOf);
+}
+
+/** The fields of a result form without rows, each as name to first value. */
+export function resultFields(parent: Xml | undefined): Record<string, string> {
+  return fieldsOf(child(parent, 'x', NS.data));
+}
+
+function fieldsOf(holder: Xml | undefined): Record<string, string> {
+  const row: Record<string, string> = {};
+  for (const each of elements(holder, 'field')) {
+    row[each.attrs['var'] ?? ''] = childText(each, 'value') ?? text(each).trim();
+  }
+  return row;
 }

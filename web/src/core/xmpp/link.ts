@@ -19,7 +19,7 @@ export type LinkState =
   | { readonly kind: 'offline'; readonly since: number; readonly retryAt: number }
   /** The first attempt failed, or the password is no longer right. */
   | { readonly kind: 'refused'; readonly failure: Failure; readonly seconds: number; readonly detail: string }
-  /** Another device took over, or the server removed us: no automatic retry. */
+  /** Another device took over: no automatic retry. */
   | { readonly kind: 'replaced'; readonly condition: string };
 
 /** Who listens to a link. */
@@ -81,7 +81,7 @@ export class Link implements TransportListener {
   reopen(secret: string): void {
     if (!this.credentials) return;
     this.credentials = { ...this.credentials, secret };
-    this.retryNow();
+    if (this.state.kind === 'refused' || this.state.kind === 'offline') this.again();
   }
 
   /** The secret for the next connection changed; this one goes on. */
@@ -100,12 +100,7 @@ export class Link implements TransportListener {
 
   /** Does not wait for the next attempt: the person asked, or the network is said to be back. */
   retryNow(): void {
-    clearTimeout(this.retryTimer);
-    if (!this.credentials || this.state.kind === 'online' || this.state.kind === 'connecting') return;
-    if (this.state.kind === 'offline' && this.state.retryAt === 0) return;
-    const since = this.state.kind === 'offline' ? this.state.since : Date.now();
-    this.enter({ kind: 'offline', since, retryAt: 0 });
-    this.transport.connect(this.credentials);
+    if (this.state.kind === 'replaced' || (this.state.kind === 'offline' && this.state.retryAt !== 0)) this.again();
   }
 
   /** Finds out at once whether the connection still works. */
@@ -189,8 +184,10 @@ export class Link implements TransportListener {
 
   private onFailed(event: { failure: Failure; seconds: number; detail: string }): void {
     const { failure, seconds, detail } = event;
-    const lasting = failure === 'password' || failure === 'disabled' || failure === 'insecure';
     if (!this.credentials) return;
+    // Somebody who typed a password waits for the answer; keys are tried again by themselves.
+    const typed = typeof this.credentials.secret === 'string';
+    const lasting = failure === 'password' || failure === 'disabled' || failure === 'insecure' || (failure === 'tooMany' && typed);
     if (!this.everOnline || lasting) this.enter({ kind: 'refused', failure, seconds, detail });
     else this.retryLater(seconds * 1000);
   }
@@ -198,11 +195,20 @@ export class Link implements TransportListener {
   private onClosed(condition: string): void {
     clearTimeout(this.quietTimer);
     if (!this.credentials) return;
-    if (condition === 'conflict' || condition === 'not-authorized') {
+    if (condition === 'conflict') {
       this.enter({ kind: 'replaced', condition });
       return;
     }
+    // After `not-authorized`, the answer to the next attempt says why: another password, or the account is disabled.
     this.retryLater(0);
+  }
+
+  private again(): void {
+    clearTimeout(this.retryTimer);
+    if (!this.credentials) return;
+    const since = this.state.kind === 'offline' ? this.state.since : Date.now();
+    this.enter({ kind: 'offline', since, retryAt: 0 });
+    this.transport.connect(this.credentials);
   }
 
   private retryLater(atLeastMillis: number): void {

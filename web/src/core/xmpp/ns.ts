@@ -20,6 +20,8 @@ export const NS = {
   nick: 'http://jabber.org/protocol/nick',
   disco: 'http://jabber.org/protocol/disco#info',
   ping: 'urn:xmpp:ping',
+  commands: 'http://jabber.org/protocol/commands',
+  invite: 'urn:xmpp:invite#invite',
   preauth: 'urn:xmpp:pars:0',
   account: 'urn:skein:account:0',
 } as const;

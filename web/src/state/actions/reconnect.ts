@@ -5,14 +5,18 @@ export function reconnect(): void {
   currentClient()?.link.retryNow();
 }
 
+function reconnectIfLost(): void {
+  if (currentClient()?.link.state.kind === 'offline') reconnect();
+}
+
 /** Watches for signs that the network changed, so that nobody waits for a timer. */
 export function watchNetwork(): void {
-  window.addEventListener('online', () => reconnect());
+  window.addEventListener('online', reconnectIfLost);
   window.addEventListener('offline', () => currentClient()?.link.probe());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible') return;
     currentClient()?.link.probe();
-    if (currentClient()?.link.state.kind === 'offline') reconnect();
+    reconnectIfLost();
   });
   window.addEventListener('beforeunload', (event) => {
     if ((currentClient()?.outbox?.size ?? 0) > 0) event.preventDefault();
