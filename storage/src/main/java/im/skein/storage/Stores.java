@@ -27,6 +27,9 @@ public interface Stores extends AutoCloseable {
   /// The drawers of the features.
   Drawer drawers();
 
+  /// What was committed since it was opened.
+  Commits commits();
+
   /// Writes what waits, then closes; whatever comes later is refused as closed. Waits for it, up to
   /// 2 s on a healthy disk. May be called twice.
   @Override

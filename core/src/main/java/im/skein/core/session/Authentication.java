@@ -281,6 +281,7 @@ final class Authentication {
   }
 
   private void fail(SaslFailure.Condition condition) {
+    streams.loginFailed(condition);
     engine
         .outlet()
         .write(Element.builder(NAMESPACE, "failure").emptyChild(condition.elementName()).build());

@@ -4,12 +4,14 @@ import im.skein.core.base.Backoff;
 import im.skein.core.base.Doorway;
 import im.skein.core.base.Wheel;
 import im.skein.wire.StreamError;
+import im.skein.wire.sasl.SaslFailure;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// All streams of the server: makes the inside of each new connection, and holds what they share.
@@ -19,6 +21,7 @@ public final class Streams implements Inlets {
   private final Backoff backoff;
   private final Resumable resumable = new Resumable();
   private final Map<Executor, Wheel> wheels = new ConcurrentHashMap<>();
+  private final Map<SaslFailure.Condition, LongAdder> failedLogins = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final CompletableFuture<@Nullable Void> allGone = new CompletableFuture<>();
   private volatile @Nullable StreamError down;
@@ -58,6 +61,12 @@ public final class Streams implements Inlets {
   /// How many of them have not logged in.
   public int guests() {
     return doorway.total();
+  }
+
+  /// How many log-ins failed with that answer.
+  public long failedLogins(SaslFailure.Condition reason) {
+    LongAdder counted = failedLogins.get(reason);
+    return counted == null ? 0 : counted.sum();
   }
 
   /// Ends all streams with that reason and lets no new ones in; sessions that wait to be resumed
@@ -102,6 +111,10 @@ public final class Streams implements Inlets {
 
   Backoff backoff() {
     return backoff;
+  }
+
+  void loginFailed(SaslFailure.Condition reason) {
+    failedLogins.computeIfAbsent(reason, _ -> new LongAdder()).increment();
   }
 
   Resumable resumable() {

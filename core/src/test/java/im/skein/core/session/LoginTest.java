@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import im.skein.wire.sasl.ChannelBinding;
+import im.skein.wire.sasl.SaslFailure;
 import im.skein.wire.sasl.ScramClient;
 import im.skein.wire.sasl.ScramMechanism;
 import im.skein.wire.sasl.Secret;
@@ -162,6 +163,7 @@ class LoginTest {
       assertTrue(peer.auth("SCRAM-SHA-256", "=").endsWith("</failure>"));
     }
     assertTrue(peer.auth("SCRAM-SHA-256", "=").contains("<policy-violation "));
+    assertEquals(5, scene.streams.failedLogins(SaslFailure.Condition.MALFORMED_REQUEST));
     assertTrue(peer.pipe.closed);
   }
 

@@ -1,8 +1,11 @@
 package im.skein.server.metric;
 
 import im.skein.core.chat.MessageLog;
+import im.skein.core.session.Streams;
 import im.skein.server.world.LoggedFailures;
 import im.skein.server.world.Workers;
+import im.skein.storage.Commits;
+import im.skein.wire.sasl.SaslFailure;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -26,6 +29,8 @@ public final class MetricsPage {
   public record Parts(
       Counts counts,
       MessageLog log,
+      Commits commits,
+      Streams streams,
       Workers workers,
       LoggedFailures failures,
       Supplier<Integer> homes) {}
@@ -68,6 +73,8 @@ public final class MetricsPage {
             TimeUnit.NANOSECONDS)
         .description("Messages kept, from being asked for to being durable")
         .register(to);
+    commits(to, parts.commits());
+    logins(to, parts.streams());
     FunctionCounter.builder("skein.faults", parts.failures(), LoggedFailures::bugs)
         .tag("kind", "bug")
         .description("Failures that were told to the log")
@@ -78,6 +85,27 @@ public final class MetricsPage {
         .register(to);
     machine(to);
     return to;
+  }
+
+  private static void commits(PrometheusMeterRegistry to, Commits commits) {
+    FunctionCounter.builder("skein.commits", commits, Commits::count)
+        .description("Transactions that were made durable")
+        .register(to);
+    FunctionCounter.builder("skein.commits.writes", commits, Commits::writes)
+        .description("Writes in them; divided by the commits, the size of a batch")
+        .register(to);
+    Gauge.builder("skein.commits.largest", commits, Commits::largest)
+        .description("Writes in the largest of them")
+        .register(to);
+  }
+
+  private static void logins(PrometheusMeterRegistry to, Streams streams) {
+    for (SaslFailure.Condition reason : SaslFailure.Condition.values()) {
+      FunctionCounter.builder("skein.logins.failed", streams, all -> all.failedLogins(reason))
+          .tag("reason", reason.elementName())
+          .description("Log-ins that failed, by what was answered (RFC 6120 §6.5)")
+          .register(to);
+    }
   }
 
   private static void machine(PrometheusMeterRegistry to) {

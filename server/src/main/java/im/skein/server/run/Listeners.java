@@ -36,15 +36,17 @@ final class Listeners {
 
   private final Machine machine;
   private final Ground ground;
+  private final Stores stores;
   private final Domain domain;
   private final Network network;
   private final List<Listener> open = new ArrayList<>();
   private @Nullable URI address;
   private Optional<String> fingerprint = Optional.empty();
 
-  Listeners(Machine machine, Ground ground, Domain domain, Network network) {
+  Listeners(Machine machine, Ground ground, Stores stores, Domain domain, Network network) {
     this.machine = machine;
     this.ground = ground;
+    this.stores = stores;
     this.domain = domain;
     this.network = network;
   }
@@ -109,6 +111,8 @@ final class Listeners {
             new MetricsPage.Parts(
                 ground.counts(),
                 domain.log(),
+                stores.commits(),
+                domain.streams(),
                 machine.workers(),
                 machine.failures(),
                 domain.homes()::size));

@@ -73,7 +73,7 @@ public final class Server {
     Domain made = Domain.of(ground, stores, network::loop);
     domain = made;
     machine.time().every(SWEEP_MILLIS, machine.workers(), made.homes()::sweep);
-    Listeners opened = new Listeners(machine, ground, made, network);
+    Listeners opened = new Listeners(machine, ground, stores, made, network);
     listeners = opened;
     opened.open(ready::get);
     control(settings, made);

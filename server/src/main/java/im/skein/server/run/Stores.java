@@ -9,6 +9,7 @@ import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.roster.RosterStore;
 import im.skein.server.settings.Settings;
+import im.skein.storage.Commits;
 import im.skein.storage.StorageException;
 import im.skein.storage.StorageSettings;
 import im.skein.storage.sqlite.SqliteStores;
@@ -93,6 +94,10 @@ final class Stores implements AutoCloseable {
 
   Drawer drawers() {
     return stores.drawers();
+  }
+
+  Commits commits() {
+    return stores.commits();
   }
 
   @Override

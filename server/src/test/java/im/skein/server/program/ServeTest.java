@@ -197,15 +197,28 @@ final class ServeTest {
         alice.sync();
         assertEquals("ok\n", get(server, "admin", "/healthz"));
         assertEquals("ready\n", get(server, "admin", "/readyz"));
+        assertThrows(IOException.class, () -> server.login("alice", "wrong"));
         String figures = get(server, "admin", "/metrics");
         assertTrue(figures.contains("skein_sessions 1.0"), figures);
         assertTrue(figures.contains("skein_appends_seconds_count 1"), figures);
+        assertTrue(
+            figures.contains("skein_logins_failed_total{reason=\"not-authorized\"} 1.0"), figures);
+        assertTrue(figures.contains("skein_commits_largest "), figures);
+        double commits = figure(figures, "skein_commits_total");
+        assertTrue(
+            commits > 0 && commits <= figure(figures, "skein_commits_writes_total"), figures);
         assertTrue(figures.contains("jvm_memory_used_bytes"), figures);
         String facts = get(server, "http", "/skein.json");
         assertTrue(facts.startsWith("{\"domain\":\"localhost\",\"websocket\":\"/xmpp-websocket\""));
         assertTrue(facts.contains("\"registration\":\"open\""), facts);
       }
     }
+  }
+
+  private static double figure(String figures, String name) {
+    String line =
+        figures.lines().filter(one -> one.startsWith(name + " ")).findFirst().orElseThrow();
+    return Double.parseDouble(line.substring(name.length() + 1));
   }
 
   @Test

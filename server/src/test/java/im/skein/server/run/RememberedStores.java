@@ -6,6 +6,7 @@ import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.roster.RosterStore;
+import im.skein.storage.Commits;
 import im.skein.testkit.store.StoreSet;
 
 /// Stores in memory in the place of those on disk.
@@ -38,6 +39,11 @@ record RememberedStores(StoreSet set) implements im.skein.storage.Stores {
   @Override
   public Drawer drawers() {
     return set.drawers();
+  }
+
+  @Override
+  public Commits commits() {
+    return new Commits();
   }
 
   @Override

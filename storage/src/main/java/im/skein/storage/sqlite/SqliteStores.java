@@ -6,6 +6,7 @@ import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.roster.RosterStore;
+import im.skein.storage.Commits;
 import im.skein.storage.StorageException;
 import im.skein.storage.StorageException.Reason;
 import im.skein.storage.StorageSettings;
@@ -154,6 +155,11 @@ public final class SqliteStores implements Stores {
   @Override
   public Drawer drawers() {
     return drawers;
+  }
+
+  @Override
+  public Commits commits() {
+    return writer.commits();
   }
 
   @Override

@@ -2,6 +2,7 @@ package im.skein.storage.sqlite;
 
 import im.skein.core.base.StoreException;
 import im.skein.core.base.StoreException.Reason;
+import im.skein.storage.Commits;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Writer {
   private final Leisure leisure;
   private final Consumer<Throwable> fatal;
   private final Thread thread;
+  private final Commits commits = new Commits();
   private final List<Write> batch = new ArrayList<>(WriteQueue.BATCH_WRITES);
   private boolean broken;
   private boolean full;
@@ -88,6 +90,11 @@ final class Writer {
   /// Whether those who feed the writer should pause.
   boolean crowded() {
     return queue.crowded();
+  }
+
+  /// What was committed since the start, work at leisure aside.
+  Commits commits() {
+    return commits;
   }
 
   /// Writes what waits and ends the thread.
@@ -170,6 +177,7 @@ final class Writer {
       recover(writes, e);
       return;
     }
+    commits.add(writes.size());
     for (Write write : writes) {
       write.committed();
     }

@@ -168,6 +168,9 @@ final class WriterTest {
     rows.forEach(row -> assertEquals(null, row.failure()));
     offer(22).failure();
     assertEquals(List.of(), seen);
+    assertEquals(2, writer.commits().count());
+    assertEquals(22, writer.commits().writes());
+    assertEquals(21, writer.commits().largest());
     assertEquals(IntStream.rangeClosed(1, 22).boxed().toList(), rows());
   }
 
