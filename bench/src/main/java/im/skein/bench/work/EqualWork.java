@@ -143,8 +143,8 @@ public record EqualWork(int names, int pairs, int warmUp, int repeats) {
           figure("exists, 99 %", parts.stream().map(p -> p.first(0.99)).toList()),
           figure("unknown, 99 %", parts.stream().map(p -> p.second(0.99)).toList()),
           figure("difference", parts.stream().map(Comparison::difference).toList()),
-          figure("difference, 95 % above", List.of(interval.from())),
-          figure("difference, 95 % below", List.of(interval.to())),
+          figure("difference, 95 % from", List.of(interval.from())),
+          figure("difference, 95 % to", List.of(interval.to())),
           Figure.once(what + ": exists is slower", "% of pairs", all.dominance() * 100),
           Figure.once(what + ": by chance 50 ±", "% of pairs", all.chance() * 100));
     }
