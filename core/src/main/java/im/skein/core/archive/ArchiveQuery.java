@@ -9,13 +9,17 @@ import im.skein.wire.StanzaException;
 import im.skein.wire.form.DataForm;
 import im.skein.wire.form.DataForm.Field;
 import im.skein.wire.form.DataForm.Kind;
+import im.skein.wire.form.DataForm.Option;
 import im.skein.wire.form.PageRequest;
 import im.skein.wire.form.Stamps;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What a client wants to see of an archive (XEP-0313 §4).
 ///
@@ -25,6 +29,7 @@ import java.util.Set;
 /// @param afterId only what is behind this message
 /// @param beforeId only what is before this message
 /// @param ids only these messages; empty for no such wish
+/// @param search only what is found by it; empty when nothing can be
 /// @param page which page of it all
 /// @param flipped whether the page is sent newest first
 /// @param queryId the client's name for the query, to be told with each result
@@ -35,6 +40,7 @@ record ArchiveQuery(
     Optional<String> afterId,
     Optional<String> beforeId,
     List<String> ids,
+    Optional<Search> search,
     PageRequest page,
     boolean flipped,
     Optional<String> queryId) {
@@ -46,8 +52,14 @@ record ArchiveQuery(
   /// So many it has at most.
   static final int MOST = 250;
 
+  private static final String TEXT = "{urn:xmpp:fulltext:0}fulltext";
+  private static final String SENDER = "{urn:skein:search:0}sender";
+  private static final String KIND = "{urn:skein:search:0}kind";
+  private static final int LONGEST_TEXT = 500;
+
   private static final Set<String> FIELDS =
-      Set.of("FORM_TYPE", "with", "start", "end", "before-id", "after-id", "ids");
+      Set.of(
+          "FORM_TYPE", "with", "start", "end", "before-id", "after-id", "ids", TEXT, SENDER, KIND);
   private static final long MICROS_PER_MILLI = 1_000;
 
   ArchiveQuery {
@@ -65,7 +77,16 @@ record ArchiveQuery(
             Field.ask("end", Kind.TEXT_SINGLE, ""),
             Field.ask("before-id", Kind.TEXT_SINGLE, ""),
             Field.ask("after-id", Kind.TEXT_SINGLE, ""),
-            Field.ask("ids", Kind.LIST_MULTI, "")));
+            Field.ask("ids", Kind.LIST_MULTI, ""),
+            Field.ask(TEXT, Kind.TEXT_SINGLE, ""),
+            Field.ask(SENDER, Kind.JID_SINGLE, ""),
+            Field.ask(KIND, Kind.LIST_MULTI, "").choosing(kinds())));
+  }
+
+  private static Option[] kinds() {
+    return Stream.of(Findable.Kind.values())
+        .map(kind -> new Option(kind.key(), ""))
+        .toArray(Option[]::new);
   }
 
   /// Reads a query.
@@ -91,7 +112,7 @@ record ArchiveQuery(
       throw refusal(Condition.BAD_REQUEST, "At most " + MOST + " messages can be asked by id.");
     }
     return new ArchiveQuery(
-        with(form),
+        address(form, "with"),
         time(form, "start").map(ArchiveQuery::micros).orElse(0L),
         time(form, "end")
             .map(end -> micros(end.truncatedTo(ChronoUnit.MILLIS)) + MICROS_PER_MILLI - 1)
@@ -99,17 +120,38 @@ record ArchiveQuery(
         Optional.ofNullable(form.value("after-id")),
         Optional.ofNullable(form.value("before-id")),
         ids,
+        search(form),
         page,
         query.child("flip-page") != null,
         Optional.ofNullable(query.attribute("queryid")));
   }
 
-  private static Optional<Jid> with(DataForm form) throws StanzaException {
+  private static Optional<Jid> address(DataForm form, String key) throws StanzaException {
     try {
-      return Optional.ofNullable(Jid.parseNullable(form.value("with")));
+      return Optional.ofNullable(Jid.parseNullable(form.value(key)));
     } catch (InvalidJid e) {
-      throw refusal(Condition.BAD_REQUEST, "\"with\" is no address.");
+      throw refusal(Condition.BAD_REQUEST, "\"" + key + "\" is no address.");
     }
+  }
+
+  private static Optional<Search> search(DataForm form) throws StanzaException {
+    String text = Objects.requireNonNullElse(form.value(TEXT), "").strip();
+    if (text.length() > LONGEST_TEXT) {
+      throw refusal(
+          Condition.BAD_REQUEST, "At most " + LONGEST_TEXT + " characters can be searched for.");
+    }
+    Set<Findable.Kind> kinds = EnumSet.noneOf(Findable.Kind.class);
+    for (String name : form.values(KIND)) {
+      Findable.Kind kind = Findable.Kind.find(name);
+      if (kind == null) {
+        throw refusal(Condition.FEATURE_NOT_IMPLEMENTED, "Unknown kind: " + name);
+      }
+      kinds.add(kind);
+    }
+    Jid sender = address(form, SENDER).map(Jid::bare).orElse(null);
+    Search search = new Search(Words.phrases(text), sender, kinds);
+    boolean wordless = search.phrases().isEmpty() && !text.isEmpty();
+    return wordless ? Optional.empty() : Optional.of(search);
   }
 
   private static Optional<Instant> time(DataForm form, String key) throws StanzaException {

@@ -28,18 +28,37 @@ public interface ArchiveStore {
   /// @param toMicros only those kept at that time or earlier
   /// @param with the bare address of the other side, or the account's own for what it sent to
   ///   itself; null for all
-  record Range(long after, long before, long fromMicros, long toMicros, @Nullable Jid with) {
+  /// @param search only those that are found by it
+  record Range(
+      long after, long before, long fromMicros, long toMicros, @Nullable Jid with, Search search) {
     /// Everything.
-    public static final Range ALL = new Range(0, Long.MAX_VALUE, 0, Long.MAX_VALUE, null);
+    public static final Range ALL =
+        new Range(0, Long.MAX_VALUE, 0, Long.MAX_VALUE, null, Search.ANY);
 
     /// What of this range lies behind a place.
     public Range after(long place) {
-      return new Range(Math.max(after, place), before, fromMicros, toMicros, with);
+      return new Range(Math.max(after, place), before, fromMicros, toMicros, with, search);
+    }
+
+    /// What of this range somebody exchanged with that bare address.
+    public Range with(@Nullable Jid other) {
+      return new Range(after, before, fromMicros, toMicros, other, search);
+    }
+
+    /// What of this range was kept in that stretch of time.
+    public Range within(long from, long to) {
+      return new Range(
+          after, before, Math.max(fromMicros, from), Math.min(toMicros, to), with, search);
+    }
+
+    /// What of this range is found by a search.
+    public Range having(Search wanted) {
+      return new Range(after, before, fromMicros, toMicros, with, wanted);
     }
 
     /// What of this range lies before a place.
     public Range before(long place) {
-      return new Range(after, Math.min(before, place), fromMicros, toMicros, with);
+      return new Range(after, Math.min(before, place), fromMicros, toMicros, with, search);
     }
   }
 

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets people read what is kept of their conversations, a page at a time.
 @Xep(number = 313, version = "1.1.3", note = "without groupchat messages in accounts' archives")
+@Xep(number = 431, version = "0.2.0", note = "any part of Chinese, Japanese and Korean text")
 @Xep(number = 59, version = "1.0", note = "without counts and indexes")
 public final class MessageArchive implements Feature {
   private static final String NAMESPACE = ArchiveQuery.NAMESPACE;
@@ -63,7 +64,7 @@ public final class MessageArchive implements Feature {
 
   @Override
   public void install(Installer to) {
-    for (String feature : List.of(NAMESPACE, NAMESPACE + "#extended")) {
+    for (String feature : List.of(NAMESPACE, NAMESPACE + "#extended", "urn:xmpp:fulltext:0")) {
       to.advertise(Target.ACCOUNT, feature);
       to.advertise(Target.SERVER, feature);
     }
@@ -116,8 +117,10 @@ public final class MessageArchive implements Feature {
   private Found find(Request request, ArchiveQuery query) throws StanzaException {
     long account = request.home().account().id();
     Range range =
-        new Range(
-            0, Long.MAX_VALUE, query.fromMicros(), query.toMicros(), query.bareWith().orElse(null));
+        Range.ALL
+            .within(query.fromMicros(), query.toMicros())
+            .with(query.bareWith().orElse(null))
+            .having(query.search().orElse(Search.ANY));
     if (query.afterId().isPresent()) {
       range = range.after(place(account, query.afterId().get()));
     }
@@ -141,7 +144,7 @@ public final class MessageArchive implements Feature {
       case Anchor.At _ ->
           throw new StanzaException(StanzaError.of(Condition.FEATURE_NOT_IMPLEMENTED));
     }
-    if (range.after() < range.before()) {
+    if (query.search().isPresent() && range.after() < range.before()) {
       store.view(account, range, backwards, collector::take);
     }
     if (backwards) {

@@ -69,8 +69,8 @@ public interface MessageLog {
   ///
   /// @param conversation key of the conversation
   /// @param sequence place in the conversation, from 1, without gaps
-  /// @param stampMicros when it was kept, in microseconds since 1970, never falling inside a
-  ///   conversation
+  /// @param stampMicros when it was kept, in microseconds since 1970; greater than that of every
+  ///   message before
   /// @param senderIndex place in the sender's mailbox, 0 for none
   /// @param recipientIndex place in the recipient's mailbox, 0 for none
   /// @param duplicate whether it had been kept before; then this tells where, and nothing was

@@ -116,7 +116,7 @@ final class Appender {
     if (dedupe != null && !claims(conversation, side, dedupe, nowMicros)) {
       return duplicate(conversation, side, dedupe);
     }
-    long stamp = Math.max(Math.max(conversation.stamp + 1, newestStamp()), nowMicros);
+    long stamp = Math.max(newestStamp() + 1, nowMicros);
     newestStamp = stamp;
     long to = place(message.recipientAccount());
     long from = senderPlace(message, to);
@@ -144,7 +144,7 @@ final class Appender {
     return new Appended(conversation.id, seq, stamp, from, to, false);
   }
 
-  /// The latest stamp ever given: stamps never fall, in no mailbox, though the clock may.
+  /// The latest stamp ever given: stamps grow from message to message, though the clock may fall.
   private long newestStamp() throws SQLException {
     if (newestStamp < 0) {
       try (ResultSet row = findNewestStamp.executeQuery()) {

@@ -10,37 +10,53 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// What the writer does at leisure: write what was postponed, remove messages that may go, and
-/// forget which messages were sent more than 7 days ago, a piece at a time.
+/// What the writer does at leisure: write what was postponed, remove messages that may go, bring
+/// others into the index of the search, and forget which messages were sent more than 7 days ago, a
+/// piece at a time.
 final class Chores implements Writer.Leisure {
   /// So long a message is known again when it is resent; in whole days, so up to one more.
   static final long DEDUPE_DAYS = 7;
 
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long REST_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int PIECE = 2_000;
 
   private final List<Postponed> postponed;
   private final Discards discards;
+  private final SearchIndex index;
   private final InstantSource clock;
   private Mark mark = Mark.START;
   private Mark reached = Mark.START;
   private long postponedNanos = System.nanoTime() + PERIOD_NANOS;
+  private long indexNanos = System.nanoTime() + PERIOD_NANOS;
   private long sweepNanos = System.nanoTime();
+  private boolean writes;
+  private boolean indexes;
   private boolean sweeps;
   private List<Postponed> written = List.of();
 
-  Chores(List<Postponed> postponed, Discards discards, InstantSource clock) {
-    this.postponed = postponed;
-    this.discards = discards;
+  Chores(Backlog backlog, InstantSource clock) {
+    postponed = backlog.postponed();
+    discards = backlog.discards();
+    index = backlog.index();
     this.clock = clock;
+  }
+
+  @Override
+  public long restNanos() {
+    long now = System.nanoTime();
+    long rest = Math.min(sweepNanos - now, waits() ? postponedNanos - now : Long.MAX_VALUE);
+    return index.isComplete() ? rest : Math.min(rest, indexNanos - now);
   }
 
   @Override
   public boolean due() {
     long now = System.nanoTime();
     sweeps = now - sweepNanos >= 0;
-    return sweeps || (now - postponedNanos >= 0 && waits());
+    writes = now - postponedNanos >= 0 && waits();
+    indexes = now - indexNanos >= 0 && !index.isComplete();
+    return sweeps || writes || indexes;
   }
 
   private boolean waits() {
@@ -50,17 +66,29 @@ final class Chores implements Writer.Leisure {
   @Override
   public void hurry() {
     sweeps = false;
+    indexes = false;
+    writes = true;
   }
 
+  /// If it fails, it is tried again in a while.
   @Override
   public void apply(WriteConnection connection) throws SQLException {
-    written = postponed.stream().filter(one -> !one.isEmpty()).toList();
-    // Places first: what is removed must be known to be delivered.
-    for (Postponed one : written) {
-      one.apply(connection.handle());
+    long later = System.nanoTime() + PERIOD_NANOS;
+    if (writes) {
+      postponedNanos = later;
+      written = postponed.stream().filter(one -> !one.isEmpty()).toList();
+      // Places first: what is removed must be known to be delivered.
+      for (Postponed one : written) {
+        one.apply(connection.handle());
+      }
+      discards.apply(connection);
     }
-    discards.apply(connection);
+    if (indexes) {
+      indexNanos = later;
+      index.apply(connection);
+    }
     if (sweeps) {
+      sweepNanos = later;
       reached = sweep(connection, Appender.day(Stamps.micros(clock.instant())) - DEDUPE_DAYS);
     }
   }
@@ -68,8 +96,15 @@ final class Chores implements Writer.Leisure {
   @Override
   public void committed() {
     long now = System.nanoTime();
-    written.forEach(Postponed::committed);
-    postponedNanos = discards.committed() ? now : now + PERIOD_NANOS;
+    if (writes) {
+      written.forEach(Postponed::committed);
+      postponedNanos = discards.committed() ? now : now + PERIOD_NANOS;
+    }
+    if (indexes) {
+      index.committed();
+      // Between two pieces there is time for those who wait.
+      indexNanos = now + (index.isComplete() ? PERIOD_NANOS : BREATH_NANOS);
+    }
     if (sweeps) {
       mark = reached;
       sweepNanos = now + (mark.conversation < 0 ? REST_NANOS : PERIOD_NANOS);

@@ -45,6 +45,11 @@ final class Eraser {
               """,
               peer,
               conversation);
+      update(
+          """
+          DELETE FROM search WHERE rowid IN (SELECT stamp FROM message WHERE conversation = ?)
+          """,
+          conversation);
       update("DELETE FROM message WHERE conversation = ?", conversation);
       update("DELETE FROM dedupe WHERE conversation = ?", conversation);
       update("DELETE FROM conv_head WHERE conversation = ?", conversation);

@@ -28,7 +28,8 @@ import org.sqlite.SQLiteDataSource;
 /// do: nearly always there is not.
 final class Schema {
   /// Every migration, in order; the place in the list is its number, from 1.
-  static final List<String> MIGRATIONS = List.of("V1__spine.sql", "V2__passing.sql");
+  static final List<String> MIGRATIONS =
+      List.of("V1__spine.sql", "V2__passing.sql", "V3__search.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

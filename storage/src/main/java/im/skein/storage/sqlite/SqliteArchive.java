@@ -1,11 +1,13 @@
 package im.skein.storage.sqlite;
 
 import im.skein.core.archive.ArchiveStore;
-import im.skein.wire.Jid;
+import im.skein.core.archive.Search;
+import im.skein.core.archive.Search.Phrase;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,18 @@ final class SqliteArchive implements ArchiveStore {
 
   private static final String SENT_BY_A = "iif(m.side = 0, m.sender_place, m.recipient_place)";
   private static final String SENT_BY_B = "iif(m.side = 0, m.recipient_place, m.sender_place)";
+
+  private static final String FOUND =
+      """
+      SELECT b.place, f.conversation, f.seq, m.stamp, m.stanza FROM search f
+      CROSS JOIN message m ON m.conversation = f.conversation AND m.seq = f.seq
+      CROSS JOIN conversation c ON c.id = f.conversation
+      CROSS JOIN peer me ON me.account = ? AND me.id IN (c.a, c.b)
+      CROSS JOIN mailbox b ON b.account = me.account AND b.direction <> 2
+        AND b.place = iif((m.side = 0) = (c.a = me.id), m.sender_place, m.recipient_place)
+      WHERE search MATCH ? AND f.rowid >= ? AND f.rowid <= ? AND b.place > ? AND b.place < ?
+      ORDER BY f.rowid\
+      """;
 
   private static final String FIND_CONVERSATION =
       """
@@ -61,10 +75,19 @@ final class SqliteArchive implements ArchiveStore {
   private static final String STAMP_IN_CONVERSATION =
       "SELECT seq, stamp FROM message WHERE conversation = ? AND seq >= ? ORDER BY seq LIMIT 1";
 
-  private final Readers readers;
+  /// So many pieces a search waits for.
+  private static final int MOST_PIECES = 4;
 
-  SqliteArchive(Readers readers) {
+  private static final String FIND_PEER = "SELECT id FROM peer WHERE jid = ?";
+
+  private final Readers readers;
+  private final SearchIndex index;
+  private final Writer writer;
+
+  SqliteArchive(Readers readers, SearchIndex index, Writer writer) {
     this.readers = readers;
+    this.index = index;
+    this.writer = writer;
   }
 
   @Override
@@ -83,11 +106,15 @@ final class SqliteArchive implements ArchiveStore {
 
   @Override
   public void view(long account, Range range, boolean backwards, Predicate<Item> viewer) {
+    if (!range.search().isAny()) {
+      catchUp();
+    }
     boolean _ =
         readers.read(connection ->
             connection.consistently(reading -> {
-              Jid with = range.with();
-              if (with == null) {
+              if (!range.search().isAny()) {
+                found(reading, account, range, backwards, viewer);
+              } else if (range.with() == null) {
                 mailbox(reading, account, range, backwards, viewer);
               } else {
                 conversation(reading, account, range, backwards, viewer);
@@ -111,32 +138,97 @@ final class SqliteArchive implements ArchiveStore {
   private static void conversation(
       ReadConnection reading, long account, Range range, boolean backwards, Predicate<Item> viewer)
       throws SQLException {
-    PreparedStatement find = reading.prepare(FIND_CONVERSATION);
-    find.setString(1, String.valueOf(range.with()));
-    find.setLong(2, account);
-    long conversation;
-    boolean isA;
-    long head;
-    try (ResultSet row = find.executeQuery()) {
-      if (!row.next()) {
-        return;
-      }
-      conversation = row.getLong(1);
-      isA = row.getBoolean(2);
-      head = row.getLong(3);
+    Talk talk = talk(reading, account, String.valueOf(range.with()));
+    if (talk == null) {
+      return;
     }
-    Halving sequences = new Halving(reading, STAMP_IN_CONVERSATION, conversation, head);
+    Halving sequences = new Halving(reading, STAMP_IN_CONVERSATION, talk.conversation, talk.head);
     long from = Math.max(range.fromMicros(), stampAt(reading, account, range.after() + 1, 0));
     long to = Math.min(range.toMicros(), stampAt(reading, account, range.before(), Long.MAX_VALUE));
-    String sql = conversation(isA ? SENT_BY_A : SENT_BY_B);
+    String sql = conversation(talk.isA ? SENT_BY_A : SENT_BY_B);
     PreparedStatement statement = reading.prepare(sql + (backwards ? " DESC" : ""));
-    statement.setLong(1, conversation);
+    statement.setLong(1, talk.conversation);
     statement.setLong(2, sequences.firstAt(from) - 1);
     statement.setLong(3, sequences.firstBehind(to));
     statement.setLong(4, range.after());
     statement.setLong(5, range.before());
     statement.setLong(6, account);
     show(statement, viewer);
+  }
+
+  /// The conversation of an account with somebody.
+  ///
+  /// @param head its last sequence
+  /// @param isA whether the account is its first side
+  private record Talk(long conversation, boolean isA, long head) {}
+
+  private static @Nullable Talk talk(ReadConnection reading, long account, String other)
+      throws SQLException {
+    PreparedStatement find = reading.prepare(FIND_CONVERSATION);
+    find.setString(1, other);
+    find.setLong(2, account);
+    try (ResultSet row = find.executeQuery()) {
+      return row.next() ? new Talk(row.getLong(1), row.getBoolean(2), row.getLong(3)) : null;
+    }
+  }
+
+  /// Has what was kept lately brought into the index, unless that is very much.
+  private void catchUp() {
+    for (int i = 0; i < MOST_PIECES && !index.isComplete(); i++) {
+      IndexWrite write = new IndexWrite(index);
+      writer.put(write);
+      write.done.join();
+    }
+  }
+
+  private static void found(
+      ReadConnection reading, long account, Range range, boolean backwards, Predicate<Item> viewer)
+      throws SQLException {
+    String match = match(reading, account, range);
+    if (match.isEmpty()) {
+      return;
+    }
+    long from = Math.max(range.fromMicros(), stampAt(reading, account, range.after() + 1, 0));
+    long to = Math.min(range.toMicros(), stampAt(reading, account, range.before(), Long.MAX_VALUE));
+    PreparedStatement statement = reading.prepare(FOUND + (backwards ? " DESC" : ""));
+    statement.setLong(1, account);
+    statement.setString(2, match);
+    statement.setLong(3, from);
+    statement.setLong(4, to);
+    statement.setLong(5, range.after());
+    statement.setLong(6, range.before());
+    show(statement, viewer);
+  }
+
+  /// The search in the language of the index, empty when nothing can be found.
+  private static String match(ReadConnection reading, long account, Range range)
+      throws SQLException {
+    StringBuilder match = new StringBuilder("meta : (a" + account);
+    if (range.with() != null) {
+      Talk talk = talk(reading, account, range.with().toString());
+      if (talk == null) {
+        return "";
+      }
+      match.append(" AND c").append(talk.conversation);
+    }
+    Search search = range.search();
+    if (search.sender() != null) {
+      PreparedStatement find = reading.prepare(FIND_PEER);
+      find.setString(1, search.sender().toString());
+      try (ResultSet row = find.executeQuery()) {
+        if (!row.next()) {
+          return "";
+        }
+        match.append(" AND s").append(row.getLong(1));
+      }
+    }
+    search.kinds().forEach(kind -> match.append(" AND k").append(kind.key()));
+    match.append(')');
+    for (Phrase phrase : search.phrases()) {
+      match.append(" AND words : \"").append(String.join(" ", phrase.words())).append('"');
+      match.append(phrase.open() ? " *" : "");
+    }
+    return match.toString();
   }
 
   private static String conversation(String place) {
@@ -187,6 +279,40 @@ final class SqliteArchive implements ArchiveStore {
     statement.setLong(1, key);
     try (ResultSet row = statement.executeQuery()) {
       return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /// A piece of the index among the writes.
+  private static final class IndexWrite implements Write {
+    private static final int GUESSED_BYTES = 1_024;
+
+    final CompletableFuture<Boolean> done = new CompletableFuture<>();
+    private final SearchIndex index;
+
+    IndexWrite(SearchIndex index) {
+      this.index = index;
+    }
+
+    @Override
+    public int bytes() {
+      return GUESSED_BYTES;
+    }
+
+    @Override
+    public void apply(WriteConnection connection) throws SQLException {
+      index.apply(connection);
+    }
+
+    @Override
+    public void committed() {
+      index.committed();
+      done.complete(true);
+    }
+
+    @Override
+    public void failed(RuntimeException why) {
+      // What cannot be added now is not found now; adding it is tried again at leisure.
+      done.complete(false);
     }
   }
 

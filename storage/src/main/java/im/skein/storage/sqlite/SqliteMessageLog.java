@@ -38,14 +38,15 @@ final class SqliteMessageLog implements MessageLog {
   private final Readers readers;
   private final Places places;
   private final Discards discards;
+  private final SearchIndex index;
   private final InstantSource clock;
 
-  SqliteMessageLog(
-      Writer writer, Readers readers, Places places, Discards discards, InstantSource clock) {
+  SqliteMessageLog(Writer writer, Readers readers, Backlog backlog, InstantSource clock) {
     this.writer = writer;
     this.readers = readers;
-    this.places = places;
-    this.discards = discards;
+    places = backlog.places();
+    discards = backlog.discards();
+    index = backlog.index();
     this.clock = clock;
   }
 
@@ -162,6 +163,9 @@ final class SqliteMessageLog implements MessageLog {
 
     @Override
     public void committed() {
+      if (result != null && !result.duplicate() && !append.passing()) {
+        index.note(result.conversation(), result.sequence());
+      }
       done.complete(result);
     }
 

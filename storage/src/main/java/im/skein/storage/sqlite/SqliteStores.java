@@ -11,7 +11,6 @@ import im.skein.storage.StorageException;
 import im.skein.storage.StorageException.Reason;
 import im.skein.storage.StorageSettings;
 import im.skein.storage.Stores;
-import im.skein.storage.sql.LastSeen;
 import im.skein.storage.sql.SqlAccountStore;
 import im.skein.storage.sql.SqlDrawer;
 import im.skein.storage.sql.SqlRosterStore;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -48,25 +46,23 @@ public final class SqliteStores implements Stores {
       DirectoryLock lock, SqliteFile file, WriteConnection connection, Wiring wiring) {
     this.lock = lock;
     this.connection = connection;
-    Places places = new Places();
-    LastSeen lastSeen = new LastSeen();
-    Discards discards = new Discards();
-    Chores chores = new Chores(List.of(places, lastSeen), discards, wiring.clock);
+    Backlog backlog = new Backlog();
+    Chores chores = new Chores(backlog, wiring.clock);
     writer = new Writer(connection, wiring.ballast, chores, wiring.fatal);
     readers = new Readers(file::openReading, Runtime.getRuntime().availableProcessors());
     SqliteDatabase database = new SqliteDatabase(writer, readers);
     Eraser eraser = new Eraser(connection.jdbc());
-    messages = new SqliteMessageLog(writer, readers, places, discards, wiring.clock);
-    archive = new SqliteArchive(readers);
+    messages = new SqliteMessageLog(writer, readers, backlog, wiring.clock);
+    archive = new SqliteArchive(readers, backlog.index(), writer);
     accounts =
         new SqlAccountStore(
             database,
-            lastSeen,
+            backlog.lastSeen(),
             account -> {
               connection.appender().forget();
               eraser.erase(account);
-              places.forget(account);
-              discards.forget(account);
+              backlog.places().forget(account);
+              backlog.discards().forget(account);
             });
     tokens = new SqlTokenStore(database);
     rosters = new SqlRosterStore(database);

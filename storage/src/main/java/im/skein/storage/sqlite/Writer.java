@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Writer {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-  /// So long it waits for work before it looks after leisure work.
+  /// So long it waits for work at most before it looks after leisure work.
   private static final long IDLE_MILLIS = 500;
 
   /// So often it looks whether a full disk has space again.
@@ -37,6 +37,9 @@ final class Writer {
 
   /// What the writer does when there is time, about once a second, in a transaction of its own.
   interface Leisure {
+    /// How long until there may be something to write, in nanoseconds; not positive for now.
+    long restNanos();
+
     /// Whether there is something to write.
     boolean due();
 
@@ -134,7 +137,8 @@ final class Writer {
 
   private boolean next() {
     try {
-      return queue.take(batch, IDLE_MILLIS);
+      long rest = TimeUnit.NANOSECONDS.toMillis(leisure.restNanos()) + 1;
+      return queue.take(batch, Math.clamp(rest, 0, IDLE_MILLIS));
     } catch (InterruptedException _) {
       return true;
     }

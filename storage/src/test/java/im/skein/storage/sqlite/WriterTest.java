@@ -51,7 +51,7 @@ final class WriterTest {
         new Writer(
             connection,
             ballast,
-            new Chores(List.of(new Places()), new Discards(), InstantSource.system()),
+            new Chores(new Backlog(), InstantSource.system()),
             fatal::complete);
     execute("CREATE TABLE test (n INTEGER PRIMARY KEY, filler BLOB) STRICT");
   }

@@ -1,6 +1,7 @@
 package im.skein.testkit.memory;
 
 import im.skein.core.archive.ArchiveStore;
+import im.skein.core.archive.Findable;
 import im.skein.core.chat.MessageLog;
 import im.skein.wire.Jid;
 import java.nio.ByteBuffer;
@@ -75,7 +76,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     }
     conversation.sequence++;
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-    newestStamp = Math.max(Math.max(conversation.stamp + 1, newestStamp), now);
+    newestStamp = Math.max(newestStamp + 1, now);
     conversation.stamp = newestStamp;
     long to = place(append.recipientAccount(), conversation, append, true);
     if (append.passing()) {
@@ -126,7 +127,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     }
     if (!append.passing()) {
       Jid other = received ? append.sender() : append.recipient();
-      mailbox.archive.put(mailbox.head, new Archived(other.bare(), entry));
+      mailbox.archive.put(mailbox.head, new Archived(other.bare(), append.sender().bare(), entry));
     }
     return mailbox.head;
   }
@@ -142,7 +143,9 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
                 && entry.index() < range.before()
                 && entry.stampMicros() >= range.fromMicros()
                 && entry.stampMicros() <= range.toMicros()
-                && (range.with() == null || archived.other.equals(range.with()));
+                && (range.with() == null || archived.other.equals(range.with()))
+                && (range.search().isAny()
+                    || range.search().finds(Findable.of(entry.stanza()), archived.sender));
         if (meant && !viewer.test(item(entry))) {
           return;
         }
@@ -255,7 +258,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     }
   }
 
-  private record Archived(Jid other, Entry entry) {}
+  private record Archived(Jid other, Jid sender, Entry entry) {}
 
   private static final class Mailbox {
     final TreeMap<Long, Entry> received = new TreeMap<>();

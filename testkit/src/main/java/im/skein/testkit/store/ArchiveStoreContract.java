@@ -82,7 +82,7 @@ public abstract class ArchiveStoreContract extends StoreContract {
   }
 
   private static Range with(@Nullable Jid jid) {
-    return new Range(0, Long.MAX_VALUE, 0, Long.MAX_VALUE, jid);
+    return Range.ALL.with(jid);
   }
 
   @Test
@@ -147,12 +147,11 @@ public abstract class ArchiveStoreContract extends StoreContract {
       stamps.add(send(i % 2 == 0 ? bob : carol, alice, "" + i).stampMicros());
       clock.move(Duration.ofSeconds(1));
     }
-    Range stretch = new Range(0, Long.MAX_VALUE, stamps.get(2), stamps.get(5), null);
+    Range stretch = Range.ALL.within(stamps.get(2), stamps.get(5));
     assertEquals(List.of("2", "3", "4", "5"), texts(alice, stretch));
-    Range justInside =
-        new Range(0, Long.MAX_VALUE, stamps.get(2) + 1, stamps.get(5) - 1, bob.jid());
+    Range justInside = with(bob.jid()).within(stamps.get(2) + 1, stamps.get(5) - 1);
     assertEquals(List.of("4"), texts(alice, justInside));
-    Range later = new Range(0, Long.MAX_VALUE, stamps.get(7) + 1, Long.MAX_VALUE, null);
+    Range later = Range.ALL.within(stamps.get(7) + 1, Long.MAX_VALUE);
     assertEquals(List.of(), texts(alice, later));
   }
 
@@ -161,8 +160,8 @@ public abstract class ArchiveStoreContract extends StoreContract {
     long first = send(bob, alice, "1").stampMicros();
     clock.move(Duration.ofHours(-1));
     long second = send(carol, alice, "2").stampMicros();
-    assertEquals(true, second >= first);
-    Range from = new Range(0, Long.MAX_VALUE, first, Long.MAX_VALUE, null);
+    assertEquals(true, second > first);
+    Range from = Range.ALL.within(first, Long.MAX_VALUE);
     assertEquals(List.of("1", "2"), texts(alice, from));
   }
 
