@@ -121,6 +121,12 @@ public final class Registry implements Installer, Extensions {
     return responders.of(target).get(payload);
   }
 
+  /// Whether something in that namespace is answered.
+  boolean understands(String namespace, Target target) {
+    return responders.of(target).keySet().stream()
+        .anyMatch(payload -> payload.namespace().equals(namespace));
+  }
+
   List<Station> stations(Side side, Stage stage) {
     return stations.of(side).of(stage);
   }

@@ -32,7 +32,8 @@ final class Requests {
     Jid from = iq.from();
     Registry.Handler handler = registry.responder(iq.payload().getFirst().name(), target);
     if (handler == null || from == null) {
-      reply.accept(refusal(iq, StanzaError.of(StanzaError.Condition.SERVICE_UNAVAILABLE)));
+      boolean own = from != null && from.sameBare(home.jid());
+      reply.accept(refusal(iq, StanzaError.of(unknown(iq, target, own))));
       return;
     }
     Inquiry inquiry = new Inquiry(router, home, from, session);
@@ -41,6 +42,15 @@ final class Requests {
     } else {
       run(iq, handler, inquiry, reply);
     }
+  }
+
+  /// Why nobody answers (RFC 6120 §8.3.3.3, §8.3.3.19). Strangers are told the same of an account
+  /// that is there as of one that is not.
+  private StanzaError.Condition unknown(Iq iq, Target target, boolean own) {
+    String namespace = iq.payload().getFirst().name().namespace();
+    return own && registry.understands(namespace, target)
+        ? StanzaError.Condition.FEATURE_NOT_IMPLEMENTED
+        : StanzaError.Condition.SERVICE_UNAVAILABLE;
   }
 
   private void run(Iq iq, Registry.Handler handler, Inquiry inquiry, Consumer<Iq> reply) {
