@@ -42,7 +42,7 @@ final class Delivery {
       }
       case Message message -> {
         if (exact != null) {
-          yield give(message, exact, index, pledge) ? Outcome.TAKEN : Outcome.ABSENT;
+          yield toDevice(message, exact, index, pledge) ? Outcome.TAKEN : Outcome.ABSENT;
         }
         yield switch (message.type()) {
           case CHAT, NORMAL, HEADLINE -> toAll(message, home, index, pledge);
@@ -51,6 +51,28 @@ final class Delivery {
         };
       }
     };
+  }
+
+  /// Gives a message to one session, and what lasts also to the others of its device: the client
+  /// may have left that session behind without a word, and its place in the mailbox is theirs as
+  /// well.
+  private static boolean toDevice(
+      Message message, Session exact, long index, @Nullable Pledge pledge) {
+    boolean taken = give(message, exact, index, pledge);
+    if (index == 0 && pledge == null) {
+      return taken;
+    }
+    Home home = exact.home();
+    Stanza copy = message.addressed(message.from(), home.jid());
+    List<Session> sessions = home.sessions();
+    for (int i = 0; i < sessions.size(); i++) {
+      Session other = sessions.get(i);
+      boolean same = other.jid().equals(exact.jid());
+      if (!same && other.wantsMessages() && other.device().equals(exact.device())) {
+        taken |= pledge == null ? deliver(copy, other, index) : other.hand(copy, pledge);
+      }
+    }
+    return taken;
   }
 
   private static Outcome toAll(Message message, Home home, long index, @Nullable Pledge pledge) {
@@ -81,7 +103,15 @@ final class Delivery {
       if (!session.lagging() || message.type() != Message.Type.CHAT) {
         session.send(message);
       }
-    } else if (!session.lagging()) {
+    } else {
+      return deliver(message, session, index);
+    }
+    return true;
+  }
+
+  /// Gives what stands in the mailbox to a session that takes part in it, now or when it reads on.
+  private static boolean deliver(Stanza message, Session session, long index) {
+    if (!session.lagging()) {
       boolean _ = session.deliver(message, index);
     }
     return true;

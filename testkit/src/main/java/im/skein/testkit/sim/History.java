@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What the clients of a simulated world saw, and the independent check of it. It knows nothing of
 /// the server, only what was sent, what was acknowledged, and what arrived where.
@@ -19,8 +20,10 @@ public final class History {
   ///
   /// @param text unique; what a message is known by
   /// @param sender the device that sends; between two devices of one account there is no order
-  void sent(String text, String sender, String recipient) {
-    sent.put(text, new Sent(sender, recipient, sent.size()));
+  /// @param addressee the one device that must get it, at any time before or after others, or null
+  ///   when all of the recipient's must
+  void sent(String text, String sender, String recipient, @Nullable String addressee) {
+    sent.put(text, new Sent(sender, recipient, addressee, sent.size()));
   }
 
   /// The server has acknowledged a message.
@@ -75,13 +78,16 @@ public final class History {
       if (!seen.add(text)) {
         faults.add(device + " got twice: " + text);
       }
+      if (message.addressee != null) {
+        continue;
+      }
       Integer before = last.put(message.sender, message.order);
       if (before != null && before > message.order) {
         faults.add(device + " got out of order: " + text);
       }
     }
     sent.forEach((text, message) -> {
-      if (message.acknowledged && message.recipient.equals(account) && !seen.contains(text)) {
+      if (message.acknowledged && message.isFor(account, device) && !seen.contains(text)) {
         faults.add(device + " never got what was acknowledged: " + text);
       }
     });
@@ -90,13 +96,19 @@ public final class History {
   private static final class Sent {
     private final String sender;
     private final String recipient;
+    private final @Nullable String addressee;
     private final int order;
     private boolean acknowledged;
 
-    Sent(String sender, String recipient, int order) {
+    Sent(String sender, String recipient, @Nullable String addressee, int order) {
       this.sender = sender;
       this.recipient = recipient;
+      this.addressee = addressee;
       this.order = order;
+    }
+
+    boolean isFor(String account, String device) {
+      return recipient.equals(account) && (addressee == null || addressee.equals(device));
     }
   }
 }

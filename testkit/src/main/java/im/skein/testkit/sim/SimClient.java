@@ -44,6 +44,7 @@ final class SimClient implements Link.FarEnd, StreamSink {
   private @Nullable Link link;
   private @Nullable StreamReader reader;
   private @Nullable String resumption;
+  private @Nullable String address;
   private boolean wanted;
   private boolean authenticated;
   private boolean live;
@@ -123,16 +124,30 @@ final class SimClient implements Link.FarEnd, StreamSink {
     }
   }
 
-  /// Sends a message, now or as soon as there is a stream.
+  /// Sends a message to all devices of an account, now or as soon as there is a stream.
   void send(String recipient, String text) {
     thread.execute(() -> {
-      history.sent(text, device, recipient);
-      Outgoing message = new Outgoing(recipient, text);
-      outbox.add(message);
-      if (live) {
-        transmit(message);
-      }
+      history.sent(text, device, recipient, null);
+      send(new Outgoing(recipient + "@" + World.DOMAIN, text));
     });
+  }
+
+  /// Sends a message to the full address that a device has, or had last.
+  void send(SimClient recipient, String text) {
+    String to = recipient.address;
+    if (to != null) {
+      thread.execute(() -> {
+        history.sent(text, device, recipient.account, recipient.device);
+        send(new Outgoing(to, text));
+      });
+    }
+  }
+
+  private void send(Outgoing message) {
+    outbox.add(message);
+    if (live) {
+      transmit(message);
+    }
   }
 
   /// Whether everything was acknowledged.
@@ -307,7 +322,7 @@ final class SimClient implements Link.FarEnd, StreamSink {
         Element.builder(Name.client("message"))
             .attribute("type", "chat")
             .attribute("id", message.text)
-            .attribute("to", message.recipient + "@" + World.DOMAIN)
+            .attribute("to", message.to)
             .textChild("body", message.text)
             .add(Element.builder(SID, "origin-id").attribute("id", message.text).build())
             .build());
@@ -348,6 +363,8 @@ final class SimClient implements Link.FarEnd, StreamSink {
 
   private void answer(Element iq) {
     if ("bind".equals(iq.attribute("id"))) {
+      Element bound = iq.child(new Name(BIND, "bind"));
+      address = bound == null ? null : bound.childText("jid");
       write(Element.builder(SM, "enable").attribute("resume", "true").build());
     } else if ("get".equals(iq.attribute("type"))) {
       write(
@@ -387,14 +404,14 @@ final class SimClient implements Link.FarEnd, StreamSink {
   }
 
   private static final class Outgoing {
-    private final String recipient;
+    private final String to;
     private final String text;
 
     /// Which stanza of the session it was, from 1; 0 while it was not sent in it.
     private long number;
 
-    Outgoing(String recipient, String text) {
-      this.recipient = recipient;
+    Outgoing(String to, String text) {
+      this.to = to;
       this.text = text;
     }
   }

@@ -187,12 +187,14 @@ public final class World {
   private void happen() {
     SimClient client = clients.get(random.nextInt(clients.size()));
     int what = random.nextInt(100);
-    if (what < 70) {
+    if (what < 60) {
       int burst = 1 + random.nextInt(8);
       String to = name(random.nextInt(PEOPLE));
       for (int i = 0; i < burst; i++) {
         client.send(to, client.account() + "#" + messages++);
       }
+    } else if (what < 70) {
+      client.send(clients.get(random.nextInt(clients.size())), client.account() + "#" + messages++);
     } else if (what < 80) {
       client.breakLink();
     } else if (what < 85) {
