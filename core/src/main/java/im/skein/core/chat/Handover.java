@@ -53,9 +53,9 @@ final class Handover implements Pledge {
     return state == State.OVER;
   }
 
-  /// How many milliseconds of patience are left; `Long.MAX_VALUE` when nothing waits for a client.
-  long left(long now, long patience) {
-    return state == State.IN_HAND ? since + patience - now : Long.MAX_VALUE;
+  /// Since when it is in hand.
+  long since() {
+    return since;
   }
 
   @Override
@@ -124,6 +124,7 @@ final class Handover implements Pledge {
       } else {
         state = State.IN_HAND;
         since = hands.now();
+        hands.again(since);
       }
       return;
     }

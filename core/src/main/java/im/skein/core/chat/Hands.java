@@ -1,6 +1,5 @@
 package im.skein.core.chat;
 
-import im.skein.core.base.Time;
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Pledge;
 import im.skein.core.feature.Session;
@@ -13,19 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// The messages of one account that only its sessions have, oldest first. Bounded by what their
 /// senders may have under way. Touched on the strand of the home.
 final class Hands {
-  /// So long a client may take to say that it has a message before the message is written down.
-  static final long PATIENCE_MILLIS = 500;
-
   private final MessageLog log;
-  private final Time time;
+  private final Patience patience;
+  private final Patience.Watch watch;
   private final ArrayDeque<Handover> handovers = new ArrayDeque<>(4);
   private @Nullable Home home;
-  private boolean watched;
   private int kept;
 
-  Hands(MessageLog log, Time time) {
+  Hands(MessageLog log, Patience patience) {
     this.log = log;
-    this.time = time;
+    this.patience = patience;
+    this.watch = new Patience.Watch(patience, this::wake);
   }
 
   /// Takes told of a message that was written down, or why it was not.
@@ -60,14 +57,15 @@ final class Hands {
   /// @param append what to write down if it must be
   Pledge pass(Home of, Stanza message, MessageLog.Append append) {
     home = of;
-    Handover handover = new Handover(this, message, append, now());
+    long now = now();
+    watch.begin(now);
+    Handover handover = new Handover(this, message, append, now);
     handovers.add(handover);
-    watch(PATIENCE_MILLIS);
     return handover;
   }
 
   long now() {
-    return time.monotonicMillis();
+    return patience.now();
   }
 
   private Home home() {
@@ -77,28 +75,31 @@ final class Hands {
     return home;
   }
 
-  private void watch(long millis) {
-    if (!watched) {
-      watched = true;
-      Time.Timer _ = time.after(millis, home().strand(), this::look);
-    }
+  /// A message could not be written down and is in hand again.
+  void again(long now) {
+    watch.begin(now);
+  }
+
+  private void wake() {
+    home().strand().execute(this::look);
   }
 
   /// Writes down what has waited too long.
   private void look() {
-    watched = false;
     long now = now();
-    long next = Long.MAX_VALUE;
+    long oldest = Long.MAX_VALUE;
     for (Handover handover : handovers) {
-      long left = handover.left(now, PATIENCE_MILLIS);
-      if (left <= 0) {
-        handover.keep();
-      } else {
-        next = Math.min(next, left);
+      if (handover.inHand()) {
+        if (now - handover.since() >= Patience.MILLIS) {
+          handover.keep();
+        } else {
+          oldest = Math.min(oldest, handover.since());
+        }
       }
     }
-    if (next < Long.MAX_VALUE) {
-      watch(next);
+    watch.end();
+    if (oldest < Long.MAX_VALUE) {
+      watch.since(oldest);
     }
   }
 
@@ -117,14 +118,7 @@ final class Hands {
     kept++;
     log.append(append)
         .whenComplete((appended, failure) ->
-            home()
-                .strand()
-                .execute(() -> {
-                  whenKept.accept(appended, Recording.refusal(failure));
-                  if (!handovers.isEmpty()) {
-                    watch(PATIENCE_MILLIS);
-                  }
-                }));
+            home().strand().execute(() -> whenKept.accept(appended, Recording.refusal(failure))));
   }
 
   /// A message that was written down is in nobody's hands any more.
@@ -157,7 +151,11 @@ final class Hands {
   void tidy() {
     while (true) {
       Handover oldest = handovers.peek();
-      if (oldest == null || !oldest.isOver()) {
+      if (oldest == null) {
+        watch.end();
+        return;
+      }
+      if (!oldest.isOver()) {
         return;
       }
       handovers.remove();

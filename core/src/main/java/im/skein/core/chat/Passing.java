@@ -15,15 +15,15 @@ final class Passing {
   private static final Key<Long> REACHED = new Key<>("place in the mailbox that the client has");
 
   private final MessageLog log;
-  private final Time time;
+  private final Patience patience;
 
   Passing(MessageLog log, Time time) {
     this.log = log;
-    this.time = time;
+    this.patience = new Patience(time);
   }
 
   void install(Installer to) {
-    to.keep(HANDS, _ -> new Hands(log, time));
+    to.keep(HANDS, _ -> new Hands(log, patience));
   }
 
   /// What the sessions of an account have in hand.
