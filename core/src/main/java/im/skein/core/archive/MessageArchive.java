@@ -51,6 +51,9 @@ public final class MessageArchive implements Feature {
   /// session.
   private static final int PAGE_BYTES = 256 * 1024;
 
+  /// The same as where there is no such account.
+  private static final Answer STRANGER = Answer.refuse(Condition.SERVICE_UNAVAILABLE);
+
   private final ArchiveStore store;
   private final StanzaIds ids;
   private final Failures failures;
@@ -75,7 +78,7 @@ public final class MessageArchive implements Feature {
   private Answer query(Iq iq, Element payload, Request request) {
     Session session = request.session();
     if (!request.own() || session == null) {
-      return Answer.refuse(Condition.FORBIDDEN);
+      return STRANGER;
     }
     if (iq.type() == Iq.Type.GET) {
       return Answer.of(Element.of(QUERY, ArchiveQuery.form().toElement()));
@@ -207,7 +210,7 @@ public final class MessageArchive implements Feature {
 
   private Answer metadata(Iq iq, Element payload, Request request) {
     if (!request.own()) {
-      return Answer.refuse(Condition.FORBIDDEN);
+      return STRANGER;
     }
     Element.Builder metadata = Element.builder(METADATA);
     long account = request.home().account().id();

@@ -59,7 +59,7 @@ public final class Carbons implements Feature {
       for (Session session : transit.home().sessions()) {
         boolean addressed =
             to != null && (to.isBare() ? session.wantsMessages() : to.equals(session.jid()));
-        if (!addressed && wantsCopies(session)) {
+        if (!addressed && isEnabled(session) && !session.lagging()) {
           transit.send(session, copy(message, "received", session));
         }
       }
@@ -72,7 +72,8 @@ public final class Carbons implements Feature {
     boolean toSelf = to != null && to.sameBare(transit.home().jid());
     if (stanza instanceof Message message && isEligible(message) && !toSelf) {
       for (Session session : transit.home().sessions()) {
-        if (!session.jid().equals(stanza.from()) && wantsCopies(session)) {
+        // A device that is behind reads what it received in the mailbox, but not what others sent.
+        if (!session.jid().equals(stanza.from()) && isEnabled(session)) {
           transit.send(session, copy(message, "sent", session));
         }
       }
@@ -80,8 +81,8 @@ public final class Carbons implements Feature {
     return new Verdict.Absorb();
   }
 
-  private static boolean wantsCopies(Session session) {
-    return Boolean.TRUE.equals(session.get(ENABLED)) && !session.lagging();
+  private static boolean isEnabled(Session session) {
+    return Boolean.TRUE.equals(session.get(ENABLED));
   }
 
   /// Whether a message is copied at all (XEP-0280 §6.1 and §9).

@@ -47,13 +47,7 @@ public abstract class SearchContract extends StoreContract {
     Element message = Element.builder(Name.client("message")).textChild("body", body).build();
     Append append =
         new Append(
-            from.jid(),
-            from.id(),
-            to.jid(),
-            to.id(),
-            null,
-            passing,
-            XmlWriter.bytes(message, ""));
+            from.jid(), from.id(), to.jid(), to.id(), null, passing, XmlWriter.bytes(message, ""));
     try {
       return stores().messages().append(append).toCompletableFuture().get(20, TimeUnit.SECONDS);
     } catch (Exception e) {
