@@ -20,4 +20,5 @@ module im.skein.core {
   exports im.skein.core.command;
   exports im.skein.core.chat;
   exports im.skein.core.archive;
+  exports im.skein.core.pubsub;
 }

@@ -5,6 +5,7 @@ import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
+import im.skein.core.pubsub.PubSubStore;
 import im.skein.core.roster.RosterStore;
 
 /// All stores of one server, opened and closed together.
@@ -26,6 +27,9 @@ public interface Stores extends AutoCloseable {
 
   /// The drawers of the features.
   Drawer drawers();
+
+  /// What accounts publish.
+  PubSubStore published();
 
   /// What was committed since it was opened.
   Commits commits();

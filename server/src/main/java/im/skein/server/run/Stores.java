@@ -7,6 +7,7 @@ import im.skein.core.base.Chance;
 import im.skein.core.base.Time;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
+import im.skein.core.pubsub.PubSubStore;
 import im.skein.core.roster.RosterStore;
 import im.skein.server.settings.Settings;
 import im.skein.storage.Commits;
@@ -94,6 +95,10 @@ final class Stores implements AutoCloseable {
 
   Drawer drawers() {
     return stores.drawers();
+  }
+
+  PubSubStore published() {
+    return stores.published();
   }
 
   Commits commits() {

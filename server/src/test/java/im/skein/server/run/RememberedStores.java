@@ -5,6 +5,7 @@ import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
+import im.skein.core.pubsub.PubSubStore;
 import im.skein.core.roster.RosterStore;
 import im.skein.storage.Commits;
 import im.skein.testkit.store.StoreSet;
@@ -39,6 +40,11 @@ record RememberedStores(StoreSet set) implements im.skein.storage.Stores {
   @Override
   public Drawer drawers() {
     return set.drawers();
+  }
+
+  @Override
+  public PubSubStore published() {
+    return set.published();
   }
 
   @Override

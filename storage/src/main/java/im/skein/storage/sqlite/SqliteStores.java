@@ -5,6 +5,7 @@ import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
+import im.skein.core.pubsub.PubSubStore;
 import im.skein.core.roster.RosterStore;
 import im.skein.storage.Commits;
 import im.skein.storage.StorageException;
@@ -13,6 +14,7 @@ import im.skein.storage.StorageSettings;
 import im.skein.storage.Stores;
 import im.skein.storage.sql.SqlAccountStore;
 import im.skein.storage.sql.SqlDrawer;
+import im.skein.storage.sql.SqlPubSubStore;
 import im.skein.storage.sql.SqlRosterStore;
 import im.skein.storage.sql.SqlTokenStore;
 import java.io.IOException;
@@ -40,6 +42,7 @@ public final class SqliteStores implements Stores {
   private final TokenStore tokens;
   private final RosterStore rosters;
   private final Drawer drawers;
+  private final PubSubStore published;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteStores(
@@ -67,6 +70,7 @@ public final class SqliteStores implements Stores {
     tokens = new SqlTokenStore(database);
     rosters = new SqlRosterStore(database);
     drawers = new SqlDrawer(database);
+    published = new SqlPubSubStore(database);
   }
 
   /// Opens, makes or migrates the database.
@@ -151,6 +155,11 @@ public final class SqliteStores implements Stores {
   @Override
   public Drawer drawers() {
     return drawers;
+  }
+
+  @Override
+  public PubSubStore published() {
+    return published;
   }
 
   @Override

@@ -39,7 +39,8 @@ final class SqliteProvider implements StoreProvider {
         stores.accounts(),
         stores.tokens(),
         stores.rosters(),
-        stores.drawers());
+        stores.drawers(),
+        stores.published());
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class MemoryStores {
         new MemoryAccountStore(living),
         new MemoryTokenStore(living),
         new MemoryRosterStore(living),
-        new MemoryDrawer(living));
+        new MemoryDrawer(living),
+        new MemoryPubSubStore(living));
   }
 }

@@ -5,6 +5,7 @@ import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
+import im.skein.core.pubsub.PubSubStore;
 import im.skein.core.roster.RosterStore;
 
 /// Stores that belong together: an account that one of them deletes is gone from all.
@@ -15,15 +16,17 @@ import im.skein.core.roster.RosterStore;
 /// @param tokens invitations and other tokens
 /// @param rosters the rosters
 /// @param drawers the drawers of the features
+/// @param published what accounts publish
 public record StoreSet(
     MessageLog messages,
     ArchiveStore archive,
     AccountStore accounts,
     TokenStore tokens,
     RosterStore rosters,
-    Drawer drawers) {
+    Drawer drawers,
+    PubSubStore published) {
   /// The same stores with another log of messages in front.
   public StoreSet withMessages(MessageLog front) {
-    return new StoreSet(front, archive, accounts, tokens, rosters, drawers);
+    return new StoreSet(front, archive, accounts, tokens, rosters, drawers, published);
   }
 }
