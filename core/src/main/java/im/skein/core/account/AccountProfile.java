@@ -7,35 +7,25 @@ import im.skein.core.feature.Installer;
 import im.skein.core.feature.Request;
 import im.skein.core.feature.Session;
 import im.skein.core.feature.Target;
-import im.skein.core.roster.Barrier;
-import im.skein.core.roster.Everyone;
-import im.skein.core.roster.Roster;
-import im.skein.core.roster.RosterItem;
-import im.skein.core.route.Homes;
+import im.skein.core.roster.Audience;
 import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.Iq;
-import im.skein.wire.Jid;
 import im.skein.wire.Message;
 import im.skein.wire.StanzaError.Condition;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 
 /// Shows and changes accounts and what people tell of themselves. The person sees all, others the
 /// number, the nickname, the signature and the gender; contacts are told of changes.
 public final class AccountProfile implements Feature {
   private final Accounts accounts;
-  private final Everyone everyone;
-  private final Barrier barrier;
-  private final Homes homes;
+  private final Audience audience;
 
   /// Profiles of these accounts.
-  public AccountProfile(Accounts accounts, Everyone everyone, Barrier barrier, Homes homes) {
+  public AccountProfile(Accounts accounts, Audience audience) {
     this.accounts = accounts;
-    this.everyone = everyone;
-    this.barrier = barrier;
-    this.homes = homes;
+    this.audience = audience;
   }
 
   @Override
@@ -114,26 +104,10 @@ public final class AccountProfile implements Feature {
 
   private void tellContacts(Home home, Element shown) {
     tell(home, home, shown);
-    Predicate<Jid> blocked = barrier.of(home);
-    for (RosterItem item : Roster.of(home).items()) {
-      Jid contact = Jid.known(item.contact());
-      if (item.from() && !blocked.test(contact) && !everyone.includes(contact)) {
-        homes.online(contact, target -> tell(home, target, shown));
-      }
-    }
-    if (everyone.includes(home.jid())) {
-      homes.everywhere(target -> {
-        if (!target.jid().equals(home.jid()) && !blocked.test(target.jid())) {
-          tell(home, target, shown);
-        }
-      });
-    }
+    audience.each(home, home.jid(), _ -> true, target -> tell(home, target, shown));
   }
 
-  private void tell(Home home, Home target, Element shown) {
-    if (barrier.of(target).test(home.jid())) {
-      return;
-    }
+  private static void tell(Home home, Home target, Element shown) {
     Message headline =
         new Message(
             new Envelope(home.jid(), target.jid(), null, null),

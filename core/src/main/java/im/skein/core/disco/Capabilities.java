@@ -21,16 +21,27 @@ final class Capabilities {
     }
   }
 
-  /// The verification string of these identities, features and forms.
+  /// The verification string of these identities, features and forms, by SHA-1.
   static String hash(
       Collection<Identity> identities, Collection<String> features, Collection<DataForm> forms) {
+    return hash("SHA-1", identities, features, forms);
+  }
+
+  /// The verification string of these identities, features and forms.
+  ///
+  /// @param method the name of the hash function, one that every JDK has
+  static String hash(
+      String method,
+      Collection<Identity> identities,
+      Collection<String> features,
+      Collection<DataForm> forms) {
     StringBuilder all = new StringBuilder();
     identities.stream().map(Identity::written).sorted().forEach(all::append);
     features.stream().sorted().forEach(feature -> all.append(feature).append('<'));
     forms.stream()
         .sorted(Comparator.comparing(DataForm::formType))
         .forEach(form -> append(form, all));
-    return digest(all.toString());
+    return digest(method, all.toString());
   }
 
   private static void append(DataForm form, StringBuilder all) {
@@ -46,10 +57,11 @@ final class Capabilities {
     }
   }
 
-  private static String digest(String text) {
+  private static String digest(String method, String text) {
     try {
-      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-      return Base64.getEncoder().encodeToString(sha1.digest(text.getBytes(StandardCharsets.UTF_8)));
+      MessageDigest function = MessageDigest.getInstance(method);
+      return Base64.getEncoder()
+          .encodeToString(function.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

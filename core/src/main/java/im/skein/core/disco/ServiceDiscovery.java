@@ -33,10 +33,14 @@ public final class ServiceDiscovery implements Feature {
   private static final String NODE = "urn:skein:server";
   private static final Identity SERVER = new Identity("server", "im", "", "Skein");
   private static final Identity ACCOUNT = new Identity("account", "registered", "", "");
+  private static final Identity PUBLISHING = new Identity("pubsub", "pep", "", "");
+  private static final Identity LEAF = new Identity("pubsub", "leaf", "", "");
+  private static final String PUBSUB = "http://jabber.org/protocol/pubsub";
 
   private final Advertised advertised;
   private final RosterView view;
   private final AdHocCommands commands;
+  private final AccountNodes nodes;
   private final ContactAddresses contacts;
   private final List<Jid> services;
 
@@ -47,20 +51,30 @@ public final class ServiceDiscovery implements Feature {
     Collection<String> of(Target target);
   }
 
-  /// Discovery of these things.
+  /// What there is to discover.
   ///
+  /// @param advertised what the features advertise
+  /// @param view who sees whom
+  /// @param commands the commands of the server
+  /// @param nodes what accounts publish
+  /// @param contacts where the operator can be reached
   /// @param services the addresses of further services, such as rooms
-  public ServiceDiscovery(
+  public record Parts(
       Advertised advertised,
       RosterView view,
       AdHocCommands commands,
+      AccountNodes nodes,
       ContactAddresses contacts,
-      List<Jid> services) {
-    this.advertised = advertised;
-    this.view = view;
-    this.commands = commands;
-    this.contacts = contacts;
-    this.services = List.copyOf(services);
+      List<Jid> services) {}
+
+  /// Discovery of these things.
+  public ServiceDiscovery(Parts parts) {
+    this.advertised = parts.advertised;
+    this.view = parts.view;
+    this.commands = parts.commands;
+    this.nodes = parts.nodes;
+    this.contacts = parts.contacts;
+    this.services = List.copyOf(parts.services);
   }
 
   @Override
@@ -98,11 +112,12 @@ public final class ServiceDiscovery implements Feature {
       return Answer.refuse(Condition.BAD_REQUEST);
     }
     if (node == null || node.equals(NODE + "#" + hash())) {
-      return Answer.of(info(node, SERVER, advertised.of(Target.SERVER), forms()));
+      return Answer.of(info(node, List.of(SERVER), advertised.of(Target.SERVER), forms()));
     }
     if (node.equals(AdHocCommands.NAMESPACE)) {
       Identity list = new Identity("automation", "command-list", "", "Commands");
-      return Answer.of(info(node, list, List.of(INFO.namespace(), ITEMS.namespace()), List.of()));
+      return Answer.of(
+          info(node, List.of(list), List.of(INFO.namespace(), ITEMS.namespace()), List.of()));
     }
     Command command = commands.find(node, request);
     if (command == null) {
@@ -110,7 +125,7 @@ public final class ServiceDiscovery implements Feature {
     }
     Identity one = new Identity("automation", "command-node", "", command.name());
     List<String> features = List.of(AdHocCommands.NAMESPACE, DataForm.NAME.namespace());
-    return Answer.of(info(node, one, features, List.of()));
+    return Answer.of(info(node, List.of(one), features, List.of()));
   }
 
   private Answer serverItems(Iq iq, Element query, Request request) {
@@ -139,8 +154,13 @@ public final class ServiceDiscovery implements Feature {
     if (iq.type() != Iq.Type.GET) {
       return Answer.refuse(Condition.BAD_REQUEST);
     }
-    return query.attribute("node") == null
-        ? Answer.of(info(null, ACCOUNT, advertised.of(Target.ACCOUNT), List.of()))
+    String node = query.attribute("node");
+    if (node == null) {
+      return Answer.of(
+          info(null, List.of(ACCOUNT, PUBLISHING), advertised.of(Target.ACCOUNT), List.of()));
+    }
+    return nodes.visible(request).contains(node)
+        ? Answer.of(info(node, List.of(LEAF), List.of(PUBSUB), List.of()))
         : Answer.refuse(Condition.ITEM_NOT_FOUND);
   }
 
@@ -151,9 +171,17 @@ public final class ServiceDiscovery implements Feature {
     if (iq.type() != Iq.Type.GET) {
       return Answer.refuse(Condition.BAD_REQUEST);
     }
-    return query.attribute("node") == null
-        ? Answer.of(Element.empty(ITEMS))
-        : Answer.refuse(Condition.ITEM_NOT_FOUND);
+    String node = query.attribute("node");
+    List<String> visible = nodes.visible(request);
+    if (node != null && !visible.contains(node)) {
+      return Answer.refuse(Condition.ITEM_NOT_FOUND);
+    }
+    Element.Builder items = Element.builder(ITEMS).attribute("node", node);
+    if (node == null) {
+      String account = request.home().jid().toString();
+      visible.forEach(name -> items.add(item(account, name, null)));
+    }
+    return Answer.of(items.build());
   }
 
   private boolean sees(Request request) {
@@ -161,14 +189,19 @@ public final class ServiceDiscovery implements Feature {
   }
 
   private static Element info(
-      @Nullable String node, Identity identity, Collection<String> features, List<DataForm> forms) {
+      @Nullable String node,
+      List<Identity> identities,
+      Collection<String> features,
+      List<DataForm> forms) {
     Element.Builder info = Element.builder(INFO).attribute("node", node);
-    info.add(
-        Element.builder(INFO.namespace(), "identity")
-            .attribute("category", identity.category())
-            .attribute("type", identity.type())
-            .attribute("name", identity.name().isEmpty() ? null : identity.name())
-            .build());
+    for (Identity identity : identities) {
+      info.add(
+          Element.builder(INFO.namespace(), "identity")
+              .attribute("category", identity.category())
+              .attribute("type", identity.type())
+              .attribute("name", identity.name().isEmpty() ? null : identity.name())
+              .build());
+    }
     features.forEach(feature ->
         info.add(Element.builder(INFO.namespace(), "feature").attribute("var", feature).build()));
     forms.forEach(form -> info.add(form.toElement()));

@@ -2,10 +2,8 @@ package im.skein.core.presence;
 
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Session;
+import im.skein.core.roster.Audience;
 import im.skein.core.roster.Barrier;
-import im.skein.core.roster.Everyone;
-import im.skein.core.roster.Roster;
-import im.skein.core.roster.RosterItem;
 import im.skein.core.roster.RosterView;
 import im.skein.core.route.Homes;
 import im.skein.wire.Envelope;
@@ -24,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class Broadcast {
   private final Homes homes;
   private final RosterView view;
-  private final Everyone everyone;
+  private final Audience audience;
   private final Barrier barrier;
   private final Absence absence;
 
   /// Presence among these homes.
   public Broadcast(
-      Homes homes, RosterView view, Everyone everyone, Barrier barrier, Absence absence) {
+      Homes homes, RosterView view, Audience audience, Barrier barrier, Absence absence) {
     this.homes = homes;
     this.view = view;
-    this.everyone = everyone;
+    this.audience = audience;
     this.barrier = barrier;
     this.absence = absence;
   }
@@ -47,29 +45,17 @@ public final class Broadcast {
         other.send(presence.addressed(from, other.jid()));
       }
     }
-    Predicate<Jid> blocked = barrier.of(home);
-    for (RosterItem item : Roster.of(home).items()) {
-      if (item.from()) {
-        Jid contact = Jid.known(item.contact());
-        if (!blocked.test(contact) && !everyone.includes(contact)) {
-          homes.online(contact, target -> give(target, presence, from));
-        }
-      }
-    }
-    if (everyone.includes(home.jid())) {
-      homes.everywhere(target -> {
-        if (!target.jid().equals(home.jid()) && !blocked.test(target.jid())) {
-          give(target, presence, from);
-        }
-      });
-    }
+    audience.each(home, from, _ -> true, target -> pass(target, presence, from));
   }
 
   /// Gives a presence to all available sessions of an account.
   void give(Home target, Presence presence, Jid from) {
-    if (barrier.of(target).test(from)) {
-      return;
+    if (!barrier.of(target).test(from)) {
+      pass(target, presence, from);
     }
+  }
+
+  private static void pass(Home target, Presence presence, Jid from) {
     Stanza addressed = presence.addressed(from, target.jid());
     for (Session session : target.sessions()) {
       if (session.presence() != null) {
@@ -87,22 +73,7 @@ public final class Broadcast {
         session.send(presence.addressed(other.jid(), session.jid()));
       }
     }
-    Predicate<Jid> blocked = barrier.of(home);
-    for (RosterItem item : Roster.of(home).items()) {
-      if (item.to()) {
-        Jid contact = Jid.known(item.contact());
-        if (!blocked.test(contact) && !everyone.includes(contact)) {
-          homes.at(contact, target -> show(target, home, session), () -> {});
-        }
-      }
-    }
-    if (everyone.includes(home.jid())) {
-      homes.everywhere(target -> {
-        if (!target.jid().equals(home.jid()) && !blocked.test(target.jid())) {
-          show(target, home, session);
-        }
-      });
-    }
+    audience.eachSeen(home, target -> show(target, home, session));
   }
 
   /// Shows the presence of the owner of a home to one session of somebody else, if that is allowed.
@@ -140,7 +111,8 @@ public final class Broadcast {
         List.of(Delay.of(since, who).toElement()));
   }
 
-  /// Shows the presence of every available session to a contact that has come to see it.
+  /// Shows the presence of every available session, and what else contacts are told, to one that
+  /// has come to see it.
   public void offer(Home home, Jid contact) {
     Predicate<Jid> blocked = barrier.of(home);
     for (Session session : home.sessions()) {
@@ -149,11 +121,12 @@ public final class Broadcast {
         homes.online(contact, target -> give(target, presence, session.jid()));
       }
     }
+    audience.joined(home, contact);
   }
 
   /// Fetches the presence of a contact for every available session.
   public void seek(Home home, Jid contact) {
-    if (Roster.of(home).to(contact) || everyone.includes(contact)) {
+    if (view.to(home, contact)) {
       for (Session session : home.sessions()) {
         if (session.presence() != null) {
           homes.at(contact, target -> show(target, home, session), () -> {});

@@ -20,6 +20,8 @@ import im.skein.core.chat.OfflineMessages;
 import im.skein.core.chat.Recording;
 import im.skein.core.chat.StanzaIds;
 import im.skein.core.command.AdHocCommands;
+import im.skein.core.disco.AccountNodes;
+import im.skein.core.disco.ClientCapabilities;
 import im.skein.core.disco.ContactAddresses;
 import im.skein.core.disco.ServiceDiscovery;
 import im.skein.core.feature.Feature;
@@ -30,6 +32,8 @@ import im.skein.core.presence.Broadcast;
 import im.skein.core.presence.Farewell;
 import im.skein.core.presence.Presences;
 import im.skein.core.presence.Relations;
+import im.skein.core.pubsub.PersonalEventing;
+import im.skein.core.pubsub.Publisher;
 import im.skein.core.registration.AccountCare;
 import im.skein.core.registration.Availability;
 import im.skein.core.registration.InvitationSettings;
@@ -38,6 +42,7 @@ import im.skein.core.registration.InviteCommand;
 import im.skein.core.registration.Preauth;
 import im.skein.core.registration.Registration;
 import im.skein.core.registration.RegistrationSettings;
+import im.skein.core.roster.Audience;
 import im.skein.core.roster.Everyone;
 import im.skein.core.roster.RosterLedger;
 import im.skein.core.roster.RosterSettings;
@@ -68,6 +73,7 @@ final class Features {
   private final RosterLedger ledger;
   private final BlockLists blocking;
   private final Absence absence;
+  private final Audience audience;
   private final Broadcast broadcast;
   private final Relations relations;
   private final Invitations invitations;
@@ -91,7 +97,8 @@ final class Features {
     ledger = new RosterLedger(on.stores.rosters());
     blocking = new BlockLists(on.stores.drawers());
     absence = new Absence(on.stores.accounts(), time);
-    broadcast = new Broadcast(on.homes, view, everyone, blocking, absence);
+    audience = new Audience(on.homes, everyone, blocking);
+    broadcast = new Broadcast(on.homes, view, audience, blocking, absence);
     relations =
         new Relations(
             new Relations.Parts(
@@ -140,7 +147,7 @@ final class Features {
     list.add(new Preauth(invitations, registration, time));
     list.add(new Availability(on.accounts, registration, time));
     list.add(new AccountCare(on.accounts, time));
-    list.add(new AccountProfile(on.accounts, everyone, blocking, on.homes));
+    list.add(new AccountProfile(on.accounts, audience));
   }
 
   private void people() {
@@ -171,11 +178,34 @@ final class Features {
     list.add(commands);
     list.add(
         new ServiceDiscovery(
-            on.registry::advertised, view, commands, ContactAddresses.NONE, List.of()));
+            new ServiceDiscovery.Parts(
+                on.registry::advertised,
+                view,
+                commands,
+                publishing(),
+                ContactAddresses.NONE,
+                List.of())));
     list.add(new Ping());
     list.add(new EntityTime(time));
     list.add(new SoftwareVersion(on.ground.version()));
     list.add(new LastActivity(view, absence, time));
+  }
+
+  private AccountNodes publishing() {
+    ClientCapabilities capabilities = new ClientCapabilities(on.ground.chance());
+    Publisher publisher =
+        new Publisher(
+            new Publisher.Parts(
+                on.stores.published(),
+                view,
+                audience,
+                on.ground.time(),
+                on.ground.chance(),
+                on.ground.failures()));
+    PersonalEventing eventing = new PersonalEventing(publisher, audience, capabilities);
+    list.add(capabilities);
+    list.add(eventing);
+    return eventing;
   }
 
   private void messages() {

@@ -47,6 +47,7 @@ final class HouseTest {
           "presence", Set.of("roster", "account"),
           "block", Set.of("roster", "presence"),
           "disco", Set.of("roster", "command"),
+          "pubsub", Set.of("roster", "disco"),
           "basics", Set.of("roster", "presence"));
 
   @Test

@@ -1,0 +1,111 @@
+package im.skein.core.pubsub;
+
+import im.skein.core.feature.Home;
+import im.skein.core.feature.Installer;
+import im.skein.core.feature.Key;
+import im.skein.core.pubsub.PubSubStore.Item;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The nodes of an account that is at home, without their items but for some small ones that were
+/// published last. Touched on the strand of the home only.
+final class Shelf {
+  private static final Key<Shelf> KEY = new Key<>("published nodes");
+
+  /// So many bytes one home keeps of the items that were published last, and of each.
+  private static final int MAX_KEPT = 16 * 1024;
+
+  private static final int MAX_EACH = 4 * 1024;
+
+  private final Map<String, Node> nodes = new TreeMap<>();
+  private final LinkedHashMap<String, Item> newest = new LinkedHashMap<>();
+  private int kept;
+
+  /// A node.
+  ///
+  /// @param settings how it is set up
+  /// @param items how many items it has
+  /// @param bytes how many bytes those have
+  record Node(String name, NodeSettings settings, int items, long bytes) {
+    static Node of(PubSubStore.Node kept) {
+      return new Node(kept.name(), NodeSettings.read(kept.settings()), kept.items(), kept.bytes());
+    }
+  }
+
+  private Shelf() {}
+
+  /// Keeps the nodes of each account that is at home.
+  static void keep(Installer to, PubSubStore store) {
+    to.keep(
+        KEY,
+        account -> {
+          Shelf shelf = new Shelf();
+          for (PubSubStore.Node node : store.nodes(account.id())) {
+            shelf.put(Node.of(node));
+          }
+          return shelf;
+        });
+  }
+
+  /// The nodes of the owner of that home.
+  static Shelf of(Home home) {
+    return home.get(KEY);
+  }
+
+  /// All nodes, by name.
+  Collection<Node> nodes() {
+    return Collections.unmodifiableCollection(nodes.values());
+  }
+
+  /// The node of that name, or null.
+  @Nullable Node node(String name) {
+    return nodes.get(name);
+  }
+
+  /// How many bytes all items have.
+  long bytes() {
+    return nodes.values().stream().mapToLong(Node::bytes).sum();
+  }
+
+  /// Takes in a node as it is now.
+  void put(Node node) {
+    nodes.put(node.name(), node);
+  }
+
+  /// Takes out a node.
+  void remove(String name) {
+    nodes.remove(name);
+    forget(name);
+  }
+
+  /// The item that was published last in a node, as far as it is kept here.
+  @Nullable Item newest(String node) {
+    return newest.get(node);
+  }
+
+  /// Keeps the item that was published last in a node, if it is small.
+  void newest(String node, Item item) {
+    forget(node);
+    int size = item.payload().length;
+    if (size > MAX_EACH) {
+      return;
+    }
+    while (kept + size > MAX_KEPT) {
+      kept -= newest.pollFirstEntry().getValue().payload().length;
+    }
+    newest.put(node, item);
+    kept += size;
+  }
+
+  /// Forgets which item was published last in a node.
+  void forget(String node) {
+    Item before = newest.remove(node);
+    if (before != null) {
+      kept -= before.payload().length;
+    }
+  }
+}
