@@ -20,6 +20,12 @@ public interface ArchiveStore {
   /// empty when it never was there.
   OptionalLong place(long account, long conversation, long sequence);
 
+  /// Removes some messages from before that time, from the beginnings of conversations, and no
+  /// message that no device of its recipient has. Their ids stay good for [#place].
+  ///
+  /// @return whether there may be more
+  boolean expire(long beforeMicros);
+
   /// Which messages.
   ///
   /// @param after only those behind this place; 0 for all

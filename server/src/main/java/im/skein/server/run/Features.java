@@ -5,6 +5,7 @@ import im.skein.core.account.Accounts;
 import im.skein.core.account.Census;
 import im.skein.core.account.CensusNews;
 import im.skein.core.archive.MessageArchive;
+import im.skein.core.archive.Retention;
 import im.skein.core.base.Time;
 import im.skein.core.basics.EntityTime;
 import im.skein.core.basics.LastActivity;
@@ -220,7 +221,14 @@ final class Features {
     list.add(new Carbons());
     if (archive) {
       list.add(new MessageArchive(on.stores.archive(), ids, on.ground.failures()));
+      on.ground.settings().archive().retention().ifPresent(this::removeAfter);
     }
+  }
+
+  private void removeAfter(Duration kept) {
+    Ground ground = on.ground;
+    new Retention(on.stores.archive(), kept, ground.time(), ground.workers(), ground.failures())
+        .start();
   }
 
   List<Feature> list() {

@@ -124,7 +124,7 @@ final class Catalog {
           "archive.retention",
           Kinds.lifetime(),
           Optional.empty(),
-          "How long messages are kept: \"forever\" or a time such as \"90 days\".");
+          "How long messages are kept, once a device has them: \"forever\" or a time such as \"90 days\".");
   static final Key<Long> UPLOAD_MOST =
       Key.of(
           "upload.max-size", Kinds.size(), 100_000_000L, "The largest file that may be uploaded.");

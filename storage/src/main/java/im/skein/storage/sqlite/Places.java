@@ -45,6 +45,15 @@ final class Places implements Postponed {
     waiting.remove(account);
   }
 
+  /// The furthest place of the account that waits to be written, or 0.
+  synchronized long furthest(long account) {
+    long furthest = 0;
+    for (long place : waiting.getOrDefault(account, Map.of()).values()) {
+      furthest = Math.max(furthest, place);
+    }
+    return furthest;
+  }
+
   @Override
   public synchronized boolean isEmpty() {
     return waiting.isEmpty();

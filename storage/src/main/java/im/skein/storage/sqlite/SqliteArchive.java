@@ -83,11 +83,15 @@ final class SqliteArchive implements ArchiveStore {
   private final Readers readers;
   private final SearchIndex index;
   private final Writer writer;
+  private final SqliteDatabase database;
+  private final Expiry expiry;
 
-  SqliteArchive(Readers readers, SearchIndex index, Writer writer) {
+  SqliteArchive(Readers readers, Backlog backlog, Writer writer) {
     this.readers = readers;
-    this.index = index;
+    this.index = backlog.index();
+    this.expiry = new Expiry(backlog.places());
     this.writer = writer;
+    this.database = new SqliteDatabase(writer, readers);
   }
 
   @Override
@@ -121,6 +125,13 @@ final class SqliteArchive implements ArchiveStore {
               }
               return true;
             }));
+  }
+
+  @Override
+  public synchronized boolean expire(long beforeMicros) {
+    boolean more = database.write(handle -> expiry.apply(handle.getConnection(), beforeMicros));
+    expiry.committed();
+    return more;
   }
 
   private static void mailbox(

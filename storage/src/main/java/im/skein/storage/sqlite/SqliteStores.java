@@ -56,7 +56,7 @@ public final class SqliteStores implements Stores {
     SqliteDatabase database = new SqliteDatabase(writer, readers);
     Eraser eraser = new Eraser(connection.jdbc());
     messages = new SqliteMessageLog(writer, readers, backlog, wiring.clock);
-    archive = new SqliteArchive(readers, backlog.index(), writer);
+    archive = new SqliteArchive(readers, backlog, writer);
     accounts =
         new SqlAccountStore(
             database,

@@ -171,7 +171,38 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
           return OptionalLong.of(entry.index());
         }
       }
-      return OptionalLong.empty();
+      boolean gone =
+          conversations.entrySet().stream()
+              .anyMatch(each ->
+                  each.getValue().id == conversation
+                      && each.getKey().has(account)
+                      && sequence >= 1
+                      && sequence <= each.getValue().sequence);
+      return gone ? OptionalLong.of(0) : OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public boolean expire(long beforeMicros) {
+    synchronized (living) {
+      Map<Long, Long> awaited = new HashMap<>();
+      for (Mailbox mailbox : mailboxes.values()) {
+        long has = mailbox.devices.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        mailbox
+            .received
+            .tailMap(has, false)
+            .values()
+            .forEach(entry -> awaited.merge(entry.conversation(), entry.sequence(), Math::min));
+      }
+      Predicate<Entry> old =
+          entry ->
+              entry.stampMicros() < beforeMicros
+                  && entry.sequence() < awaited.getOrDefault(entry.conversation(), Long.MAX_VALUE);
+      for (Mailbox mailbox : mailboxes.values()) {
+        mailbox.received.values().removeIf(old);
+        mailbox.archive.values().removeIf(archived -> old.test(archived.entry));
+      }
+      return false;
     }
   }
 

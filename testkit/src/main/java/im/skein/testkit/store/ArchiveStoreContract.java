@@ -187,6 +187,52 @@ public abstract class ArchiveStoreContract extends StoreContract {
     stores().messages().forget(alice.id(), 1, passing.recipientIndex());
   }
 
+  @Test
+  void removesWhatIsOldAndWasDelivered() {
+    Appended first = send(alice, bob, "1");
+    send(bob, alice, "2");
+    send(carol, alice, "3");
+    clock.move(Duration.ofDays(2));
+    long now = send(alice, bob, "4").stampMicros();
+    expire(now - 1_000_000);
+    assertEquals(List.of("1", "2", "3", "4"), texts(alice, Range.ALL));
+    stores().messages().delivered(alice.id(), "phone", 3);
+    stores().messages().delivered(bob.id(), "phone", 2);
+    expire(now - 1_000_000);
+    assertEquals(List.of("4"), texts(alice, Range.ALL));
+    assertEquals(List.of("4"), texts(bob, Range.ALL));
+    assertEquals(List.of("4"), texts(bob, with(alice.jid())));
+    assertEquals(List.of(), texts(carol, Range.ALL));
+    assertEquals(OptionalLong.of(0), place(alice, first, 0));
+    assertEquals(OptionalLong.of(3), place(bob, first, 2));
+    assertEquals(3, send(bob, alice, "5").sequence() - 1);
+  }
+
+  @Test
+  void removesMoreThanAPieceAndNothingThatSomebodyWaitsFor() {
+    for (int i = 0; i < 600; i++) {
+      send(alice, bob, "" + i);
+    }
+    send(alice, carol, "c");
+    clock.move(Duration.ofDays(2));
+    long now = send(alice, bob, "new").stampMicros();
+    stores().messages().delivered(bob.id(), "phone", 600);
+    expire(now);
+    assertEquals(List.of("new"), texts(bob, Range.ALL));
+    assertEquals(List.of("c", "new"), texts(alice, Range.ALL));
+    assertEquals(1, stores().messages().received(carol.id(), 0, 10, 1_000).size());
+    stores().accounts().delete(carol.id());
+    expire(now);
+    assertEquals(List.of("new"), texts(alice, Range.ALL));
+  }
+
+  private void expire(long beforeMicros) {
+    boolean more = true;
+    while (more) {
+      more = archive().expire(beforeMicros);
+    }
+  }
+
   private OptionalLong place(AccountRef account, Appended message, int beyond) {
     return archive().place(account.id(), message.conversation(), message.sequence() + beyond);
   }
