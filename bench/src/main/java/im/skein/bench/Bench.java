@@ -2,6 +2,7 @@ package im.skein.bench;
 
 import im.skein.bench.kill.KillWork;
 import im.skein.bench.load.Crowd;
+import im.skein.bench.work.ArchiveWork;
 import im.skein.bench.work.ChatWork;
 import im.skein.bench.work.EqualWork;
 import im.skein.bench.work.SessionWork;
@@ -196,6 +197,32 @@ public final class Bench implements Runnable {
       description = "time to start, and memory then")
   void start(@Mixin Servers chosen, @Mixin Timing times) {
     chosen.eachPeer((peer, data) -> SessionWork.starts(peer, data, times.repeats));
+    status = chosen.finish();
+  }
+
+  @Command(
+      name = "archive",
+      mixinStandardHelpOptions = true,
+      description = "the last page of 50 messages, as often as the server gives it")
+  void archive(
+      @Mixin Servers chosen,
+      @Mixin Timing times,
+      @Option(
+              names = "--sessions",
+              defaultValue = "16",
+              description = "who reads at once, an even number (${DEFAULT-VALUE})")
+          int sessions,
+      @Option(
+              names = "--messages",
+              defaultValue = "500",
+              description = "messages of each conversation (${DEFAULT-VALUE})")
+          int messages,
+      @Option(
+              names = "--text",
+              defaultValue = "",
+              description = "search for that word, such as fox (none)")
+          String text) {
+    chosen.each(new ArchiveWork(sessions, messages, text, times.values())::measure);
     status = chosen.finish();
   }
 
