@@ -76,13 +76,15 @@ public final class Certificates {
   /// Takes over files that changed since the last look.
   public void look() {
     TlsSettings.Files files = settings.used();
-    if (KeyPairFiles.stamp(files).equals(current.stamp())) {
+    // Of before the reading: what changes meanwhile is looked at the next time.
+    KeyPairFiles.Stamp stamp = KeyPairFiles.stamp(files);
+    if (stamp.equals(current.stamp())) {
       return;
     }
     try {
       current = read(files);
     } catch (TlsException e) {
-      current = current.seen(KeyPairFiles.stamp(files));
+      current = current.seen(stamp);
       failures.trouble("taking over a changed certificate; the old one stays in use", e);
     }
   }
