@@ -49,18 +49,21 @@ public final class Blocking implements Feature {
   private final BlockLists lists;
   private final Broadcast broadcast;
   private final RosterView view;
+  private final Reports reports;
 
   /// Blocking with these lists.
-  public Blocking(BlockLists lists, Broadcast broadcast, RosterView view) {
+  public Blocking(BlockLists lists, Broadcast broadcast, RosterView view, Reports reports) {
     this.lists = lists;
     this.broadcast = broadcast;
     this.view = view;
+    this.reports = reports;
   }
 
   @Override
   public void install(Installer to) {
     lists.keep(to);
     to.advertise(Target.SERVER, NAMESPACE);
+    to.advertise(Target.SERVER, Reports.NAMESPACE);
     to.answer(new Name(NAMESPACE, "blocklist"), Target.ACCOUNT, Blocking::list);
     to.answerWaiting(new Name(NAMESPACE, "block"), Target.ACCOUNT, this::block);
     to.answerWaiting(new Name(NAMESPACE, "unblock"), Target.ACCOUNT, this::unblock);
@@ -109,6 +112,7 @@ public final class Blocking implements Feature {
     lists.change(home, list -> list.plus(addresses));
     hidden.forEach(contact -> broadcast.withdraw(home, contact));
     push(home, element("block", addresses));
+    reports.take(home, payload);
     return Answer.done();
   }
 

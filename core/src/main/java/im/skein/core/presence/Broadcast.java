@@ -38,7 +38,7 @@ public final class Broadcast {
 
   /// Tells a session's presence to all who see it: the contacts with a subscription, and the
   /// account's other sessions (§4.2.2, §4.4.2, §4.5.2).
-  void tell(Home home, Session session, Presence presence) {
+  public void tell(Home home, Session session, Presence presence) {
     Jid from = session.jid();
     for (Session other : home.sessions()) {
       if (other.presence() != null) {

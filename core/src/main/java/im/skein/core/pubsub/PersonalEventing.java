@@ -26,8 +26,10 @@ import java.util.function.UnaryOperator;
 /// devices keep for one another.
 @Xep(number = 60, version = "1.30.0", note = "as XEP-0163 needs it; only the owner publishes")
 @Xep(number = 163, version = "1.2.2")
+@Xep(number = 84, version = "1.1.4")
 @Xep(number = 172, version = "1.1", note = "nothing special for the server")
 @Xep(number = 223, version = "1.1.1")
+@Xep(number = 292, version = "0.12.0", note = "nothing special for the server")
 @Xep(number = 490, version = "1.0.1", note = "nothing special for the server")
 public final class PersonalEventing implements Feature, AccountNodes {
   static final String NAMESPACE = "http://jabber.org/protocol/pubsub";
@@ -83,7 +85,7 @@ public final class PersonalEventing implements Feature, AccountNodes {
 
   @Override
   public void install(Installer to) {
-    Shelf.keep(to, publisher.store());
+    Shelf.keep(to, publisher.store(), publisher.watched());
     to.advertise(Target.ACCOUNT, NAMESPACE);
     FEATURES.forEach(feature -> to.advertise(Target.ACCOUNT, NAMESPACE + "#" + feature));
     to.answerWaiting(PUBSUB, Target.ACCOUNT, Asked.responder(this::answer));

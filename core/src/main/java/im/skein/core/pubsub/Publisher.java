@@ -18,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Changes what accounts publish, within bounds, and tells whoever is to know. Everything here
@@ -85,8 +87,12 @@ public final class Publisher {
     watchers.computeIfAbsent(node, _ -> new ArrayList<>(1)).add(watcher);
   }
 
-  /// Settings that a node must have, and gets when it is made.
-  public static DataForm options(List<DataForm.Field> fields) {
+  /// The nodes that somebody watches; their last items are at hand from the start.
+  Set<String> watched() {
+    return Collections.unmodifiableSet(watchers.keySet());
+  }
+
+  private static DataForm options(List<DataForm.Field> fields) {
     return DataForm.submit(NodeSettings.OPTIONS, fields);
   }
 
@@ -290,13 +296,25 @@ public final class Publisher {
     return entries;
   }
 
-  /// The payload of an item if somebody may read it, or null.
+  /// What was published last in a node that is watched, or null when there is nothing, or it is
+  /// large; never waits.
+  public @Nullable Entry atHand(Home home, String node) {
+    Item item = Shelf.of(home).newest(node);
+    Element payload = item == null ? null : notices.payload(item);
+    return item == null || payload == null ? null : new Entry(item.id(), payload);
+  }
+
+  /// What was published last in a node if somebody may read it, or null.
   public @Nullable Entry newest(Home home, String node, Jid reader) {
     return notices.newest(home, node, reader);
   }
 
-  /// The payload of the item of that id, or null.
-  public @Nullable Element payload(Home home, String node, String id) {
+  /// The payload of the item of that id if somebody may read it, or null.
+  public @Nullable Element payload(Home home, String node, String id, Jid reader) {
+    Node found = Shelf.of(home).node(node);
+    if (found == null || !admission.admits(home, found, reader)) {
+      return null;
+    }
     Item item = store.item(home.account().id(), node, id);
     return item == null ? null : notices.payload(item);
   }

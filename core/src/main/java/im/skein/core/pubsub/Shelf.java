@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +40,26 @@ final class Shelf {
   private Shelf() {}
 
   /// Keeps the nodes of each account that is at home.
-  static void keep(Installer to, PubSubStore store) {
+  ///
+  /// @param ready the nodes whose last item is fetched at once, where there is one
+  static void keep(Installer to, PubSubStore store, Set<String> ready) {
     to.keep(
         KEY,
         account -> {
           Shelf shelf = new Shelf();
           for (PubSubStore.Node node : store.nodes(account.id())) {
             shelf.put(Node.of(node));
+            if (node.items() > 0 && ready.contains(node.name())) {
+              store.view(
+                  account.id(),
+                  node.name(),
+                  null,
+                  true,
+                  item -> {
+                    shelf.newest(node.name(), item);
+                    return false;
+                  });
+            }
           }
           return shelf;
         });

@@ -13,6 +13,7 @@ import im.skein.core.basics.Ping;
 import im.skein.core.basics.SoftwareVersion;
 import im.skein.core.block.BlockLists;
 import im.skein.core.block.Blocking;
+import im.skein.core.block.Reports;
 import im.skein.core.chat.Carbons;
 import im.skein.core.chat.ChatSettings;
 import im.skein.core.chat.Forgeries;
@@ -26,14 +27,17 @@ import im.skein.core.disco.ClientCapabilities;
 import im.skein.core.disco.ContactAddresses;
 import im.skein.core.disco.ServiceDiscovery;
 import im.skein.core.feature.Feature;
+import im.skein.core.people.Avatars;
 import im.skein.core.people.PeopleSearch;
 import im.skein.core.people.PeopleSettings;
+import im.skein.core.people.VisitingCards;
 import im.skein.core.presence.Absence;
 import im.skein.core.presence.Broadcast;
 import im.skein.core.presence.Farewell;
 import im.skein.core.presence.Presences;
 import im.skein.core.presence.Relations;
 import im.skein.core.pubsub.PersonalEventing;
+import im.skein.core.pubsub.PrivateStorage;
 import im.skein.core.pubsub.Publisher;
 import im.skein.core.registration.AccountCare;
 import im.skein.core.registration.Availability;
@@ -58,9 +62,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Every feature of the server, a constructor call per line. What is not in this list is not there.
 final class Features {
+  private static final Logger LOG = LoggerFactory.getLogger("skein.reports");
   private static final int STANZA_ID_KEY_BYTES = 16;
   private static final Duration INVITATION = Duration.ofDays(7);
   private static final int OPEN_INVITATIONS = 20;
@@ -162,7 +169,7 @@ final class Features {
                 on.accounts,
                 RosterSettings.DEFAULTS)));
     list.add(new Presences(broadcast, relations, absence, on.homes));
-    list.add(new Blocking(blocking, broadcast, view));
+    list.add(new Blocking(blocking, broadcast, view, reports()));
     PeopleSettings usual = PeopleSettings.DEFAULTS;
     int perMinute = on.ground.settings().limits() ? usual.perMinute() : 0;
     list.add(
@@ -206,7 +213,31 @@ final class Features {
     PersonalEventing eventing = new PersonalEventing(publisher, audience, capabilities);
     list.add(capabilities);
     list.add(eventing);
+    list.add(new PrivateStorage(on.stores.drawers(), publisher, on.ground.failures()));
+    cards(publisher);
     return eventing;
+  }
+
+  private void cards(Publisher publisher) {
+    Avatars avatars = new Avatars(publisher, broadcast);
+    list.add(avatars);
+    list.add(
+        new VisitingCards(
+            new VisitingCards.Parts(
+                on.stores.drawers(), on.stores.accounts(), view, avatars, on.ground.failures())));
+  }
+
+  private Reports reports() {
+    return new Reports(
+        report ->
+            LOG.warn(
+                "{} reports {} for {}, messages {}: {}",
+                report.reporter(),
+                report.reported(),
+                report.reason(),
+                report.messages(),
+                report.text()),
+        on.ground.time());
   }
 
   private void messages() {

@@ -42,7 +42,7 @@ final class HouseTest {
       Map.of(
           "account", Set.of("roster"),
           "registration", Set.of("account", "roster", "command"),
-          "people", Set.of("account"),
+          "people", Set.of("account", "pubsub", "presence", "roster"),
           "archive", Set.of("chat"),
           "presence", Set.of("roster", "account"),
           "block", Set.of("roster", "presence"),
