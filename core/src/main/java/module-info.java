@@ -21,4 +21,5 @@ module im.skein.core {
   exports im.skein.core.chat;
   exports im.skein.core.archive;
   exports im.skein.core.pubsub;
+  exports im.skein.core.room;
 }

@@ -6,6 +6,7 @@ import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.pubsub.PubSubStore;
+import im.skein.core.room.RoomStore;
 import im.skein.core.roster.RosterStore;
 
 /// All stores of one server, opened and closed together.
@@ -30,6 +31,9 @@ public interface Stores extends AutoCloseable {
 
   /// What accounts publish.
   PubSubStore published();
+
+  /// The rooms.
+  RoomStore rooms();
 
   /// What was committed since it was opened.
   Commits commits();

@@ -16,6 +16,12 @@ public interface ArchiveStore {
   /// @param viewer told of each message; answers whether it wants more
   void view(long account, Range range, boolean backwards, Predicate<Item> viewer);
 
+  /// Shows messages of a room one by one until the viewer has enough; their places are their
+  /// sequences.
+  ///
+  /// @param range which messages; `with` has no meaning here
+  void view(Jid room, Range range, boolean backwards, Predicate<Item> viewer);
+
   /// The place of a message in the account's mailbox: 0 when it was there once and is no more,
   /// empty when it never was there.
   OptionalLong place(long account, long conversation, long sequence);

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /// Tells messages that must last from those that mean something only at once.
 @Xep(number = 334, version = "1.0.0")
-final class Lasting {
+public final class Lasting {
   private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
   private static final String HINTS = "urn:xmpp:hints";
   private static final Name STORE = new Name(HINTS, "store");
@@ -27,6 +27,11 @@ final class Lasting {
     if (message.type() != Message.Type.CHAT && message.type() != Message.Type.NORMAL) {
       return false;
     }
+    return says(message);
+  }
+
+  /// Whether a message has something in it that is kept, whatever its type.
+  public static boolean says(Message message) {
     boolean content = false;
     for (Element element : message.payload()) {
       if (NO_STORE.contains(element.name())) {

@@ -17,6 +17,10 @@ public interface MessageLog {
   /// oneself stands once in the mailbox, and both places are that one.
   CompletionStage<Appended> append(Append append);
 
+  /// Appends a message to the conversation of a room, with the same promise. It stands in no
+  /// mailbox: both places in the answer are 0.
+  CompletionStage<Appended> append(RoomAppend append);
+
   /// Whether so much waits to be written that nothing more should be read from the senders. Well
   /// before appends are refused as `CROWDED`; false again only when most of it is written.
   boolean crowded();
@@ -64,6 +68,15 @@ public interface MessageLog {
       byte @Nullable [] dedupe,
       boolean passing,
       byte[] stanza) {}
+
+  /// A message to keep in a room.
+  ///
+  /// @param room address of the room
+  /// @param dedupe 16 bytes that are the same when the same person sends the same message again, or
+  ///   null; remembered for at least 7 days
+  /// @param stanza the message as one self-contained XML element
+  @SuppressWarnings("ArrayRecordComponent")
+  record RoomAppend(Jid room, byte @Nullable [] dedupe, byte[] stanza) {}
 
   /// Where a message stands.
   ///

@@ -14,25 +14,17 @@ import im.skein.core.feature.Target;
 import im.skein.core.feature.Transit;
 import im.skein.core.feature.Verdict;
 import im.skein.core.feature.Xep;
-import im.skein.wire.Element;
 import im.skein.wire.Jid;
 import im.skein.wire.Message;
-import im.skein.wire.Name;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.xml.XmlWriter;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Makes messages durable before anybody is told of them, and stamps them with the id under which
 /// they are kept.
 @Xep(number = 359, version = "0.7.0")
 public final class Recording implements Feature, SessionWatcher {
-  private static final Name ORIGIN_ID = new Name("urn:xmpp:sid:0", "origin-id");
-  private static final int MARK_BYTES = 16;
 
   private final MessageLog log;
   private final StanzaIds ids;
@@ -61,7 +53,7 @@ public final class Recording implements Feature, SessionWatcher {
     if (!(stanza instanceof Message message) || !Lasting.lasts(message)) {
       return new Verdict.Continue(stanza);
     }
-    byte @Nullable [] mark = mark(message);
+    byte @Nullable [] mark = Mark.of(message, "");
     return archive
         ? keep(message, append(message, mark, false, transit), transit)
         : pass(message, mark, transit);
@@ -71,7 +63,7 @@ public final class Recording implements Feature, SessionWatcher {
   /// sent again, although nothing is kept here.
   private Verdict pass(Message message, byte @Nullable [] mark, Transit transit) {
     Home home = transit.home();
-    byte[] id = mark == null ? chance.bytes(MARK_BYTES) : mark;
+    byte[] id = mark == null ? chance.bytes(Mark.BYTES) : mark;
     Stanza known = message.plus(StanzaIds.element(home.jid(), id));
     MessageLog.Append append = append(known, mark, true, transit);
     Hands hands = Passing.hands(home);
@@ -109,7 +101,7 @@ public final class Recording implements Feature, SessionWatcher {
   }
 
   /// What the sender of a message is told that could not be kept.
-  static StanzaError refusal(@Nullable Throwable failure) {
+  public static StanzaError refusal(@Nullable Throwable failure) {
     Throwable cause = failure == null ? null : failure.getCause();
     Throwable reason = failure instanceof StoreException ? failure : cause;
     if (reason instanceof StoreException known
@@ -134,30 +126,6 @@ public final class Recording implements Feature, SessionWatcher {
         mark,
         passing,
         XmlWriter.bytes(message.toElement(), ""));
-  }
-
-  /// A mark that a message has each time it is sent again: from the id that its client gave it and
-  /// from what is in it, so that a client that gives one id twice loses nothing.
-  private static byte @Nullable [] mark(Message message) {
-    Element origin = message.payload(ORIGIN_ID);
-    String id = origin == null ? null : origin.attribute("id");
-    if (id == null) {
-      return null;
-    }
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    digest.update(id.getBytes(StandardCharsets.UTF_8));
-    XmlWriter writer = new XmlWriter();
-    for (Element element : message.payload()) {
-      writer.element(element, Name.CLIENT);
-    }
-    digest.update((byte) 0);
-    digest.update(writer.array(), 0, writer.size());
-    return Arrays.copyOf(digest.digest(), MARK_BYTES);
   }
 
   @Override

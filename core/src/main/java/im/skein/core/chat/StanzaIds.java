@@ -81,15 +81,15 @@ public final class StanzaIds {
   /// @param sequence place in the conversation
   public record Place(long conversation, long sequence) {}
 
-  /// The element for the archive of that account.
-  Element element(Jid by, long conversation, long sequence) {
+  /// The element for the archive of that account or room.
+  public Element element(Jid by, long conversation, long sequence) {
     return element(by, id(conversation, sequence));
   }
 
   /// The element for a message that may never be kept.
   ///
   /// @param mark 16 bytes that are the same each time that the message is sent again
-  static Element element(Jid by, byte[] mark) {
+  public static Element element(Jid by, byte[] mark) {
     return element(by, Base64.getUrlEncoder().withoutPadding().encodeToString(mark));
   }
 

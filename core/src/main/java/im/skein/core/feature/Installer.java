@@ -1,6 +1,7 @@
 package im.skein.core.feature;
 
 import im.skein.wire.Name;
+import im.skein.wire.Stanza;
 
 /// What a feature may add to the server.
 public interface Installer {
@@ -33,10 +34,26 @@ public interface Installer {
   /// Sets the rules of presence; exactly one feature does.
   void presence(PresenceRules rules);
 
+  /// Gives a domain beside that of the accounts to a service.
+  ///
+  /// @param domain such as `rooms.example.com`
+  void serve(String domain, Service service);
+
   /// Keeps state with each account that is at home: loaded on a worker when the home opens, before
   /// anything else of that account runs.
   <T> void keep(Key<T> key, Key.Loader<T> loader);
 
   /// Adds an element to the stream features of that phase.
   void offer(Phase phase, StreamOffer offer);
+
+  /// What lives at a domain of its own beside the accounts, such as the rooms.
+  @FunctionalInterface
+  interface Service {
+    /// Takes a stanza that a local account sent to an address of that domain; both addresses are
+    /// set. Called on any strand, must not wait, and keeps the order of the calls of one strand.
+    ///
+    /// @param handled run once, on any strand, when what the stanza changes is durable, or nothing
+    ///   is changed
+    void take(Stanza stanza, Runnable handled);
+  }
 }

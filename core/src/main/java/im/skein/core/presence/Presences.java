@@ -18,6 +18,7 @@ import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of presence (RFC 6121 §4): initial, later, directed and unavailable presence, probes,
@@ -32,13 +33,22 @@ public final class Presences implements Feature, PresenceRules, SessionWatcher {
   private final Relations relations;
   private final Absence absence;
   private final Homes homes;
+  private final Predicate<Stanza> services;
 
   /// Presence made of these parts.
-  public Presences(Broadcast broadcast, Relations relations, Absence absence, Homes homes) {
+  ///
+  /// @param services gives a stanza to the service that it is for, if there is one
+  public Presences(
+      Broadcast broadcast,
+      Relations relations,
+      Absence absence,
+      Homes homes,
+      Predicate<Stanza> services) {
     this.broadcast = broadcast;
     this.relations = relations;
     this.absence = absence;
     this.homes = homes;
+    this.services = services;
   }
 
   private record Directed(Set<Jid> addresses) {}
@@ -143,7 +153,7 @@ public final class Presences implements Feature, PresenceRules, SessionWatcher {
   }
 
   private void toDirected(Stanza stanza, Jid to) {
-    if (stanza instanceof Presence presence) {
+    if (!services.test(stanza) && stanza instanceof Presence presence) {
       homes.online(to.bare(), target -> give(target, presence));
     }
   }

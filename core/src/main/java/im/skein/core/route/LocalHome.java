@@ -1,6 +1,7 @@
 package im.skein.core.route;
 
 import im.skein.core.base.AccountRef;
+import im.skein.core.base.Line;
 import im.skein.core.base.Strand;
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Key;

@@ -3,6 +3,7 @@ package im.skein.core.route;
 import im.skein.core.feature.Feature;
 import im.skein.core.feature.GuestResponder;
 import im.skein.core.feature.Installer;
+import im.skein.core.feature.Installer.Service;
 import im.skein.core.feature.Key;
 import im.skein.core.feature.Phase;
 import im.skein.core.feature.PresenceRules;
@@ -14,6 +15,7 @@ import im.skein.core.feature.Station;
 import im.skein.core.feature.StreamOffer;
 import im.skein.core.feature.Target;
 import im.skein.core.session.Extensions;
+import im.skein.wire.Jid;
 import im.skein.wire.Name;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -37,6 +39,7 @@ public final class Registry implements Installer, Extensions {
   private final Map<Name, GuestResponder> guestResponders = new HashMap<>();
   private final List<SessionWatcher> watchers = new ArrayList<>();
   private final List<Keeping<?>> keepings = new ArrayList<>();
+  private final Map<String, Service> services = new HashMap<>();
   private @Nullable PresenceRules presence;
 
   /// Lets each feature declare what it adds.
@@ -93,6 +96,13 @@ public final class Registry implements Installer, Extensions {
   }
 
   @Override
+  public void serve(String domain, Service service) {
+    if (services.putIfAbsent(domain, service) != null) {
+      throw new IllegalStateException("two features serve " + domain);
+    }
+  }
+
+  @Override
   public <T> void keep(Key<T> key, Key.Loader<T> loader) {
     keepings.add(new Keeping<>(key, loader));
   }
@@ -133,6 +143,10 @@ public final class Registry implements Installer, Extensions {
 
   List<SessionWatcher> watchers() {
     return watchers;
+  }
+
+  @Nullable Service service(Jid address) {
+    return services.get(address.domain());
   }
 
   List<Keeping<?>> keepings() {

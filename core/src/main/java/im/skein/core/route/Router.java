@@ -1,6 +1,7 @@
 package im.skein.core.route;
 
 import im.skein.core.base.Failures;
+import im.skein.core.feature.Installer.Service;
 import im.skein.core.feature.Pledge;
 import im.skein.core.feature.Session;
 import im.skein.core.feature.SessionWatcher;
@@ -112,6 +113,9 @@ public final class Router implements StanzaHandler {
   }
 
   private void send(Stanza stanza, Session session, Runnable handled) {
+    if (serve(stanza, handled)) {
+      return;
+    }
     Jid to = stanza.to();
     if (to == null || !isLocalAccount(to)) {
       boolean foreign = to != null && !to.domain().equals(domain.domain());
@@ -135,14 +139,39 @@ public final class Router implements StanzaHandler {
     return to.domain().equals(domain.domain()) && !to.localpart().isEmpty();
   }
 
+  /// Gives a stanza to the service at whose domain its addressee is. May be called on any thread.
+  ///
+  /// @param handled run once when the service has handled it
+  /// @return false when there is no such service
+  public boolean serve(Stanza stanza, Runnable handled) {
+    Jid to = stanza.to();
+    Service service = to == null ? null : registry.service(to);
+    if (service == null) {
+      return false;
+    }
+    service.take(stanza, handled);
+    return true;
+  }
+
   /// Sends a stanza that the server made, on behalf of itself or of an account. Both addresses must
   /// be set. May be called on any thread.
   public void route(Stanza stanza) {
-    Jid to = stanza.to();
-    if (to == null || !isLocalAccount(to)) {
+    route(stanza, () -> {});
+  }
+
+  /// The same.
+  ///
+  /// @param handled run once, on any strand, when it is durable or needs not be
+  public void route(Stanza stanza, Runnable handled) {
+    if (serve(stanza, handled)) {
       return;
     }
-    homes.locate(to.bare(), home -> arrive(home, stanza, null, () -> {}), () -> {});
+    Jid to = stanza.to();
+    if (to == null || !isLocalAccount(to)) {
+      handled.run();
+      return;
+    }
+    homes.locate(to.bare(), home -> arrive(home, stanza, null, handled), handled);
   }
 
   /// A stanza reaches the account it is for, on the strand of its home.

@@ -18,7 +18,16 @@ public final class MeasuredLog implements MessageLog {
   @Override
   public CompletionStage<Appended> append(Append append) {
     long begun = System.nanoTime();
-    CompletionStage<Appended> outcome = log.append(append);
+    return measured(begun, log.append(append));
+  }
+
+  @Override
+  public CompletionStage<Appended> append(RoomAppend append) {
+    long begun = System.nanoTime();
+    return measured(begun, log.append(append));
+  }
+
+  private CompletionStage<Appended> measured(long begun, CompletionStage<Appended> outcome) {
     var _ =
         outcome.whenComplete((_, failure) -> {
           counts.appends.increment();

@@ -4,6 +4,7 @@ import im.skein.core.account.AccountDirectory;
 import im.skein.core.account.Accounts;
 import im.skein.core.account.SessionEnder;
 import im.skein.core.base.SerialStrand;
+import im.skein.core.base.Strand;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.route.Homes;
 import im.skein.core.route.Registry;
@@ -48,18 +49,15 @@ record Domain(
     People people = People.of(ground, stores);
     Accounts accounts = people.accounts();
     Registry registry = new Registry();
-    Homes homes =
-        new Homes(
-            () -> new SerialStrand(loops.get(), ground.workers(), ground.failures()),
-            accounts,
-            registry,
-            ground.time(),
-            ground.failures());
+    Supplier<Strand> strands =
+        () -> new SerialStrand(loops.get(), ground.workers(), ground.failures());
+    Homes homes = new Homes(strands, accounts, registry, ground.time(), ground.failures());
     accounts.watch(new SessionEnder(homes));
     Router router = new Router(jid, homes, registry, ground.failures(), log::crowded);
     Features features =
         new Features(
-            new Features.Parts(ground, stores, jid, log, accounts, homes, registry),
+            new Features.Parts(
+                ground, stores, jid, log, accounts, homes, registry, strands, router),
             WebAddress.of(settings.listening(), jid));
     registry.install(features.list());
     Streams streams =

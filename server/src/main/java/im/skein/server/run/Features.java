@@ -6,6 +6,7 @@ import im.skein.core.account.Census;
 import im.skein.core.account.CensusNews;
 import im.skein.core.archive.MessageArchive;
 import im.skein.core.archive.Retention;
+import im.skein.core.base.Strand;
 import im.skein.core.base.Time;
 import im.skein.core.basics.EntityTime;
 import im.skein.core.basics.LastActivity;
@@ -47,6 +48,9 @@ import im.skein.core.registration.InviteCommand;
 import im.skein.core.registration.Preauth;
 import im.skein.core.registration.Registration;
 import im.skein.core.registration.RegistrationSettings;
+import im.skein.core.room.OccupantIds;
+import im.skein.core.room.RoomSettings;
+import im.skein.core.room.Rooms;
 import im.skein.core.roster.Audience;
 import im.skein.core.roster.Everyone;
 import im.skein.core.roster.RosterLedger;
@@ -55,6 +59,7 @@ import im.skein.core.roster.RosterView;
 import im.skein.core.roster.Rosters;
 import im.skein.core.route.Homes;
 import im.skein.core.route.Registry;
+import im.skein.core.route.Router;
 import im.skein.server.metric.Tally;
 import im.skein.server.settings.Settings;
 import im.skein.wire.Jid;
@@ -62,6 +67,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +91,7 @@ final class Features {
   private final Broadcast broadcast;
   private final Relations relations;
   private final Invitations invitations;
+  private final Jid rooms;
 
   /// What features stand on.
   record Parts(
@@ -94,10 +101,13 @@ final class Features {
       MessageLog log,
       Accounts accounts,
       Homes homes,
-      Registry registry) {}
+      Registry registry,
+      Supplier<Strand> strands,
+      Router router) {}
 
   Features(Parts on, String webAddress) {
     this.on = on;
+    rooms = Jid.known("rooms." + on.domain.domain());
     Time time = on.ground.time();
     Accounts accounts = on.accounts;
     everyone = everyone();
@@ -168,7 +178,9 @@ final class Features {
                 relations,
                 on.accounts,
                 RosterSettings.DEFAULTS)));
-    list.add(new Presences(broadcast, relations, absence, on.homes));
+    list.add(
+        new Presences(
+            broadcast, relations, absence, on.homes, stanza -> on.router.serve(stanza, () -> {})));
     list.add(new Blocking(blocking, broadcast, view, reports()));
     PeopleSettings usual = PeopleSettings.DEFAULTS;
     int perMinute = on.ground.settings().limits() ? usual.perMinute() : 0;
@@ -192,7 +204,7 @@ final class Features {
                 commands,
                 publishing(),
                 ContactAddresses.NONE,
-                List.of())));
+                List.of(rooms))));
     list.add(new Ping());
     list.add(new EntityTime(time));
     list.add(new SoftwareVersion(on.ground.version()));
@@ -254,6 +266,25 @@ final class Features {
       list.add(new MessageArchive(on.stores.archive(), ids, on.ground.failures()));
       on.ground.settings().archive().retention().ifPresent(this::removeAfter);
     }
+    rooms(ids, archive);
+  }
+
+  private void rooms(StanzaIds ids, boolean archive) {
+    list.add(
+        new Rooms(
+            new Rooms.Parts(
+                rooms,
+                RoomSettings.usual(archive),
+                on.stores.rooms(),
+                on.stores.archive(),
+                on.log,
+                ids,
+                new OccupantIds(on.stores.keys().key("occupant-ids")),
+                on.strands,
+                on.router::route,
+                on.ground.time(),
+                on.ground.chance(),
+                on.ground.failures())));
   }
 
   private void removeAfter(Duration kept) {

@@ -8,6 +8,7 @@ import im.skein.core.base.Time;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.pubsub.PubSubStore;
+import im.skein.core.room.RoomStore;
 import im.skein.core.roster.RosterStore;
 import im.skein.server.settings.Settings;
 import im.skein.storage.Commits;
@@ -99,6 +100,10 @@ final class Stores implements AutoCloseable {
 
   PubSubStore published() {
     return stores.published();
+  }
+
+  RoomStore rooms() {
+    return stores.rooms();
   }
 
   Commits commits() {

@@ -44,6 +44,7 @@ final class HouseTest {
           "registration", Set.of("account", "roster", "command"),
           "people", Set.of("account", "pubsub", "presence", "roster"),
           "archive", Set.of("chat"),
+          "room", Set.of("chat", "archive"),
           "presence", Set.of("roster", "account"),
           "block", Set.of("roster", "presence"),
           "disco", Set.of("roster", "command"),

@@ -6,6 +6,7 @@ import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.pubsub.PubSubStore;
+import im.skein.core.room.RoomStore;
 import im.skein.core.roster.RosterStore;
 import im.skein.storage.Commits;
 import im.skein.testkit.store.StoreSet;
@@ -45,6 +46,11 @@ record RememberedStores(StoreSet set) implements im.skein.storage.Stores {
   @Override
   public PubSubStore published() {
     return set.published();
+  }
+
+  @Override
+  public RoomStore rooms() {
+    return set.rooms();
   }
 
   @Override

@@ -2,6 +2,7 @@ package im.skein.storage.sqlite;
 
 import im.skein.core.chat.MessageLog.Append;
 import im.skein.core.chat.MessageLog.Appended;
+import im.skein.core.chat.MessageLog.RoomAppend;
 import im.skein.wire.Jid;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,6 +22,11 @@ final class Appender {
 
   /// The direction of what is kept in a mailbox until it is forgotten.
   static final int PASSING = 2;
+
+  /// The kinds of conversation.
+  private static final int BETWEEN_TWO = 0;
+
+  private static final int ROOM = 1;
 
   private static final long DAY_MICROS = 86_400_000_000L;
 
@@ -55,10 +61,10 @@ final class Appender {
         on.prepareStatement(
             """
             SELECT c.id, h.seq, h.stamp FROM conversation c
-            JOIN conv_head h ON h.conversation = c.id WHERE c.kind = 0 AND c.a = ? AND c.b = ?
+            JOIN conv_head h ON h.conversation = c.id WHERE c.kind = ? AND c.a = ? AND c.b = ?
             """);
     addConversation =
-        on.prepareStatement("INSERT INTO conversation (kind, a, b) VALUES (0, ?, ?) RETURNING id");
+        on.prepareStatement("INSERT INTO conversation (kind, a, b) VALUES (?, ?, ?) RETURNING id");
     addHead =
         on.prepareStatement(
             "INSERT INTO conv_head (conversation, seq, stamp, epoch) VALUES (?, 0, 0, 0)");
@@ -109,25 +115,20 @@ final class Appender {
   Appended append(Append message, long nowMicros) throws SQLException {
     Peer sender = peer(message.sender(), message.senderAccount());
     Peer recipient = peer(message.recipient(), message.recipientAccount());
-    Conversation conversation = conversation(sender, recipient);
+    Conversation conversation = conversation(BETWEEN_TWO, sender, recipient);
     int side = sender.id <= recipient.id ? 0 : 1;
     long seq = conversation.seq + 1;
     byte[] dedupe = message.dedupe();
     if (dedupe != null && !claims(conversation, side, dedupe, nowMicros)) {
       return duplicate(conversation, side, dedupe);
     }
-    long stamp = Math.max(newestStamp() + 1, nowMicros);
-    newestStamp = stamp;
+    long stamp = nextStamp(nowMicros);
     long to = place(message.recipientAccount());
     long from = senderPlace(message, to);
-    addMessage.setLong(1, conversation.id);
-    addMessage.setLong(2, seq);
-    addMessage.setLong(3, stamp);
     addMessage.setInt(4, side);
     addMessage.setLong(5, from);
     addMessage.setLong(6, to);
-    addMessage.setBytes(7, message.stanza());
-    addMessage.executeUpdate();
+    add(conversation, seq, stamp, message.stanza());
     if (to != 0) {
       int direction = message.passing() ? PASSING : RECEIVED;
       point(message.recipientAccount(), to, conversation.id, seq, direction);
@@ -135,13 +136,46 @@ final class Appender {
     if (from != 0 && message.senderAccount() != message.recipientAccount()) {
       point(message.senderAccount(), from, conversation.id, seq, SENT);
     }
+    return new Appended(conversation.id, seq, stamp, from, to, false);
+  }
+
+  /// Appends a message of a room in the open transaction. Both sides of its conversation are the
+  /// room.
+  Appended append(RoomAppend message, long nowMicros) throws SQLException {
+    Peer room = peer(message.room(), 0);
+    Conversation conversation = conversation(ROOM, room, room);
+    long seq = conversation.seq + 1;
+    byte[] dedupe = message.dedupe();
+    if (dedupe != null && !claims(conversation, 0, dedupe, nowMicros)) {
+      return duplicate(conversation, 0, dedupe);
+    }
+    long stamp = nextStamp(nowMicros);
+    addMessage.setInt(4, 0);
+    addMessage.setLong(5, 0);
+    addMessage.setLong(6, 0);
+    add(conversation, seq, stamp, message.stanza());
+    return new Appended(conversation.id, seq, stamp, 0, 0, false);
+  }
+
+  /// Adds the message whose sides are set already.
+  private void add(Conversation conversation, long seq, long stamp, byte[] stanza)
+      throws SQLException {
+    addMessage.setLong(1, conversation.id);
+    addMessage.setLong(2, seq);
+    addMessage.setLong(3, stamp);
+    addMessage.setBytes(7, stanza);
+    addMessage.executeUpdate();
     conversation.seq = seq;
     conversation.stamp = stamp;
     if (!conversation.changed) {
       conversation.changed = true;
       changedConversations.add(conversation);
     }
-    return new Appended(conversation.id, seq, stamp, from, to, false);
+  }
+
+  private long nextStamp(long nowMicros) throws SQLException {
+    newestStamp = Math.max(newestStamp() + 1, nowMicros);
+    return newestStamp;
   }
 
   /// The latest stamp ever given: stamps grow from message to message, though the clock may fall.
@@ -190,8 +224,8 @@ final class Appender {
     return new Peer(id(addPeer), account);
   }
 
-  private Conversation conversation(Peer one, Peer other) throws SQLException {
-    Pair pair = new Pair(Math.min(one.id, other.id), Math.max(one.id, other.id));
+  private Conversation conversation(int kind, Peer one, Peer other) throws SQLException {
+    Pair pair = new Pair(kind, Math.min(one.id, other.id), Math.max(one.id, other.id));
     Conversation conversation = conversations.get(pair);
     if (conversation == null) {
       conversation = findConversation(pair);
@@ -201,15 +235,17 @@ final class Appender {
   }
 
   private Conversation findConversation(Pair pair) throws SQLException {
-    findConversation.setLong(1, pair.a);
-    findConversation.setLong(2, pair.b);
+    findConversation.setInt(1, pair.kind);
+    findConversation.setLong(2, pair.a);
+    findConversation.setLong(3, pair.b);
     try (ResultSet found = findConversation.executeQuery()) {
       if (found.next()) {
         return new Conversation(found.getLong(1), found.getLong(2), found.getLong(3));
       }
     }
-    addConversation.setLong(1, pair.a);
-    addConversation.setLong(2, pair.b);
+    addConversation.setInt(1, pair.kind);
+    addConversation.setLong(2, pair.a);
+    addConversation.setLong(3, pair.b);
     long id = id(addConversation);
     addHead.setLong(1, id);
     addHead.executeUpdate();
@@ -337,7 +373,7 @@ final class Appender {
     afterRollback();
   }
 
-  private record Pair(long a, long b) {}
+  private record Pair(int kind, long a, long b) {}
 
   private static final class Peer {
     final long id;

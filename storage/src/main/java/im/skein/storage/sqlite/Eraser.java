@@ -1,5 +1,6 @@
 package im.skein.storage.sqlite;
 
+import im.skein.wire.Jid;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,21 +46,46 @@ final class Eraser {
               """,
               peer,
               conversation);
-      update(
-          """
-          DELETE FROM search WHERE rowid IN (SELECT stamp FROM message WHERE conversation = ?)
-          """,
-          conversation);
-      update("DELETE FROM message WHERE conversation = ?", conversation);
-      update("DELETE FROM dedupe WHERE conversation = ?", conversation);
-      update("DELETE FROM conv_head WHERE conversation = ?", conversation);
-      update("DELETE FROM conversation WHERE id = ?", conversation);
+      eraseConversation(conversation);
       for (long other : others) {
         removeIfUnused(other);
       }
     }
     update("UPDATE peer SET jid = NULL, account = 0 WHERE id = ?", peer);
     removeIfUnused(peer);
+  }
+
+  /// Removes all that was said in a room.
+  void erase(Jid room) throws SQLException {
+    List<Long> peers = new ArrayList<>();
+    try (PreparedStatement find =
+        connection.prepareStatement("SELECT id FROM peer WHERE jid = ?")) {
+      find.setString(1, room.toString());
+      try (ResultSet row = find.executeQuery()) {
+        if (row.next()) {
+          peers.add(row.getLong(1));
+        }
+      }
+    }
+    for (long peer : peers) {
+      for (long conversation :
+          longs("SELECT id FROM conversation WHERE kind = 1 AND a = ? AND b = ?", peer, peer)) {
+        eraseConversation(conversation);
+      }
+      removeIfUnused(peer);
+    }
+  }
+
+  private void eraseConversation(long conversation) throws SQLException {
+    update(
+        """
+        DELETE FROM search WHERE rowid IN (SELECT stamp FROM message WHERE conversation = ?)
+        """,
+        conversation);
+    update("DELETE FROM message WHERE conversation = ?", conversation);
+    update("DELETE FROM dedupe WHERE conversation = ?", conversation);
+    update("DELETE FROM conv_head WHERE conversation = ?", conversation);
+    update("DELETE FROM conversation WHERE id = ?", conversation);
   }
 
   private void removeIfUnused(long peer) throws SQLException {

@@ -3,6 +3,7 @@ package im.skein.storage.sqlite;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.archive.Search;
 import im.skein.core.archive.Search.Phrase;
+import im.skein.wire.Jid;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,6 +62,27 @@ final class SqliteArchive implements ArchiveStore {
       JOIN peer me ON me.id IN (c.a, c.b) AND me.account = ? AND me.account <> 0
       LEFT JOIN message m ON m.conversation = c.id AND m.seq = ?
       WHERE c.id = ?
+      """;
+
+  private static final String FIND_ROOM =
+      """
+      SELECT c.id, h.seq FROM peer p
+      JOIN conversation c ON c.kind = 1 AND c.a = p.id AND c.b = p.id
+      JOIN conv_head h ON h.conversation = c.id
+      WHERE p.jid = ?
+      """;
+
+  private static final String ROOM =
+      """
+      SELECT m.seq, m.conversation, m.seq, m.stamp, m.stanza FROM message m
+      WHERE m.conversation = ? AND m.seq > ? AND m.seq < ? ORDER BY m.seq\
+      """;
+
+  private static final String FOUND_IN_ROOM =
+      """
+      SELECT f.seq, f.conversation, f.seq, m.stamp, m.stanza FROM search f
+      CROSS JOIN message m ON m.conversation = f.conversation AND m.seq = f.seq
+      WHERE search MATCH ? AND f.seq > ? AND f.seq < ? ORDER BY f.rowid\
       """;
 
   private static final String HEAD = "SELECT place FROM mailbox_head WHERE account = ?";
@@ -132,6 +154,47 @@ final class SqliteArchive implements ArchiveStore {
     boolean more = database.write(handle -> expiry.apply(handle.getConnection(), beforeMicros));
     expiry.committed();
     return more;
+  }
+
+  @Override
+  public void view(Jid room, Range range, boolean backwards, Predicate<Item> viewer) {
+    if (!range.search().isAny()) {
+      catchUp();
+    }
+    boolean _ =
+        readers.read(connection ->
+            connection.consistently(reading -> {
+              room(reading, room, range, backwards, viewer);
+              return true;
+            }));
+  }
+
+  private static void room(
+      ReadConnection reading, Jid room, Range range, boolean backwards, Predicate<Item> viewer)
+      throws SQLException {
+    PreparedStatement find = reading.prepare(FIND_ROOM);
+    find.setString(1, room.toString());
+    long conversation;
+    long head;
+    try (ResultSet row = find.executeQuery()) {
+      if (!row.next()) {
+        return;
+      }
+      conversation = row.getLong(1);
+      head = row.getLong(2);
+    }
+    Halving sequences = new Halving(reading, STAMP_IN_CONVERSATION, conversation, head);
+    boolean any = range.search().isAny();
+    PreparedStatement statement =
+        reading.prepare((any ? ROOM : FOUND_IN_ROOM) + (backwards ? " DESC" : ""));
+    if (any) {
+      statement.setLong(1, conversation);
+    } else {
+      statement.setString(1, match("c" + conversation, range.search()));
+    }
+    statement.setLong(2, Math.max(range.after(), sequences.firstAt(range.fromMicros()) - 1));
+    statement.setLong(3, Math.min(range.before(), sequences.firstBehind(range.toMicros())));
+    show(statement, viewer);
   }
 
   private static void mailbox(
@@ -214,13 +277,13 @@ final class SqliteArchive implements ArchiveStore {
   /// The search in the language of the index, empty when nothing can be found.
   private static String match(ReadConnection reading, long account, Range range)
       throws SQLException {
-    StringBuilder match = new StringBuilder("meta : (a" + account);
+    StringBuilder meta = new StringBuilder("a" + account);
     if (range.with() != null) {
       Talk talk = talk(reading, account, range.with().toString());
       if (talk == null) {
         return "";
       }
-      match.append(" AND c").append(talk.conversation);
+      meta.append(" AND c").append(talk.conversation);
     }
     Search search = range.search();
     if (search.sender() != null) {
@@ -230,9 +293,15 @@ final class SqliteArchive implements ArchiveStore {
         if (!row.next()) {
           return "";
         }
-        match.append(" AND s").append(row.getLong(1));
+        meta.append(" AND s").append(row.getLong(1));
       }
     }
+    return match(meta.toString(), search);
+  }
+
+  /// What to look for among the messages with that in their meta.
+  private static String match(String meta, Search search) {
+    StringBuilder match = new StringBuilder("meta : (").append(meta);
     search.kinds().forEach(kind -> match.append(" AND k").append(kind.key()));
     match.append(')');
     for (Phrase phrase : search.phrases()) {

@@ -52,7 +52,21 @@ final class SqliteMessageLog implements MessageLog {
 
   @Override
   public CompletionStage<Appended> append(Append append) {
-    AppendWrite write = new AppendWrite(append);
+    return offer(
+        new AppendWrite(
+            append.stanza().length,
+            append.passing(),
+            (appender, micros) -> appender.append(append, micros)));
+  }
+
+  @Override
+  public CompletionStage<Appended> append(RoomAppend append) {
+    return offer(
+        new AppendWrite(
+            append.stanza().length, false, (appender, micros) -> appender.append(append, micros)));
+  }
+
+  private CompletionStage<Appended> offer(AppendWrite write) {
     writer.offer(write);
     return write.done;
   }
@@ -142,28 +156,38 @@ final class SqliteMessageLog implements MessageLog {
     discards.note(account, first, last);
   }
 
+  /// Adds one message.
+  @FunctionalInterface
+  private interface Addition {
+    Appended to(Appender appender, long nowMicros) throws SQLException;
+  }
+
   private final class AppendWrite implements Write {
-    private final Append append;
+    private final int length;
+    private final boolean passing;
+    private final Addition addition;
     private final CompletableFuture<Appended> done = new CompletableFuture<>();
     private @Nullable Appended result;
 
-    AppendWrite(Append append) {
-      this.append = append;
+    AppendWrite(int length, boolean passing, Addition addition) {
+      this.length = length;
+      this.passing = passing;
+      this.addition = addition;
     }
 
     @Override
     public int bytes() {
-      return append.stanza().length + OVERHEAD_BYTES;
+      return length + OVERHEAD_BYTES;
     }
 
     @Override
     public void apply(WriteConnection connection) throws SQLException {
-      result = connection.appender().append(append, Stamps.micros(clock.instant()));
+      result = addition.to(connection.appender(), Stamps.micros(clock.instant()));
     }
 
     @Override
     public void committed() {
-      if (result != null && !result.duplicate() && !append.passing()) {
+      if (result != null && !result.duplicate() && !passing) {
         index.note(result.conversation(), result.sequence());
       }
       done.complete(result);

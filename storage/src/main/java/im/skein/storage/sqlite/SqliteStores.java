@@ -6,6 +6,7 @@ import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.pubsub.PubSubStore;
+import im.skein.core.room.RoomStore;
 import im.skein.core.roster.RosterStore;
 import im.skein.storage.Commits;
 import im.skein.storage.StorageException;
@@ -15,6 +16,7 @@ import im.skein.storage.Stores;
 import im.skein.storage.sql.SqlAccountStore;
 import im.skein.storage.sql.SqlDrawer;
 import im.skein.storage.sql.SqlPubSubStore;
+import im.skein.storage.sql.SqlRoomStore;
 import im.skein.storage.sql.SqlRosterStore;
 import im.skein.storage.sql.SqlTokenStore;
 import java.io.IOException;
@@ -43,6 +45,7 @@ public final class SqliteStores implements Stores {
   private final RosterStore rosters;
   private final Drawer drawers;
   private final PubSubStore published;
+  private final RoomStore rooms;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteStores(
@@ -71,6 +74,13 @@ public final class SqliteStores implements Stores {
     rosters = new SqlRosterStore(database);
     drawers = new SqlDrawer(database);
     published = new SqlPubSubStore(database);
+    rooms =
+        new SqlRoomStore(
+            database,
+            room -> {
+              connection.appender().forget();
+              eraser.erase(room);
+            });
   }
 
   /// Opens, makes or migrates the database.
@@ -160,6 +170,11 @@ public final class SqliteStores implements Stores {
   @Override
   public PubSubStore published() {
     return published;
+  }
+
+  @Override
+  public RoomStore rooms() {
+    return rooms;
   }
 
   @Override

@@ -40,7 +40,8 @@ final class SqliteProvider implements StoreProvider {
         stores.tokens(),
         stores.rosters(),
         stores.drawers(),
-        stores.published());
+        stores.published(),
+        stores.rooms());
   }
 
   @Override

@@ -29,6 +29,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
   private final InstantSource clock;
   private final Executor completions;
   private final Map<Pair, Conversation> conversations = new HashMap<>();
+  private final Map<Jid, Room> rooms = new HashMap<>();
   private final Map<Long, Mailbox> mailboxes = new HashMap<>();
   private long lastConversation;
   private long newestStamp;
@@ -53,6 +54,81 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     return done;
   }
 
+  @Override
+  public CompletionStage<Appended> append(RoomAppend append) {
+    CompletableFuture<Appended> done = new CompletableFuture<>();
+    synchronized (living) {
+      Appended appended = keep(append);
+      completions.execute(() -> done.complete(appended));
+    }
+    return done;
+  }
+
+  private Appended keep(RoomAppend append) {
+    Room room =
+        rooms.computeIfAbsent(
+            append.room(), _ -> new Room(new Conversation(++lastConversation), new ArrayList<>()));
+    Conversation conversation = room.conversation;
+    byte @Nullable [] dedupe = append.dedupe();
+    Sent key =
+        dedupe == null
+            ? null
+            : new Sent(new Party(append.room(), 0), ByteBuffer.wrap(dedupe.clone()));
+    Appended before = key == null ? null : conversation.sent.get(key);
+    if (before != null) {
+      return new Appended(
+          before.conversation(), before.sequence(), before.stampMicros(), 0, 0, true);
+    }
+    conversation.sequence++;
+    stamp(conversation);
+    room.messages.add(
+        new Item(
+            conversation.sequence,
+            conversation.id,
+            conversation.sequence,
+            conversation.stamp,
+            append.stanza().clone()));
+    Appended appended =
+        new Appended(conversation.id, conversation.sequence, conversation.stamp, 0, 0, false);
+    if (key != null) {
+      conversation.sent.put(key, appended);
+    }
+    return appended;
+  }
+
+  private void stamp(Conversation conversation) {
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    newestStamp = Math.max(newestStamp + 1, now);
+    conversation.stamp = newestStamp;
+  }
+
+  /// Forgets what was said in a room.
+  void forget(Jid room) {
+    synchronized (living) {
+      rooms.remove(room);
+    }
+  }
+
+  @Override
+  public void view(Jid room, Range range, boolean backwards, Predicate<Item> viewer) {
+    List<Item> items;
+    synchronized (living) {
+      Room found = rooms.get(room);
+      items = found == null ? List.of() : List.copyOf(found.messages);
+    }
+    for (Item item : backwards ? items.reversed() : items) {
+      boolean meant =
+          item.place() > range.after()
+              && item.place() < range.before()
+              && item.stampMicros() >= range.fromMicros()
+              && item.stampMicros() <= range.toMicros()
+              && (range.search().isAny() || range.search().finds(Findable.of(item.stanza()), room));
+      if (meant && !viewer.test(item)) {
+        return;
+      }
+    }
+  }
+
   private Appended keep(Append append) {
     Party sender = new Party(append.sender().bare(), append.senderAccount());
     Party recipient = new Party(append.recipient().bare(), append.recipientAccount());
@@ -75,9 +151,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
           true);
     }
     conversation.sequence++;
-    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-    newestStamp = Math.max(newestStamp + 1, now);
-    conversation.stamp = newestStamp;
+    stamp(conversation);
     long to = place(append.recipientAccount(), conversation, append, true);
     if (append.passing()) {
       mailboxes.computeIfAbsent(append.recipientAccount(), _ -> new Mailbox()).passing.add(to);
@@ -288,6 +362,8 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
       this.id = id;
     }
   }
+
+  private record Room(Conversation conversation, List<Item> messages) {}
 
   private record Archived(Jid other, Jid sender, Entry entry) {}
 

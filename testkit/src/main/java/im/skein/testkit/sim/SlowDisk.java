@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// A message log on a disk that takes its time: what is appended becomes durable some time later,
@@ -33,6 +34,15 @@ public final class SlowDisk implements MessageLog {
 
   @Override
   public CompletionStage<Appended> append(Append append) {
+    return wait(() -> durable.append(append));
+  }
+
+  @Override
+  public CompletionStage<Appended> append(RoomAppend append) {
+    return wait(() -> durable.append(append));
+  }
+
+  private CompletionStage<Appended> wait(Supplier<CompletionStage<Appended>> append) {
     Request request = new Request(append, new CompletableFuture<>());
     waiting.add(request);
     write();
@@ -51,7 +61,7 @@ public final class SlowDisk implements MessageLog {
     int group = 1 + random.nextInt(MAX_GROUP);
     for (int i = 0; i < group && !waiting.isEmpty(); i++) {
       Request request = waiting.remove();
-      Appended appended = durable.append(request.append).toCompletableFuture().join();
+      Appended appended = request.append.get().toCompletableFuture().join();
       acknowledgements.add(() -> request.done.complete(appended));
     }
     acknowledgements.forEach(writer::execute);
@@ -89,5 +99,6 @@ public final class SlowDisk implements MessageLog {
     durable.forget(account, first, last);
   }
 
-  private record Request(Append append, CompletableFuture<Appended> done) {}
+  private record Request(
+      Supplier<CompletionStage<Appended>> append, CompletableFuture<Appended> done) {}
 }

@@ -6,6 +6,7 @@ import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.pubsub.PubSubStore;
+import im.skein.core.room.RoomStore;
 import im.skein.core.roster.RosterStore;
 
 /// Stores that belong together: an account that one of them deletes is gone from all.
@@ -17,6 +18,7 @@ import im.skein.core.roster.RosterStore;
 /// @param rosters the rosters
 /// @param drawers the drawers of the features
 /// @param published what accounts publish
+/// @param rooms the rooms
 public record StoreSet(
     MessageLog messages,
     ArchiveStore archive,
@@ -24,9 +26,10 @@ public record StoreSet(
     TokenStore tokens,
     RosterStore rosters,
     Drawer drawers,
-    PubSubStore published) {
+    PubSubStore published,
+    RoomStore rooms) {
   /// The same stores with another log of messages in front.
   public StoreSet withMessages(MessageLog front) {
-    return new StoreSet(front, archive, accounts, tokens, rosters, drawers, published);
+    return new StoreSet(front, archive, accounts, tokens, rosters, drawers, published, rooms);
   }
 }

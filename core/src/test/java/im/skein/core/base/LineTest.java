@@ -1,10 +1,8 @@
-package im.skein.core.route;
+package im.skein.core.base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import im.skein.core.base.Strand;
-import im.skein.core.feature.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,29 +20,29 @@ class LineTest {
 
   @Test
   void keepsLaterOnesBehindOneThatWaits() {
-    CompletableFuture<Verdict> durable = new CompletableFuture<>();
+    CompletableFuture<String> durable = new CompletableFuture<>();
     line.await(durable, _ -> through.add("message"));
     line.pass(() -> through.add("presence"));
     assertEquals(List.of(), through);
-    durable.complete(new Verdict.Absorb());
+    durable.complete("durable");
     assertEquals(List.of("message", "presence"), through);
   }
 
   @Test
   void keepsTheOrderWhenVerdictsComeOutOfOrder() {
-    CompletableFuture<Verdict> first = new CompletableFuture<>();
-    CompletableFuture<Verdict> second = new CompletableFuture<>();
+    CompletableFuture<String> first = new CompletableFuture<>();
+    CompletableFuture<String> second = new CompletableFuture<>();
     line.await(first, _ -> through.add("first"));
     line.await(second, _ -> through.add("second"));
-    second.complete(new Verdict.Absorb());
+    second.complete("durable");
     assertEquals(List.of(), through);
-    first.complete(new Verdict.Absorb());
+    first.complete("durable");
     assertEquals(List.of("first", "second"), through);
   }
 
   @Test
   void goesOnAfterAVerdictThatFails() {
-    CompletableFuture<Verdict> broken = new CompletableFuture<>();
+    CompletableFuture<String> broken = new CompletableFuture<>();
     line.await(
         broken,
         verdict -> {
@@ -58,10 +56,10 @@ class LineTest {
 
   @Test
   void takesNewOnesThatComeWhileItEmpties() {
-    CompletableFuture<Verdict> durable = new CompletableFuture<>();
+    CompletableFuture<String> durable = new CompletableFuture<>();
     line.await(durable, _ -> line.pass(() -> through.add("from inside")));
     line.pass(() -> through.add("behind"));
-    durable.complete(new Verdict.Absorb());
+    durable.complete("durable");
     assertEquals(List.of("behind", "from inside"), through);
   }
 

@@ -1,24 +1,23 @@
-package im.skein.core.route;
+package im.skein.core.base;
 
-import im.skein.core.base.Strand;
-import im.skein.core.feature.Verdict;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the order in which stanzas reach one account although some of them wait to become durable:
-/// who comes later stands behind (RFC 6120 §10.1). Used on the strand of the home only.
-final class Line {
+/// Keeps the order in which stanzas reach one account or room although some of them wait to become
+/// durable: who comes later stands behind (RFC 6120 §10.1). Used on that strand only.
+public final class Line {
   private final Strand strand;
   private @Nullable ArrayDeque<Place> places;
 
-  Line(Strand strand) {
+  /// A line on that strand.
+  public Line(Strand strand) {
     this.strand = strand;
   }
 
   /// Runs the step when all before it are through: at once if nobody waits.
-  void pass(Runnable step) {
+  public void pass(Runnable step) {
     ArrayDeque<Place> waiting = places;
     if (waiting == null || waiting.isEmpty()) {
       step.run();
@@ -29,9 +28,9 @@ final class Line {
     waiting.add(place);
   }
 
-  /// Runs the step with the verdict when it has come and all before it are through. A verdict that
+  /// Runs the step with the outcome when it has come and all before it are through. An outcome that
   /// fails is given as null.
-  void await(CompletionStage<Verdict> later, Consumer<@Nullable Verdict> step) {
+  public <T> void await(CompletionStage<T> later, Consumer<@Nullable T> step) {
     ArrayDeque<Place> waiting = places;
     if (waiting == null) {
       waiting = new ArrayDeque<>(4);
@@ -39,9 +38,9 @@ final class Line {
     }
     Place place = new Place();
     waiting.add(place);
-    later.whenComplete((verdict, _) ->
+    later.whenComplete((outcome, _) ->
         strand.execute(() -> {
-          place.step = () -> step.accept(verdict);
+          place.step = () -> step.accept(outcome);
           drain();
         }));
   }

@@ -1,0 +1,240 @@
+package im.skein.core.room;
+
+import im.skein.core.room.rule.Affiliation;
+import im.skein.core.room.rule.Role;
+import im.skein.core.room.rule.RoomConfig;
+import im.skein.core.room.rule.Rules;
+import im.skein.wire.Element;
+import im.skein.wire.InvalidJid;
+import im.skein.wire.Iq;
+import im.skein.wire.Jid;
+import im.skein.wire.Name;
+import im.skein.wire.StanzaError;
+import im.skein.wire.StanzaError.Condition;
+import im.skein.wire.StanzaException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Roles and affiliations: kick, voice, ban, members, admins, owners, and their lists (XEP-0045 §8
+/// to §10). All items of a request are looked at before the first is done.
+final class AdminDesk {
+  private static final Name ITEM = new Name(Muc.ADMIN, "item");
+  private static final int MOST_ITEMS = 200;
+
+  private final Keeping keeping;
+  private final RoomSettings settings;
+
+  AdminDesk(Keeping keeping, RoomSettings settings) {
+    this.keeping = keeping;
+    this.settings = settings;
+  }
+
+  /// Answers a request; may wait.
+  ///
+  /// @return the payload, or null for none
+  /// @throws StanzaException when it is refused; nothing is changed then
+  @Nullable Element answer(Room room, Iq iq, Element query, Jid from) throws StanzaException {
+    List<Element> items = query.children().stream().filter(child -> child.is(ITEM)).toList();
+    if (items.isEmpty() || items.size() > MOST_ITEMS) {
+      throw refusal(items.isEmpty() ? Condition.BAD_REQUEST : Condition.POLICY_VIOLATION);
+    }
+    if (iq.type() == Iq.Type.GET) {
+      return list(room, items.getFirst(), from);
+    }
+    List<Runnable> deeds = new ArrayList<>();
+    Map<Jid, Affiliation> changes = new LinkedHashMap<>();
+    Occupant actor = room.occupants().of(from);
+    for (Element item : items) {
+      if (item.attribute("affiliation") != null) {
+        affiliation(room, item, from, changes);
+      } else {
+        deeds.add(role(room, item, from));
+      }
+    }
+    checkOwners(room, changes);
+    if (!changes.isEmpty()) {
+      keeping.affiliate(room, changes);
+    }
+    String by = actor == null ? null : actor.nickname();
+    changes.forEach(
+        (person, affiliation) -> apply(room, person, affiliation, by, reason(items, person)));
+    deeds.forEach(Runnable::run);
+    return null;
+  }
+
+  private static StanzaException refusal(Condition condition) {
+    return new StanzaException(StanzaError.of(condition));
+  }
+
+  private static @Nullable String reason(List<Element> items, Jid person) {
+    for (Element item : items) {
+      if (items.size() == 1 || person.toString().equals(item.attribute("jid"))) {
+        return item.childText("reason");
+      }
+    }
+    return null;
+  }
+
+  private static Element list(Room room, Element item, Jid from) throws StanzaException {
+    Affiliation actor = room.affiliation(from);
+    Element.Builder query = Element.builder(Muc.ADMIN_QUERY);
+    Affiliation affiliation = Affiliation.parse(item.attribute("affiliation"));
+    Role role = Role.parse(item.attribute("role"));
+    if (affiliation != null && affiliation != Affiliation.NONE) {
+      if (!Rules.mayList(actor, affiliation, room.config())) {
+        throw refusal(Condition.FORBIDDEN);
+      }
+      room.affiliations()
+          .forEach((person, theirs) -> {
+            if (theirs == affiliation) {
+              query.add(
+                  Element.builder(Muc.ADMIN, "item")
+                      .attribute("affiliation", theirs.word())
+                      .attribute("jid", person.toString())
+                      .build());
+            }
+          });
+      return query.build();
+    }
+    if (role == null || role == Role.NONE) {
+      throw refusal(Condition.BAD_REQUEST);
+    }
+    Occupant asker = room.occupants().of(from);
+    if (asker == null || asker.role() != Role.MODERATOR) {
+      throw refusal(Condition.FORBIDDEN);
+    }
+    for (Occupant occupant : room.occupants().all()) {
+      if (occupant.role() == role) {
+        query.add(
+            Element.builder(Muc.ADMIN, "item")
+                .attribute("affiliation", room.affiliation(occupant.person()).word())
+                .attribute("role", role.word())
+                .attribute("nick", occupant.nickname())
+                .attribute("jid", occupant.device().toString())
+                .build());
+      }
+    }
+    return query.build();
+  }
+
+  private static void affiliation(Room room, Element item, Jid from, Map<Jid, Affiliation> changes)
+      throws StanzaException {
+    Affiliation wanted = Affiliation.parse(item.attribute("affiliation"));
+    if (wanted == null || item.attribute("role") != null) {
+      throw refusal(Condition.BAD_REQUEST);
+    }
+    Jid person = person(room, item);
+    Affiliation actor = room.affiliation(from);
+    if (!actor.atLeast(Affiliation.ADMIN)) {
+      throw refusal(Condition.FORBIDDEN);
+    }
+    boolean banOfOneself = wanted == Affiliation.OUTCAST && person.sameBare(from);
+    if (banOfOneself) {
+      throw refusal(Condition.CONFLICT);
+    }
+    if (!Rules.mayAffiliate(actor, room.affiliation(person), wanted)) {
+      throw refusal(Condition.NOT_ALLOWED);
+    }
+    changes.put(person, wanted);
+  }
+
+  private static Jid person(Room room, Element item) throws StanzaException {
+    try {
+      Jid jid = Jid.parseNullable(item.attribute("jid"));
+      if (jid != null) {
+        return jid.bare();
+      }
+    } catch (InvalidJid e) {
+      throw refusal(Condition.JID_MALFORMED);
+    }
+    return occupant(room, item).person();
+  }
+
+  private static Occupant occupant(Room room, Element item) throws StanzaException {
+    String nickname = item.attribute("nick");
+    if (nickname == null) {
+      throw refusal(Condition.BAD_REQUEST);
+    }
+    Occupant occupant = room.occupants().named(nickname);
+    if (occupant == null) {
+      throw refusal(Condition.ITEM_NOT_FOUND);
+    }
+    return occupant;
+  }
+
+  /// A room always has an owner (§10.4), and no more affiliations than it may.
+  private void checkOwners(Room room, Map<Jid, Affiliation> changes) throws StanzaException {
+    boolean owned =
+        changes.containsValue(Affiliation.OWNER)
+            || room.affiliations().entrySet().stream()
+                .anyMatch(entry ->
+                    entry.getValue() == Affiliation.OWNER && !changes.containsKey(entry.getKey()));
+    if (!owned) {
+      throw refusal(Condition.CONFLICT);
+    }
+    if (room.affiliations().size() + changes.size() > settings.affiliations()) {
+      throw refusal(Condition.RESOURCE_CONSTRAINT);
+    }
+  }
+
+  /// Changes an affiliation that may be changed, and tells those who are there.
+  static void apply(
+      Room room, Jid person, Affiliation wanted, @Nullable String by, @Nullable String reason) {
+    Affiliation before = room.affiliation(person);
+    room.affiliate(person, wanted);
+    for (Occupant occupant : room.occupants().snapshot()) {
+      if (occupant.person().equals(person)) {
+        if (wanted == Affiliation.OUTCAST) {
+          Entrance.expel(room, occupant, News.gone(wanted, Muc.BANNED).because(by, reason));
+        } else if (room.config().membersOnly() && !wanted.atLeast(Affiliation.MEMBER)) {
+          Entrance.expel(
+              room, occupant, News.gone(wanted, Muc.AFFILIATION_LOST).because(by, reason));
+        } else if (wanted != before) {
+          occupant.role(roleAfter(occupant.role(), before, wanted, room.config()));
+          Announcer.tell(room, occupant, News.present(wanted, occupant.role()).because(by, reason));
+        }
+      }
+    }
+  }
+
+  /// Who becomes more also gets the role of it; who becomes less keeps no more than that.
+  private static Role roleAfter(
+      Role role, Affiliation before, Affiliation wanted, RoomConfig config) {
+    Role usual = Rules.entering(wanted, config);
+    boolean rises = wanted.compareTo(before) > 0;
+    if (rises) {
+      return role.compareTo(usual) > 0 ? role : usual;
+    }
+    return before.atLeast(Affiliation.ADMIN) ? usual : role;
+  }
+
+  private static Runnable role(Room room, Element item, Jid from) throws StanzaException {
+    Role wanted = Role.parse(item.attribute("role"));
+    if (wanted == null) {
+      throw refusal(Condition.BAD_REQUEST);
+    }
+    Occupant actor = room.occupants().of(from);
+    if (actor == null || actor.role() != Role.MODERATOR) {
+      throw refusal(Condition.FORBIDDEN);
+    }
+    Occupant other = occupant(room, item);
+    Affiliation actorIs = room.affiliation(from);
+    Affiliation otherIs = room.affiliation(other.person());
+    if (!Rules.mayChangeRole(actor.role(), actorIs, other.role(), otherIs, wanted)) {
+      throw refusal(Condition.NOT_ALLOWED);
+    }
+    String by = actor.nickname();
+    String reason = item.childText("reason");
+    return () -> {
+      if (wanted == Role.NONE) {
+        Entrance.expel(room, other, News.gone(otherIs, Muc.KICKED).because(by, reason));
+      } else {
+        other.role(wanted);
+        Announcer.tell(room, other, News.present(otherIs, wanted).because(by, reason));
+      }
+    };
+  }
+}

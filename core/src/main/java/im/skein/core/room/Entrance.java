@@ -1,0 +1,233 @@
+package im.skein.core.room;
+
+import im.skein.core.base.Time;
+import im.skein.core.room.rule.Affiliation;
+import im.skein.core.room.rule.Role;
+import im.skein.core.room.rule.Rules;
+import im.skein.wire.Element;
+import im.skein.wire.Envelope;
+import im.skein.wire.Jid;
+import im.skein.wire.Message;
+import im.skein.wire.Presence;
+import im.skein.wire.StanzaError.Condition;
+import im.skein.wire.form.Delay;
+import im.skein.wire.name.Nicknames;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Entering a room, being seen there under a nickname, and leaving it (XEP-0045 §7.1 to §7.2, §7.6,
+/// §7.7 and §7.14).
+final class Entrance {
+  private static final Element PASSED_OVER = Muc.status(Muc.BROKEN);
+
+  private final RoomSettings settings;
+  private final OccupantIds ids;
+  private final Time time;
+
+  Entrance(RoomSettings settings, OccupantIds ids, Time time) {
+    this.settings = settings;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  /// Takes a presence.
+  ///
+  /// @param from the full address of the device
+  /// @param to the room's address, with a nickname or not
+  /// @return why it is refused, or null
+  @Nullable Condition presence(Room room, Presence presence, Jid from, Jid to) {
+    Occupant occupant = room.occupants().of(from);
+    return switch (presence.type()) {
+      case AVAILABLE -> {
+        Element join = presence.payload(Muc.JOIN);
+        if (occupant == null) {
+          yield join == null ? stray(room, from, to) : enter(room, presence, join, from, to);
+        }
+        yield occupant.address().equals(to) || to.isBare()
+            ? update(room, occupant, presence, join, from)
+            : rename(room, occupant, presence, from, to);
+      }
+      case UNAVAILABLE, ERROR -> {
+        if (occupant != null) {
+          leave(room, occupant, from, presence);
+        }
+        yield null;
+      }
+      case PROBE, SUBSCRIBE, SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED -> null;
+    };
+  }
+
+  /// Somebody thinks to be in the room and is not (§7.2.18): the client is told to enter anew.
+  private static @Nullable Condition stray(Room room, Jid from, Jid to) {
+    if (to.isBare()) {
+      return Condition.JID_MALFORMED;
+    }
+    News news = News.gone(Affiliation.NONE, Muc.KICKED);
+    Element x = news.toElement(null, true).withNode(PASSED_OVER);
+    room.send(
+        new Presence(new Envelope(to, from, null, null), Presence.Type.UNAVAILABLE, List.of(x)));
+    return null;
+  }
+
+  private @Nullable Condition enter(Room room, Presence presence, Element join, Jid from, Jid to) {
+    boolean fresh = !room.exists();
+    Condition refusal = refusal(room, join, from, to);
+    if (refusal != null) {
+      return refusal;
+    }
+    if (fresh) {
+      room.locked(true);
+      room.affiliate(from, Affiliation.OWNER);
+    }
+    Occupant known = room.occupants().named(to.resource());
+    Role role = Rules.entering(room.affiliation(from), room.config());
+    Occupant occupant =
+        known == null ? new Occupant(from.bare(), to, role, ids.element(room.jid(), from)) : known;
+    room.occupants().put(occupant, from, Foreign.without(presence.payload()));
+    Announcer.tellOthers(room, occupant, from);
+    Announcer.tell(room, occupant, here(room, occupant).own(codes(room, fresh)));
+    room.line().pass(() -> remind(room, join, from));
+    return null;
+  }
+
+  private List<Integer> codes(Room room, boolean fresh) {
+    List<Integer> codes = new ArrayList<>();
+    if (room.config().addressesSeen()) {
+      codes.add(Muc.ALL_SEE_ADDRESSES);
+    }
+    if (settings.archive() && room.config().archive()) {
+      codes.add(Muc.LOGGED);
+    }
+    if (fresh) {
+      codes.add(Muc.CREATED);
+    }
+    return codes;
+  }
+
+  /// Why somebody may not enter (§7.2.5 to §7.2.11), or null.
+  private @Nullable Condition refusal(Room room, Element join, Jid from, Jid to) {
+    if (to.isBare()) {
+      return Condition.JID_MALFORMED;
+    }
+    if (Nicknames.key(to.resource()) == null) {
+      return Condition.NOT_ACCEPTABLE;
+    }
+    if (!room.exists()) {
+      return null;
+    }
+    Affiliation affiliation = room.affiliation(from);
+    if (affiliation == Affiliation.OUTCAST) {
+      return Condition.FORBIDDEN;
+    }
+    if (room.locked() && affiliation != Affiliation.OWNER) {
+      return Condition.ITEM_NOT_FOUND;
+    }
+    if (room.config().membersOnly() && !affiliation.atLeast(Affiliation.MEMBER)) {
+      return Condition.REGISTRATION_REQUIRED;
+    }
+    String password = room.config().password();
+    if (!password.isEmpty() && !matches(password, join.childText("password"))) {
+      return Condition.NOT_AUTHORIZED;
+    }
+    Occupant known = room.occupants().named(to.resource());
+    if (known != null && !known.person().equals(from.bare())) {
+      return Condition.CONFLICT;
+    }
+    return known == null && isFull(room, affiliation) ? Condition.SERVICE_UNAVAILABLE : null;
+  }
+
+  private static boolean matches(String password, @Nullable String given) {
+    return given != null
+        && MessageDigest.isEqual(
+            password.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private boolean isFull(Room room, Affiliation affiliation) {
+    int most = room.config().maxUsers();
+    int there = room.occupants().size();
+    boolean full = most > 0 && there >= most && !affiliation.atLeast(Affiliation.ADMIN);
+    return full || room.occupants().devices() >= settings.occupants();
+  }
+
+  /// What was said before, and what the room talks about.
+  private void remind(Room room, Element join, Jid device) {
+    Instant now = time.now();
+    for (History.Entry entry : room.history().recall(join.child("history"), now)) {
+      Message message = entry.message();
+      room.send(
+          message
+              .plus(Delay.of(entry.stamp(), room.jid()).toElement())
+              .addressed(message.from(), device));
+    }
+    Subject subject = room.subject();
+    String text = subject == null ? "" : subject.text();
+    Message message =
+        new Message(
+            new Envelope(subject == null ? room.jid() : subject.by(), device, null, null),
+            Message.Type.GROUPCHAT,
+            List.of(Element.text(Muc.SUBJECT, text)));
+    room.send(
+        subject == null
+            ? message
+            : message.plus(Delay.of(subject.stamp(), room.jid()).toElement()));
+  }
+
+  private @Nullable Condition update(
+      Room room, Occupant occupant, Presence presence, @Nullable Element join, Jid from) {
+    room.occupants().put(occupant, from, Foreign.without(presence.payload()));
+    if (join == null) {
+      Announcer.tell(room, occupant, here(room, occupant));
+    } else {
+      // The client has lost what it knew, and begins anew.
+      Announcer.tellOthers(room, occupant, from);
+      Announcer.tellSelf(room, occupant, from, here(room, occupant).own(codes(room, false)));
+      room.line().pass(() -> remind(room, join, from));
+    }
+    return null;
+  }
+
+  private @Nullable Condition rename(
+      Room room, Occupant occupant, Presence presence, Jid from, Jid to) {
+    if (Nicknames.key(to.resource()) == null) {
+      return Condition.NOT_ACCEPTABLE;
+    }
+    Occupant other = room.occupants().named(to.resource());
+    if (other != null && other != occupant) {
+      return Condition.CONFLICT;
+    }
+    Affiliation affiliation = room.affiliation(occupant.person());
+    Announcer.tell(
+        room, occupant, News.renamed(affiliation, occupant.role(), to.resource()), List.of());
+    room.occupants().rename(occupant, to);
+    room.occupants().put(occupant, from, Foreign.without(presence.payload()));
+    Announcer.tell(room, occupant, here(room, occupant));
+    return null;
+  }
+
+  private static News here(Room room, Occupant occupant) {
+    return News.present(room.affiliation(occupant.person()), occupant.role());
+  }
+
+  private static void leave(Room room, Occupant occupant, Jid device, Presence presence) {
+    News news = News.gone(room.affiliation(occupant.person()));
+    if (occupant.devices().size() > 1) {
+      Announcer.tellSelf(room, occupant, device, news);
+      boolean _ = room.occupants().remove(occupant, device);
+      return;
+    }
+    List<Element> last =
+        presence.type() == Presence.Type.ERROR ? List.of() : Foreign.without(presence.payload());
+    room.occupants().remove(occupant);
+    Announcer.tell(room, occupant, news, last);
+  }
+
+  /// Takes an occupant out and tells everybody.
+  static void expel(Room room, Occupant occupant, News news) {
+    room.occupants().remove(occupant);
+    Announcer.tell(room, occupant, news, List.of());
+  }
+}

@@ -1,0 +1,134 @@
+package im.skein.core.room;
+
+import im.skein.core.archive.ArchiveStore;
+import im.skein.core.archive.ArchiveStore.Item;
+import im.skein.core.archive.ArchiveStore.Range;
+import im.skein.core.chat.StanzaIds;
+import im.skein.core.room.rule.Affiliation;
+import im.skein.wire.Jid;
+import im.skein.wire.Message;
+import im.skein.wire.Stanza;
+import im.skein.wire.StanzaException;
+import im.skein.wire.xml.DocumentReader;
+import im.skein.wire.xml.XmlException;
+import im.skein.wire.xml.XmlLimits;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Brings rooms from the stores and back. Every call may wait.
+final class Keeping {
+  private final RoomStore store;
+  private final ArchiveStore archive;
+  private final StanzaIds ids;
+  private final RoomSettings settings;
+
+  Keeping(RoomStore store, ArchiveStore archive, StanzaIds ids, RoomSettings settings) {
+    this.store = store;
+    this.archive = archive;
+    this.ids = ids;
+    this.settings = settings;
+  }
+
+  /// Makes the room what it was. What is left of one that was not to last is removed.
+  void open(Room room) {
+    RoomStore.Kept kept = store.find(room.jid());
+    RoomDocument document = kept == null ? null : RoomDocument.read(kept.card().content());
+    if (kept == null || document == null || !document.config().lasting()) {
+      List<Item> left = new ArrayList<>(1);
+      archive.view(
+          room.jid(),
+          Range.ALL,
+          false,
+          item -> {
+            left.add(item);
+            return false;
+          });
+      if (kept != null || !left.isEmpty()) {
+        store.remove(room.jid());
+      }
+      return;
+    }
+    room.config(document.config());
+    room.subject(document.subject());
+    kept.affiliations()
+        .forEach((person, word) -> {
+          Affiliation affiliation = Affiliation.parse(word);
+          if (affiliation != null) {
+            room.affiliate(person, affiliation);
+          }
+        });
+    room.saved(true);
+    recall(room);
+    room.list();
+  }
+
+  private void recall(Room room) {
+    List<Item> items = new ArrayList<>();
+    archive.view(
+        room.jid(),
+        Range.ALL,
+        true,
+        item -> {
+          items.add(item);
+          return items.size() < settings.history();
+        });
+    for (Item item : items.reversed()) {
+      room.spoken();
+      if (stanza(item.stanza()) instanceof Message message) {
+        Stanza stamped =
+            message.plus(ids.element(room.jid(), item.conversation(), item.sequence()));
+        room.history()
+            .add(
+                new History.Entry(
+                    (Message) stamped, instant(item.stampMicros()), item.stanza().length));
+      }
+    }
+  }
+
+  private static Stanza stanza(byte[] bytes) {
+    try {
+      return Stanza.parse(new DocumentReader(XmlLimits.STORED).read(bytes, 0, bytes.length));
+    } catch (XmlException | StanzaException e) {
+      throw new IllegalStateException("a kept message of a room cannot be read", e);
+    }
+  }
+
+  static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  /// Writes the configuration and the subject down, if the room is to last.
+  void save(Room room) {
+    if (!room.config().lasting() && !room.saved()) {
+      return;
+    }
+    byte[] content = new RoomDocument(room.config(), room.subject()).toBytes();
+    boolean listed = room.config().listed() && room.config().lasting();
+    store.save(new RoomStore.Card(room.jid(), room.config().name(), listed, content));
+    if (!room.saved()) {
+      room.saved(true);
+      affiliate(room, room.affiliations());
+    }
+  }
+
+  /// Writes affiliations down, if the room is to last.
+  void affiliate(Room room, Map<Jid, Affiliation> changes) {
+    if (room.saved()) {
+      Map<Jid, String> words = new HashMap<>();
+      changes.forEach((person, affiliation) -> words.put(person, affiliation.word()));
+      store.affiliate(room.jid(), words);
+    }
+  }
+
+  /// Removes all that is kept of the room.
+  void remove(Room room) {
+    if (room.saved() || room.hasSpoken()) {
+      store.remove(room.jid());
+      room.saved(false);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package im.skein.core.room;
+
+import im.skein.core.room.rule.Affiliation;
+import im.skein.core.room.rule.ConfigForm;
+import im.skein.core.room.rule.RoomConfig;
+import im.skein.wire.Element;
+import im.skein.wire.Iq;
+import im.skein.wire.Jid;
+import im.skein.wire.StanzaError;
+import im.skein.wire.StanzaError.Condition;
+import im.skein.wire.StanzaException;
+import im.skein.wire.form.DataForm;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Configures a room and destroys it (XEP-0045 §10.1, §10.2 and §10.9).
+final class OwnerDesk {
+  private final Keeping keeping;
+  private final RoomSettings settings;
+
+  OwnerDesk(Keeping keeping, RoomSettings settings) {
+    this.keeping = keeping;
+    this.settings = settings;
+  }
+
+  /// Answers a request; may wait.
+  ///
+  /// @return the payload, or null for none
+  /// @throws StanzaException when it is refused; nothing is changed then
+  @Nullable Element answer(Room room, Iq iq, Element query, Jid from) throws StanzaException {
+    if (room.affiliation(from) != Affiliation.OWNER) {
+      throw new StanzaException(StanzaError.of(Condition.FORBIDDEN));
+    }
+    if (iq.type() == Iq.Type.GET) {
+      return Element.of(
+          Muc.OWNER_QUERY, ConfigForm.of(room.config(), DataForm.Type.FORM).toElement());
+    }
+    Element destroy = query.child("destroy");
+    if (destroy != null) {
+      destroy(room, destroy);
+      return null;
+    }
+    DataForm form = DataForm.find(query.children());
+    if (form == null) {
+      throw new StanzaException(StanzaError.of(Condition.BAD_REQUEST));
+    }
+    if (form.type() == DataForm.Type.CANCEL) {
+      if (room.locked()) {
+        destroy(room, Element.empty(Muc.OWNER, "destroy"));
+      }
+      return null;
+    }
+    boolean empty = form.fields().isEmpty();
+    if (!empty && !form.formType().equals(ConfigForm.TYPE)) {
+      throw new StanzaException(StanzaError.of(Condition.BAD_REQUEST));
+    }
+    configure(room, ConfigForm.read(form, room.config()));
+    return null;
+  }
+
+  private void configure(Room room, RoomConfig wanted) {
+    RoomConfig before = room.config();
+    boolean first = room.locked();
+    room.config(wanted);
+    try {
+      keeping.save(room);
+    } catch (RuntimeException e) {
+      room.config(before);
+      throw e;
+    }
+    room.locked(false);
+    if (!first) {
+      tell(room, before, wanted);
+    }
+    if (wanted.membersOnly() && !before.membersOnly()) {
+      for (Occupant occupant : room.occupants().snapshot()) {
+        Affiliation affiliation = room.affiliation(occupant.person());
+        if (!affiliation.atLeast(Affiliation.MEMBER)) {
+          Entrance.expel(room, occupant, News.gone(affiliation, Muc.NOW_MEMBERS_ONLY));
+        }
+      }
+    }
+  }
+
+  /// Tells those who are there what has changed for them (§10.2.1).
+  private void tell(Room room, RoomConfig before, RoomConfig after) {
+    List<Integer> codes = new ArrayList<>();
+    if (before.archive() != after.archive() && settings.archive()) {
+      codes.add(after.archive() ? Muc.LOGGED : Muc.NO_LONGER_LOGGED);
+    }
+    if (before.addressesSeen() != after.addressesSeen()) {
+      codes.add(after.addressesSeen() ? Muc.NOW_NON_ANONYMOUS : Muc.NOW_SEMI_ANONYMOUS);
+    }
+    if (codes.isEmpty() && !before.equals(after)) {
+      codes.add(Muc.CONFIGURATION_CHANGED);
+    }
+    if (codes.isEmpty()) {
+      return;
+    }
+    Element.Builder x = Element.builder(Muc.USER_X);
+    codes.forEach(code -> x.add(Muc.status(code)));
+    Announcer.message(room, List.of(x.build()));
+  }
+
+  private void destroy(Room room, Element wish) {
+    keeping.remove(room);
+    room.config(RoomConfig.FRESH);
+    Element destroy =
+        Element.builder(Muc.USER, "destroy")
+            .attribute("jid", wish.attribute("jid"))
+            .textChild("password", wish.childText("password"))
+            .textChild("reason", wish.childText("reason"))
+            .build();
+    for (Occupant occupant : room.occupants().snapshot()) {
+      room.occupants().remove(occupant);
+      for (Jid device : occupant.devices().keySet()) {
+        Announcer.tellSelf(room, occupant, device, News.destroyed(destroy));
+      }
+    }
+  }
+}

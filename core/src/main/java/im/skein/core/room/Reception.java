@@ -1,0 +1,178 @@
+package im.skein.core.room;
+
+import im.skein.core.feature.Xep;
+import im.skein.wire.Element;
+import im.skein.wire.Envelope;
+import im.skein.wire.Iq;
+import im.skein.wire.Jid;
+import im.skein.wire.Message;
+import im.skein.wire.Name;
+import im.skein.wire.Presence;
+import im.skein.wire.Stanza;
+import im.skein.wire.StanzaError;
+import im.skein.wire.StanzaError.Condition;
+import im.skein.wire.StanzaException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Takes each stanza for a room to where it belongs, on the room's strand.
+@Xep(number = 410, version = "1.1.0")
+final class Reception {
+  private static final Name PING = new Name("urn:xmpp:ping", "ping");
+
+  private final Entrance entrance;
+  private final Talk talk;
+  private final Invitations invitations;
+  private final AdminDesk admin;
+  private final OwnerDesk owner;
+
+  Reception(
+      Entrance entrance, Talk talk, Invitations invitations, AdminDesk admin, OwnerDesk owner) {
+    this.entrance = entrance;
+    this.talk = talk;
+    this.invitations = invitations;
+    this.admin = admin;
+    this.owner = owner;
+  }
+
+  /// Whether taking the stanza may wait for a store.
+  static boolean waits(Stanza stanza) {
+    return switch (stanza) {
+      case Presence _ -> false;
+      case Message message -> Talk.isSubject(message) || Invitations.find(message) != null;
+      case Iq iq ->
+          iq.isRequest()
+              && (iq.payload().getFirst().is(Muc.ADMIN_QUERY)
+                  || iq.payload().getFirst().is(Muc.OWNER_QUERY));
+    };
+  }
+
+  /// Takes a stanza.
+  ///
+  /// @param handled run once when what it changes is durable
+  void take(Room room, Stanza stanza, Jid from, Jid to, Runnable handled) {
+    switch (stanza) {
+      case Presence presence -> {
+        Condition refusal = entrance.presence(room, presence, from, to);
+        if (refusal != null) {
+          refuse(room, presence, StanzaError.of(refusal));
+        }
+        handled.run();
+      }
+      case Message message -> {
+        Condition refusal = message.isError() ? null : message(room, message, from, to, handled);
+        if (refusal != null || message.isError()) {
+          if (refusal != null) {
+            refuse(room, message, StanzaError.of(refusal));
+          }
+          handled.run();
+        }
+      }
+      case Iq iq -> {
+        iq(room, iq, from, to);
+        handled.run();
+      }
+    }
+  }
+
+  /// Answers with an error, if one is owed.
+  static void refuse(Room room, Stanza stanza, StanzaError error) {
+    boolean owed = !stanza.isError() && !(stanza instanceof Iq iq && !iq.isRequest());
+    if (owed) {
+      room.send(stanza.error(error));
+    }
+  }
+
+  /// @return why it is refused, or null; only then `handled` is not run
+  private @Nullable Condition message(
+      Room room, Message message, Jid from, Jid to, Runnable handled) {
+    if (!room.exists()) {
+      return Condition.ITEM_NOT_FOUND;
+    }
+    if (!to.isBare()) {
+      return talk.toOne(room, message, from, to, handled);
+    }
+    if (message.type() == Message.Type.GROUPCHAT) {
+      return talk.toAll(room, message, from, handled);
+    }
+    Element x = Invitations.find(message);
+    if (x == null) {
+      return Condition.NOT_ACCEPTABLE;
+    }
+    Condition refusal = invitations.take(room, x, from);
+    if (refusal == null) {
+      handled.run();
+    }
+    return refusal;
+  }
+
+  private void iq(Room room, Iq iq, Jid from, Jid to) {
+    if (!to.isBare()) {
+      relay(room, iq, from, to);
+      return;
+    }
+    if (!iq.isRequest()) {
+      return;
+    }
+    try {
+      if (!room.exists()) {
+        throw new StanzaException(StanzaError.of(Condition.ITEM_NOT_FOUND));
+      }
+      room.send(iq.result(answer(room, iq, from)));
+    } catch (StanzaException e) {
+      refuse(room, iq, e.error());
+    }
+  }
+
+  private @Nullable Element answer(Room room, Iq iq, Jid from) throws StanzaException {
+    Element payload = iq.payload().getFirst();
+    if (payload.is(Muc.ADMIN_QUERY)) {
+      return admin.answer(room, iq, payload, from);
+    }
+    if (payload.is(Muc.OWNER_QUERY)) {
+      return owner.answer(room, iq, payload, from);
+    }
+    boolean get = iq.type() == Iq.Type.GET;
+    if (get && payload.is(PING)) {
+      return null;
+    }
+    boolean whole = payload.attribute("node") == null;
+    if (get && payload.is(RoomDisco.INFO) && whole) {
+      return RoomDisco.room(room);
+    }
+    if (get && payload.is(RoomDisco.ITEMS) && whole) {
+      return RoomDisco.occupants(room, from);
+    }
+    boolean disco = payload.is(RoomDisco.INFO) || payload.is(RoomDisco.ITEMS);
+    throw new StanzaException(
+        StanzaError.of(disco ? Condition.ITEM_NOT_FOUND : Condition.SERVICE_UNAVAILABLE));
+  }
+
+  /// Takes a request or an answer to another occupant; a ping of one's own nickname is answered
+  /// here (XEP-0410 §3.2).
+  private static void relay(Room room, Iq iq, Jid from, Jid to) {
+    Occupant sender = room.occupants().of(from);
+    if (sender == null) {
+      refuse(room, iq, StanzaError.of(Condition.NOT_ACCEPTABLE));
+      return;
+    }
+    Occupant recipient = room.occupants().named(to.resource());
+    if (recipient == null) {
+      refuse(room, iq, StanzaError.of(Condition.ITEM_NOT_FOUND));
+      return;
+    }
+    if (recipient == sender) {
+      boolean ping = iq.type() == Iq.Type.GET && iq.payload().getFirst().is(PING);
+      if (ping) {
+        room.send(iq.result(null));
+      } else {
+        refuse(room, iq, StanzaError.of(Condition.SERVICE_UNAVAILABLE));
+      }
+      return;
+    }
+    List<Element> payload = iq.payload();
+    Envelope envelope =
+        new Envelope(sender.address(), recipient.device(), iq.id(), iq.envelope().lang());
+    room.send(new Iq(envelope, iq.type(), payload));
+  }
+}

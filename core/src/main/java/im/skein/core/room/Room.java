@@ -1,0 +1,187 @@
+package im.skein.core.room;
+
+import im.skein.core.base.Line;
+import im.skein.core.base.Strand;
+import im.skein.core.room.rule.Affiliation;
+import im.skein.core.room.rule.RoomConfig;
+import im.skein.wire.Jid;
+import im.skein.wire.Stanza;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A room at work: who is there, who may do what, and one order of all that happens, the same for
+/// everybody and for the archive. Touched on its own strand only, but for [#jid], [#strand] and
+/// [#entry].
+///
+/// What a stanza changes is changed when it arrives. What the room sends then stands in line behind
+/// messages that are not durable yet, so that nobody sees another order.
+final class Room {
+  private final Jid jid;
+  private final Strand strand;
+  private final Post post;
+  private final Line line;
+  private final Occupants occupants = new Occupants();
+  private final History history;
+  private final Map<Jid, Affiliation> affiliations = new HashMap<>();
+  private RoomConfig config = RoomConfig.FRESH;
+  private @Nullable Subject subject;
+  private boolean locked;
+  private boolean saved;
+  private boolean spoken;
+  private State state = State.OPENING;
+  private volatile @Nullable Entry entry;
+
+  enum State {
+    OPENING,
+    OPEN,
+    /// Out of the table; another room has its address.
+    CLOSED,
+    /// The stores failed; out of the table.
+    FAILED
+  }
+
+  /// What a list of rooms says of one.
+  ///
+  /// @param name its name, empty for none
+  /// @param occupants how many are there
+  record Entry(Jid jid, String name, int occupants) {}
+
+  Room(Jid jid, Strand strand, Post post, RoomSettings settings) {
+    this.jid = jid;
+    this.strand = strand;
+    this.post = post;
+    this.line = new Line(strand);
+    this.history = new History(settings.history(), settings.historyBytes());
+  }
+
+  Jid jid() {
+    return jid;
+  }
+
+  Strand strand() {
+    return strand;
+  }
+
+  Line line() {
+    return line;
+  }
+
+  Occupants occupants() {
+    return occupants;
+  }
+
+  History history() {
+    return history;
+  }
+
+  State state() {
+    return state;
+  }
+
+  void state(State changed) {
+    state = changed;
+  }
+
+  /// Sends in the order of the room.
+  void send(Stanza stanza) {
+    send(stanza, () -> {});
+  }
+
+  /// Sends in the order of the room.
+  ///
+  /// @param handled as for [Post#send]
+  void send(Stanza stanza, Runnable handled) {
+    line.pass(() -> post.send(stanza, handled));
+  }
+
+  /// Sends at once: for those whose turn in the order of the room has come.
+  void deliver(Stanza stanza) {
+    post.send(stanza, () -> {});
+  }
+
+  RoomConfig config() {
+    return config;
+  }
+
+  void config(RoomConfig changed) {
+    config = changed;
+  }
+
+  @Nullable Subject subject() {
+    return subject;
+  }
+
+  void subject(@Nullable Subject changed) {
+    subject = changed;
+  }
+
+  /// Whether it waits for its maker to configure it (XEP-0045 §10.1.1).
+  boolean locked() {
+    return locked;
+  }
+
+  void locked(boolean changed) {
+    locked = changed;
+  }
+
+  /// Whether the store has it.
+  boolean saved() {
+    return saved;
+  }
+
+  void saved(boolean changed) {
+    saved = changed;
+  }
+
+  /// Notes that something said here is in the store.
+  void spoken() {
+    spoken = true;
+  }
+
+  /// Whether something said here is in the store.
+  boolean hasSpoken() {
+    return spoken;
+  }
+
+  /// Whether there is such a room, for those who ask.
+  boolean exists() {
+    return !occupants.isEmpty() || (saved && config.lasting());
+  }
+
+  Affiliation affiliation(Jid person) {
+    return affiliations.getOrDefault(person.bare(), Affiliation.NONE);
+  }
+
+  void affiliate(Jid person, Affiliation affiliation) {
+    if (affiliation == Affiliation.NONE) {
+      affiliations.remove(person.bare());
+    } else {
+      affiliations.put(person.bare(), affiliation);
+    }
+  }
+
+  Map<Jid, Affiliation> affiliations() {
+    return Collections.unmodifiableMap(affiliations);
+  }
+
+  /// All devices of all occupants.
+  List<Jid> devices() {
+    return occupants.all().stream()
+        .flatMap(occupant -> occupant.devices().keySet().stream())
+        .toList();
+  }
+
+  /// What the list of rooms says of it, null while it is not listed. May be asked on any thread.
+  @Nullable Entry entry() {
+    return entry;
+  }
+
+  /// Brings the list of rooms up to date.
+  void list() {
+    boolean listed = exists() && !locked && config.listed();
+    entry = listed ? new Entry(jid, config.name(), occupants.size()) : null;
+  }
+}

@@ -1,0 +1,100 @@
+package im.skein.core.room;
+
+import im.skein.core.room.rule.RoomConfig;
+import im.skein.wire.Element;
+import im.skein.wire.Jid;
+import im.skein.wire.Name;
+import im.skein.wire.form.DataForm;
+import im.skein.wire.form.DataForm.Field;
+import im.skein.wire.form.DataForm.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What rooms and their service tell of themselves (XEP-0045 §6).
+final class RoomDisco {
+  static final Name INFO = new Name("http://jabber.org/protocol/disco#info", "query");
+  static final Name ITEMS = new Name("http://jabber.org/protocol/disco#items", "query");
+
+  private RoomDisco() {}
+
+  static Element service() {
+    return info(
+        "Rooms",
+        List.of(INFO.namespace(), ITEMS.namespace(), Muc.MUC, "urn:xmpp:occupant-id:0"),
+        null);
+  }
+
+  static Element room(Room room) {
+    RoomConfig config = room.config();
+    List<String> features = new ArrayList<>();
+    features.addAll(
+        List.of(
+            INFO.namespace(),
+            ITEMS.namespace(),
+            Muc.MUC,
+            Muc.MUC + "#stable_id",
+            Muc.MUC + "#self-ping-optimization",
+            "urn:xmpp:occupant-id:0",
+            "urn:xmpp:sid:0",
+            "urn:xmpp:ping"));
+    features.add(config.listed() ? "muc_public" : "muc_hidden");
+    features.add(config.lasting() ? "muc_persistent" : "muc_temporary");
+    features.add(config.membersOnly() ? "muc_membersonly" : "muc_open");
+    features.add(config.moderated() ? "muc_moderated" : "muc_unmoderated");
+    features.add(config.addressesSeen() ? "muc_nonanonymous" : "muc_semianonymous");
+    features.add(config.password().isEmpty() ? "muc_unsecured" : "muc_passwordprotected");
+    Subject subject = room.subject();
+    DataForm form =
+        DataForm.result(
+            Muc.MUC + "#roominfo",
+            List.of(
+                Field.of("muc#roominfo_description", Kind.TEXT_SINGLE, config.description()),
+                Field.of(
+                    "muc#roominfo_occupants",
+                    Kind.TEXT_SINGLE,
+                    Integer.toString(room.occupants().size())),
+                Field.of(
+                    "muc#roominfo_subject",
+                    Kind.TEXT_SINGLE,
+                    subject == null ? "" : subject.text()),
+                Field.of(
+                    "muc#roomconfig_changesubject",
+                    Kind.BOOLEAN,
+                    config.subjectOpen() ? "1" : "0")));
+    return info(config.name(), features, form);
+  }
+
+  /// Those who are in a room, or nobody when that is no business of who asks.
+  static Element occupants(Room room, Jid from) {
+    Element.Builder items = Element.builder(ITEMS);
+    if (room.config().listed() || room.occupants().of(from) != null) {
+      room.occupants()
+          .all()
+          .forEach(occupant -> items.add(item(occupant.address(), occupant.nickname())));
+    }
+    return items.build();
+  }
+
+  static Element item(Jid jid, String name) {
+    return Element.builder(ITEMS.namespace(), "item")
+        .attribute("jid", jid.toString())
+        .attribute("name", name.isEmpty() ? null : name)
+        .build();
+  }
+
+  private static Element info(String name, List<String> features, @Nullable DataForm form) {
+    Element.Builder info =
+        Element.builder(INFO)
+            .add(
+                Element.builder(INFO.namespace(), "identity")
+                    .attribute("category", "conference")
+                    .attribute("type", "text")
+                    .attribute("name", name.isEmpty() ? null : name)
+                    .build());
+    for (String feature : features) {
+      info.add(Element.builder(INFO.namespace(), "feature").attribute("var", feature).build());
+    }
+    return info.add(form == null ? null : form.toElement()).build();
+  }
+}

@@ -1,0 +1,19 @@
+package im.skein.core.room;
+
+/// Bounds of rooms.
+///
+/// @param rooms how many rooms may be at work at a time
+/// @param occupants how many people may be in one room
+/// @param affiliations how many people may have an affiliation with one room
+/// @param history how many messages a room has at hand for those who enter
+/// @param historyBytes about how many bytes these may have
+/// @param archive whether messages are kept
+public record RoomSettings(
+    int rooms, int occupants, int affiliations, int history, int historyBytes, boolean archive) {
+  /// Usual bounds.
+  ///
+  /// @param archive whether messages are kept
+  public static RoomSettings usual(boolean archive) {
+    return new RoomSettings(20_000, 5_000, 10_000, 50, 256 * 1024, archive);
+  }
+}

@@ -1,0 +1,51 @@
+package im.skein.core.room;
+
+import im.skein.wire.Jid;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the rooms that last, with their affiliations; what is said there is kept by the message
+/// log. Every call is one durable transaction and may wait.
+public interface RoomStore {
+  /// The room at that address, or null when none is kept.
+  @Nullable Kept find(Jid room);
+
+  /// Keeps a room, or changes it; its affiliations stay as they are.
+  void save(Card card);
+
+  /// Changes the affiliations of some people with a room that is kept; `none` removes them. Where
+  /// the room is not kept, nothing changes.
+  ///
+  /// @param changes affiliations in the words of XEP-0045 by bare address
+  void affiliate(Jid room, Map<Jid, String> changes);
+
+  /// Removes all that is kept of a room, with everything that was said in it; no harm when there is
+  /// nothing.
+  void remove(Jid room);
+
+  /// Rooms that may be listed, in the order of their addresses.
+  ///
+  /// @param after only those behind this address; empty for all
+  /// @param limit how many at most
+  List<Card> listed(String after, int limit);
+
+  /// What is kept of a room beside its affiliations.
+  ///
+  /// @param room its address
+  /// @param name its name for people, empty for none
+  /// @param listed whether everybody may find it
+  /// @param content its document
+  @SuppressWarnings("ArrayRecordComponent")
+  record Card(Jid room, String name, boolean listed, byte[] content) {}
+
+  /// A room as it is kept.
+  ///
+  /// @param affiliations in the words of XEP-0045 by bare address
+  record Kept(Card card, Map<Jid, String> affiliations) {
+    /// A room of parts that nobody changes afterwards.
+    public Kept {
+      affiliations = Map.copyOf(affiliations);
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package im.skein.core.room;
+
+import im.skein.core.archive.ArchiveStore;
+import im.skein.core.base.Chance;
+import im.skein.core.base.Failures;
+import im.skein.core.base.Strand;
+import im.skein.core.base.Time;
+import im.skein.core.chat.MessageLog;
+import im.skein.core.chat.StanzaIds;
+import im.skein.core.feature.Feature;
+import im.skein.core.feature.Installer;
+import im.skein.core.feature.Installer.Service;
+import im.skein.core.feature.Xep;
+import im.skein.wire.Element;
+import im.skein.wire.Iq;
+import im.skein.wire.Jid;
+import im.skein.wire.Presence;
+import im.skein.wire.Stanza;
+import im.skein.wire.StanzaError;
+import im.skein.wire.StanzaError.Condition;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The rooms, at a domain of their own. A room is at work while somebody is in it or asks for it.
+@Xep(
+    number = 45,
+    version = "1.35.5",
+    note = "without voice requests, registration of nicknames and lists of rooms page by page")
+public final class Rooms implements Feature, Service {
+  /// So many rooms a list has at most.
+  private static final int MOST_LISTED = 500;
+
+  private final ConcurrentHashMap<Jid, Room> rooms = new ConcurrentHashMap<>();
+  private final Jid domain;
+  private final RoomSettings settings;
+  private final RoomStore store;
+  private final Supplier<Strand> strands;
+  private final Post post;
+  private final Failures failures;
+  private final Keeping keeping;
+  private final Reception reception;
+  private final Strand counter;
+
+  /// What rooms stand on.
+  ///
+  /// @param domain where they are
+  /// @param strands makes a strand for each room
+  /// @param post takes what they send
+  public record Parts(
+      Jid domain,
+      RoomSettings settings,
+      RoomStore store,
+      ArchiveStore archive,
+      MessageLog log,
+      StanzaIds ids,
+      OccupantIds occupantIds,
+      Supplier<Strand> strands,
+      Post post,
+      Time time,
+      Chance chance,
+      Failures failures) {}
+
+  /// Rooms of these parts.
+  public Rooms(Parts parts) {
+    domain = parts.domain;
+    settings = parts.settings;
+    store = parts.store;
+    strands = parts.strands;
+    post = parts.post;
+    failures = parts.failures;
+    counter = strands.get();
+    keeping = new Keeping(parts.store, parts.archive, parts.ids, settings);
+    reception =
+        new Reception(
+            new Entrance(settings, parts.occupantIds, parts.time),
+            new Talk(
+                new Talk.Parts(parts.log, parts.ids, keeping, settings, parts.time, parts.chance)),
+            new Invitations(keeping, settings),
+            new AdminDesk(keeping, settings),
+            new OwnerDesk(keeping, settings));
+  }
+
+  @Override
+  public void install(Installer to) {
+    to.serve(domain.domain(), this);
+  }
+
+  @Override
+  public void take(Stanza stanza, Runnable handled) {
+    Jid from = stanza.from();
+    Jid to = stanza.to();
+    if (from == null || to == null) {
+      handled.run();
+      return;
+    }
+    if (to.localpart().isEmpty()) {
+      counter.executeWaiting(() -> {
+        try {
+          service(stanza);
+        } catch (RuntimeException e) {
+          failures.trouble("describing the rooms", e);
+          refuse(new Visit(stanza, from, to, () -> {}), Condition.INTERNAL_SERVER_ERROR);
+        }
+        handled.run();
+      });
+      return;
+    }
+    enter(new Visit(stanza, from, to, handled));
+  }
+
+  /// A stanza on its way into a room.
+  private record Visit(Stanza stanza, Jid from, Jid to, Runnable handled) {}
+
+  private void enter(Visit visit) {
+    Jid jid = visit.to.bare();
+    Room room = rooms.get(jid);
+    if (room == null) {
+      boolean opens = !(visit.stanza instanceof Presence presence) || opens(presence);
+      if (!opens) {
+        visit.handled.run();
+        return;
+      }
+      if (rooms.size() >= settings.rooms()) {
+        refuse(visit, Condition.RESOURCE_CONSTRAINT);
+        return;
+      }
+      room = rooms.computeIfAbsent(jid, this::open);
+    }
+    Room found = room;
+    Runnable step = () -> serve(found, visit);
+    if (Reception.waits(visit.stanza)) {
+      found.strand().executeWaiting(step);
+    } else {
+      found.strand().execute(step);
+    }
+  }
+
+  private static boolean opens(Presence presence) {
+    return presence.type() == Presence.Type.AVAILABLE;
+  }
+
+  private Room open(Jid jid) {
+    Room room = new Room(jid, strands.get(), post, settings);
+    room.strand()
+        .executeWaiting(() -> {
+          try {
+            keeping.open(room);
+            room.state(Room.State.OPEN);
+          } catch (RuntimeException e) {
+            failures.trouble("opening a room", e);
+            room.state(Room.State.FAILED);
+            rooms.remove(jid, room);
+          }
+        });
+    return room;
+  }
+
+  private void serve(Room room, Visit visit) {
+    switch (room.state()) {
+      case OPENING, OPEN -> {
+        try {
+          reception.take(room, visit.stanza, visit.from, visit.to, visit.handled);
+        } catch (RuntimeException e) {
+          failures.trouble("serving a room", e);
+          refuse(visit, Condition.INTERNAL_SERVER_ERROR);
+        }
+        room.list();
+        tidy(room);
+      }
+      case CLOSED -> enter(visit);
+      case FAILED -> refuse(visit, Condition.INTERNAL_SERVER_ERROR);
+    }
+  }
+
+  /// Closes a room where nobody is; with one that is not to last, all that was said there goes.
+  private void tidy(Room room) {
+    if (!room.occupants().isEmpty()) {
+      return;
+    }
+    room.strand()
+        .executeWaiting(() -> {
+          if (!room.occupants().isEmpty() || room.state() != Room.State.OPEN) {
+            return;
+          }
+          try {
+            if (!room.exists()) {
+              keeping.remove(room);
+            }
+          } catch (RuntimeException e) {
+            // What is left is removed when somebody opens a room of that name.
+            failures.trouble("closing a room", e);
+          }
+          room.state(Room.State.CLOSED);
+          rooms.remove(room.jid(), room);
+        });
+  }
+
+  private void refuse(Visit visit, Condition condition) {
+    Stanza stanza = visit.stanza;
+    boolean owed = !stanza.isError() && !(stanza instanceof Iq iq && !iq.isRequest());
+    if (owed) {
+      post.send(stanza.error(StanzaError.of(condition)), visit.handled);
+    } else {
+      visit.handled.run();
+    }
+  }
+
+  private void service(Stanza stanza) {
+    if (stanza instanceof Presence || stanza.isError()) {
+      return;
+    }
+    Stanza answer = stanza.error(StanzaError.of(Condition.SERVICE_UNAVAILABLE));
+    if (stanza instanceof Iq iq) {
+      if (!iq.isRequest()) {
+        return;
+      }
+      Element result = iq.type() == Iq.Type.GET ? describe(iq.payload().getFirst()) : null;
+      answer = result == null ? answer : iq.result(result);
+    }
+    post.send(answer, () -> {});
+  }
+
+  private @Nullable Element describe(Element query) {
+    if (query.attribute("node") != null) {
+      return null;
+    }
+    if (query.is(RoomDisco.INFO)) {
+      return RoomDisco.service();
+    }
+    return query.is(RoomDisco.ITEMS) ? list() : null;
+  }
+
+  /// Rooms that everybody may find: those at work, and those that are kept.
+  private Element list() {
+    TreeMap<String, Element> items = new TreeMap<>();
+    for (RoomStore.Card card : store.listed("", MOST_LISTED)) {
+      items.put(card.room().toString(), RoomDisco.item(card.room(), card.name()));
+    }
+    for (Room room : rooms.values()) {
+      Room.Entry entry = room.entry();
+      if (entry != null && items.size() < MOST_LISTED) {
+        items.put(entry.jid().toString(), RoomDisco.item(entry.jid(), entry.name()));
+      }
+    }
+    Element.Builder query = Element.builder(RoomDisco.ITEMS);
+    items.values().forEach(query::add);
+    return query.build();
+  }
+}

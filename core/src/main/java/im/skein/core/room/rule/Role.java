@@ -1,0 +1,28 @@
+package im.skein.core.room.rule;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What somebody may do in a room while being there (XEP-0045 §5.1), the least first.
+public enum Role {
+  /// Not there.
+  NONE,
+  VISITOR,
+  PARTICIPANT,
+  MODERATOR;
+
+  /// The word in the protocol.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The role of that word, or null.
+  public static @Nullable Role parse(@Nullable String word) {
+    for (Role one : values()) {
+      if (one.word().equals(word)) {
+        return one;
+      }
+    }
+    return null;
+  }
+}

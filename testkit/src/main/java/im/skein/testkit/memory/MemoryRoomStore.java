@@ -1,0 +1,60 @@
+package im.skein.testkit.memory;
+
+import im.skein.core.room.RoomStore;
+import im.skein.wire.Jid;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Rooms in memory.
+final class MemoryRoomStore implements RoomStore {
+  private final TreeMap<String, Kept> rooms = new TreeMap<>();
+  private final Consumer<Jid> silence;
+
+  /// @param silence removes what was said in a room
+  MemoryRoomStore(Consumer<Jid> silence) {
+    this.silence = silence;
+  }
+
+  @Override
+  public synchronized @Nullable Kept find(Jid room) {
+    return rooms.get(room.toString());
+  }
+
+  @Override
+  public synchronized void save(Card card) {
+    Kept before = rooms.get(card.room().toString());
+    rooms.put(
+        card.room().toString(), new Kept(card, before == null ? Map.of() : before.affiliations()));
+  }
+
+  @Override
+  public synchronized void affiliate(Jid room, Map<Jid, String> changes) {
+    Kept before = rooms.get(room.toString());
+    if (before == null) {
+      return;
+    }
+    Map<Jid, String> affiliations = new HashMap<>(before.affiliations());
+    affiliations.putAll(changes);
+    affiliations.values().removeIf("none"::equals);
+    rooms.put(room.toString(), new Kept(before.card(), affiliations));
+  }
+
+  @Override
+  public synchronized void remove(Jid room) {
+    rooms.remove(room.toString());
+    silence.accept(room);
+  }
+
+  @Override
+  public synchronized List<Card> listed(String after, int limit) {
+    return rooms.tailMap(after, false).values().stream()
+        .map(Kept::card)
+        .filter(Card::listed)
+        .limit(limit)
+        .toList();
+  }
+}
