@@ -108,7 +108,10 @@ public final class Blocking implements Feature {
     if (before.plus(addresses).entries().size() > MAX_ENTRIES) {
       return Answer.refuse(Condition.NOT_ALLOWED, "The block list is full.");
     }
-    List<Jid> hidden = watching(home, addresses).filter(contact -> !before.test(contact)).toList();
+    List<Jid> hidden =
+        watching(home, addresses)
+            .filter(contact -> view.from(home, contact) && !before.test(contact))
+            .toList();
     lists.change(home, list -> list.plus(addresses));
     hidden.forEach(contact -> broadcast.withdraw(home, contact));
     push(home, element("block", addresses));
@@ -137,7 +140,9 @@ public final class Blocking implements Feature {
     watching(home, freed)
         .filter(contact -> before.test(contact) && !after.test(contact))
         .forEach(contact -> {
-          broadcast.offer(home, contact);
+          if (view.from(home, contact)) {
+            broadcast.offer(home, contact);
+          }
           broadcast.seek(home, contact);
         });
     push(home, element("unblock", addresses));
