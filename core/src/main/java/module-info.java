@@ -22,4 +22,5 @@ module im.skein.core {
   exports im.skein.core.archive;
   exports im.skein.core.pubsub;
   exports im.skein.core.room;
+  exports im.skein.core.media;
 }

@@ -14,6 +14,7 @@ module im.skein.net {
 
   exports im.skein.net;
   exports im.skein.net.admin;
+  exports im.skein.net.file;
   exports im.skein.net.http;
   exports im.skein.net.listen;
   exports im.skein.net.tls;

@@ -5,6 +5,7 @@ import im.skein.core.session.Inlets;
 import im.skein.net.channel.Acceptor;
 import im.skein.net.channel.Loops;
 import im.skein.net.http.Route;
+import im.skein.net.http.Site;
 import im.skein.net.listen.ListenAddress;
 import im.skein.net.listen.ListenException;
 import im.skein.net.listen.Listener;
@@ -51,21 +52,19 @@ public final class Network {
   /// Pages, and XMPP over WebSocket at `/xmpp-websocket` (`http.listen`).
   ///
   /// @throws ListenException if the address cannot be had
-  public Listener http(ListenAddress address, Inlets inlets, List<Route> routes)
-      throws ListenException {
+  public Listener http(ListenAddress address, Inlets inlets, Site site) throws ListenException {
     return http.listen(
-        new Acceptor.Place("http.listen", address), routes, Optional.of(inlets), Optional.empty());
+        new Acceptor.Place("http.listen", address), site, Optional.of(inlets), Optional.empty());
   }
 
   /// The same over TLS (`https.listen`).
   ///
   /// @throws ListenException if the address cannot be had
-  public Listener https(
-      ListenAddress address, Inlets inlets, List<Route> routes, Certificates certificates)
+  public Listener https(ListenAddress address, Inlets inlets, Site site, Certificates certificates)
       throws ListenException {
     return http.listen(
         new Acceptor.Place("https.listen", address),
-        routes,
+        site,
         Optional.of(inlets),
         Optional.of(certificates));
   }
@@ -75,7 +74,10 @@ public final class Network {
   /// @throws ListenException if the address cannot be had
   public Listener admin(ListenAddress address, List<Route> routes) throws ListenException {
     return http.listen(
-        new Acceptor.Place("admin.listen", address), routes, Optional.empty(), Optional.empty());
+        new Acceptor.Place("admin.listen", address),
+        Site.of(routes),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// One of the event loops, for the strand of an account: what runs where the bytes come and go is

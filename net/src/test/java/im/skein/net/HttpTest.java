@@ -11,6 +11,7 @@ import im.skein.net.http.Discovery;
 import im.skein.net.http.HttpSettings;
 import im.skein.net.http.Pages;
 import im.skein.net.http.Response;
+import im.skein.net.http.Site;
 import im.skein.net.listen.ListenAddress;
 import im.skein.net.listen.Listener;
 import im.skein.net.listen.TcpSettings;
@@ -267,7 +268,7 @@ final class HttpTest {
         Certificates.open(
             new TlsSettings("example.org", directory, Optional.empty(), 1000), recorder);
     Listener listener =
-        network.https(ANY, recorder, List.of(new Discovery(() -> "{}")), certificates);
+        network.https(ANY, recorder, Site.of(List.of(new Discovery(() -> "{}"))), certificates);
     try (Socket plain = TestHttp.connect(listener);
         SSLSocket secure = TestTls.over(plain, "TLSv1.3")) {
       var parameters = secure.getSSLParameters();
@@ -322,7 +323,7 @@ final class HttpTest {
         network.http(
             ANY,
             recorder,
-            List.of(_ -> Optional.of(Response.of(200, "application/octet-stream", big))));
+            Site.of(List.of(_ -> Optional.of(Response.of(200, "application/octet-stream", big)))));
     String request = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     assertArrayEquals(big, TestHttp.only(listener, request).body());
     try (Socket lazy = TestHttp.connect(listener)) {
@@ -366,9 +367,10 @@ final class HttpTest {
         network.http(
             ANY,
             recorder,
-            List.of(_ -> {
-              throw new IllegalStateException("on purpose");
-            }));
+            Site.of(
+                List.of(_ -> {
+                  throw new IllegalStateException("on purpose");
+                })));
     TestHttp.Answer answer = TestHttp.get(listener, "/", "");
     assertEquals(500, answer.status());
     assertFalse(answer.text().contains("purpose"));
@@ -420,7 +422,7 @@ final class HttpTest {
 
   private Listener pages() throws Exception {
     return network.http(
-        ANY, recorder, List.of(new Discovery(() -> "{}"), new Pages(Assets.in(web()))));
+        ANY, recorder, Site.of(List.of(new Discovery(() -> "{}"), new Pages(Assets.in(web())))));
   }
 
   private Path web() throws IOException {

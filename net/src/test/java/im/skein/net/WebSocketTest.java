@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import im.skein.core.session.Inlets.Framing;
 import im.skein.net.http.HttpSettings;
+import im.skein.net.http.Site;
 import im.skein.net.listen.ListenAddress;
 import im.skein.net.listen.Listener;
 import im.skein.net.listen.TcpSettings;
@@ -45,7 +46,7 @@ final class WebSocketTest {
 
   @BeforeEach
   void listen() throws Exception {
-    listener = network.http(new ListenAddress("127.0.0.1", 0), recorder, List.of());
+    listener = network.http(new ListenAddress("127.0.0.1", 0), recorder, Site.of(List.of()));
   }
 
   @AfterEach

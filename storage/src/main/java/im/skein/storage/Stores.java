@@ -5,6 +5,8 @@ import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
+import im.skein.core.media.Shelf;
+import im.skein.core.media.UploadStore;
 import im.skein.core.pubsub.PubSubStore;
 import im.skein.core.room.RoomStore;
 import im.skein.core.roster.RosterStore;
@@ -34,6 +36,12 @@ public interface Stores extends AutoCloseable {
 
   /// The rooms.
   RoomStore rooms();
+
+  /// What is known about files.
+  UploadStore uploads();
+
+  /// The contents of files.
+  Shelf shelf();
 
   /// What was committed since it was opened.
   Commits commits();

@@ -17,8 +17,8 @@ public final class Ping implements Feature {
 
   @Override
   public void install(Installer to) {
-    to.advertise(PING.namespace());
     for (Target target : Target.values()) {
+      to.advertise(target, PING.namespace());
       to.answer(
           PING,
           target,

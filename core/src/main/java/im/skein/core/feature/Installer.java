@@ -8,11 +8,10 @@ public interface Installer {
   /// Lists a feature in service discovery (XEP-0030) of that target.
   void advertise(Target target, String feature);
 
-  /// Lists a feature in service discovery of every target.
+  /// Lists a feature in service discovery of accounts and of the server.
   default void advertise(String feature) {
-    for (Target target : Target.values()) {
-      advertise(target, feature);
-    }
+    advertise(Target.ACCOUNT, feature);
+    advertise(Target.SERVER, feature);
   }
 
   /// Answers requests whose payload has that name, on the strand of the target; must not wait.

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Who asks, and whom.
 public interface Request extends Outgoing {
-  /// The account that is asked; when the server is asked, the account that asks.
+  /// The account that is asked; when the server or a place of it is asked, the account that asks.
   Home home();
 
   /// The full address of whoever asks.

@@ -5,5 +5,7 @@ public enum Target {
   /// A local account, by its bare address or by none at all.
   ACCOUNT,
   /// The server, by its domain.
-  SERVER
+  SERVER,
+  /// The place for files, by the domain that begins with `upload.`; asked by local accounts only.
+  UPLOAD
 }

@@ -19,6 +19,7 @@ import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.form.DataForm;
 import im.skein.wire.sasl.Secret;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Lets people change their password, by proof of the old one, and delete their account (XEP-0077
@@ -39,7 +40,7 @@ public final class AccountCare implements Feature {
 
   @Override
   public void install(Installer to) {
-    for (Target target : Target.values()) {
+    for (Target target : List.of(Target.ACCOUNT, Target.SERVER)) {
       to.answerWaiting(RegistrationForm.QUERY, target, this::answer);
     }
   }

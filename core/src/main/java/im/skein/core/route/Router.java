@@ -27,6 +27,8 @@ public final class Router implements StanzaHandler {
   private static final StanzaError UNAVAILABLE =
       StanzaError.of(StanzaError.Condition.SERVICE_UNAVAILABLE);
 
+  private static final String UPLOAD = "upload.";
+
   private final Jid domain;
   private final Homes homes;
   private final Registry registry;
@@ -81,8 +83,8 @@ public final class Router implements StanzaHandler {
       }
       case Message message when to == null ->
           send(message.addressed(message.from(), session.home().jid()), session, handled);
-      case Iq iq when to == null || to.equals(domain) -> {
-        Target target = to == null ? Target.ACCOUNT : Target.SERVER;
+      case Iq iq when to == null || to.equals(domain) || isUpload(to) -> {
+        Target target = to == null ? Target.ACCOUNT : isUpload(to) ? Target.UPLOAD : Target.SERVER;
         if (iq.isRequest()) {
           requests.answer(
               iq,
@@ -118,7 +120,7 @@ public final class Router implements StanzaHandler {
     }
     Jid to = stanza.to();
     if (to == null || !isLocalAccount(to)) {
-      boolean foreign = to != null && !to.domain().equals(domain.domain());
+      boolean foreign = to != null && !isOurs(to);
       refuse(
           session,
           stanza,
@@ -133,6 +135,19 @@ public final class Router implements StanzaHandler {
           session.home().strand().execute(() -> refuse(session, stanza, UNAVAILABLE));
           handled.run();
         });
+  }
+
+  private boolean isUpload(Jid to) {
+    return to.localpart().isEmpty() && to.isBare() && isUploadDomain(to);
+  }
+
+  private boolean isUploadDomain(Jid to) {
+    String name = to.domain();
+    return name.startsWith(UPLOAD) && name.substring(UPLOAD.length()).equals(domain.domain());
+  }
+
+  private boolean isOurs(Jid to) {
+    return to.domain().equals(domain.domain()) || isUploadDomain(to);
   }
 
   private boolean isLocalAccount(Jid to) {

@@ -5,6 +5,7 @@ import im.skein.net.http.HttpSettings;
 import im.skein.net.http.Request;
 import im.skein.net.http.Response;
 import im.skein.net.http.Route;
+import im.skein.net.http.Site;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -30,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class HttpHandler extends ChannelInboundHandlerAdapter {
   private static final int SLICE_BYTES = 16 << 10;
   private static final int LINGER_MILLIS = 2000;
+  private static final int WORK_MILLIS = 120_000;
 
   private final Common common;
   private final RequestReader reader;
   private @Nullable ByteBuf unread;
   private @Nullable Future<?> timer;
+  private @Nullable Transfer transfer;
   private byte[] body = new byte[0];
   private int sent;
   private long deadlineNanos;
@@ -42,10 +45,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private boolean begun;
   private boolean last;
   private boolean ended;
+  private boolean proceeding;
 
   HttpHandler(Common common, boolean encrypted) {
     this.common = common;
-    this.reader = new RequestReader(common.settings(), encrypted);
+    this.reader =
+        new RequestReader(common.settings(), encrypted, common.site().transfers()::covers);
   }
 
   @Override
@@ -62,6 +67,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     Future<?> running = timer;
     if (running != null) {
       running.cancel(false);
+    }
+    Transfer carried = transfer;
+    if (carried != null) {
+      carried.cut();
     }
     ByteBuf rest = unread;
     unread = null;
@@ -95,7 +104,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       wait(context, common.settings().requestMillis());
     } else if (event instanceof ChannelInputShutdownEvent
         || event instanceof SslCloseCompletionEvent) {
-      if (ended || sent >= body.length) {
+      Transfer running = transfer;
+      if (running != null && !ended) {
+        last = true;
+        if (running.isShort()) {
+          ChannelFuture _ = context.close();
+        }
+      } else if (ended || sent >= body.length) {
         ChannelFuture _ =
             context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
       } else {
@@ -114,8 +129,29 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   /// Sends as much of the answer as there is room for; then looks at what came meanwhile.
+  ///
+  /// Flushing may call back here when that makes room; whoever flushes looks for room afterwards.
   private void proceed(ChannelHandlerContext context) {
+    if (proceeding) {
+      return;
+    }
+    proceeding = true;
+    try {
+      step(context);
+    } finally {
+      proceeding = false;
+    }
+    context.flush();
+  }
+
+  private void step(ChannelHandlerContext context) {
     while (!ended) {
+      Transfer running = transfer;
+      if (running != null && !running.advance()) {
+        context.channel().config().setAutoRead(running.isHungry());
+        break;
+      }
+      transfer = null;
       if (!send(context)) {
         context.channel().config().setAutoRead(false);
         break;
@@ -130,7 +166,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         break;
       }
     }
-    context.flush();
   }
 
   /// Whether the whole answer is with the socket.
@@ -181,6 +216,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   private boolean answer(ChannelHandlerContext context, Request request) {
+    if (common.site().transfers().covers(request.path())) {
+      Transfer begun = new Transfer(common, new Carrier(context, request), request);
+      transfer = begun;
+      begun.begin();
+      return true;
+    }
     Response response;
     try {
       response = common.route().answer(request).orElse(Responses.NOT_FOUND);
@@ -257,13 +298,57 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /// This connection, for a transfer.
+  private final class Carrier implements Transfer.Connection {
+    private final ChannelHandlerContext context;
+    private final boolean headOnly;
+
+    Carrier(ChannelHandlerContext context, Request request) {
+      this.context = context;
+      this.headOnly = request.method().equals("HEAD");
+    }
+
+    @Override
+    public ChannelHandlerContext context() {
+      return context;
+    }
+
+    @Override
+    public @Nullable ByteBuf unread() {
+      return unread;
+    }
+
+    @Override
+    public void answer(Response response, boolean closing) {
+      last |= closing;
+      begin(context, headOnly, response);
+    }
+
+    @Override
+    public void head(Response response) {
+      ChannelFuture _ = context.write(Responses.head(context.alloc(), response, last));
+    }
+
+    @Override
+    public void proceed() {
+      HttpHandler.this.proceed(context);
+    }
+
+    @Override
+    public void waiting(boolean forWorker) {
+      HttpHandler.this.wait(context, forWorker ? WORK_MILLIS : common.settings().idleMillis());
+    }
+  }
+
   /// What all connections of a listener share.
   ///
   /// @param route answers every request
+  /// @param site what is answered
   /// @param upgrade turns a connection into a WebSocket, in place of the HTTP handler
   record Common(
       HttpSettings settings,
       Failures failures,
       Route route,
+      Site site,
       Consumer<ChannelHandlerContext> upgrade) {}
 }

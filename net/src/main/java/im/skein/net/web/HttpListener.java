@@ -9,6 +9,7 @@ import im.skein.net.channel.Loops;
 import im.skein.net.http.HttpSettings;
 import im.skein.net.http.Response;
 import im.skein.net.http.Route;
+import im.skein.net.http.Site;
 import im.skein.net.listen.ListenException;
 import im.skein.net.listen.TcpSettings;
 import im.skein.net.tls.Certificates;
@@ -44,19 +45,16 @@ public final class HttpListener {
 
   /// Listens.
   ///
-  /// @param routes asked one after another; the first answer counts
+  /// @param site what is answered
   /// @param inlets the insides of WebSockets; empty if there are none here
   /// @param certificates for TLS from the first byte; empty for none
   public Acceptor listen(
-      Acceptor.Place place,
-      List<Route> routes,
-      Optional<Inlets> inlets,
-      Optional<Certificates> certificates)
+      Acceptor.Place place, Site site, Optional<Inlets> inlets, Optional<Certificates> certificates)
       throws ListenException {
-    Route route = inlets.isPresent() ? withWebSocket(routes) : firstOf(routes);
+    Route route = inlets.isPresent() ? withWebSocket(site.routes()) : firstOf(site.routes());
     HttpHandler.Common common =
         new HttpHandler.Common(
-            settings, failures, route, context -> upgrade(context, inlets.orElseThrow()));
+            settings, failures, route, site, context -> upgrade(context, inlets.orElseThrow()));
     AtomicInteger connections = new AtomicInteger();
     return Acceptor.listen(
         loops,

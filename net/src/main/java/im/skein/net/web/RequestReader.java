@@ -7,11 +7,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Takes requests out of bytes, however they are cut, by the strict reading of RFC 9112: whatever
-/// two programs might understand differently is refused (security row 35). Bodies are not taken.
+/// two programs might understand differently is refused (security row 35). A body is let through
+/// where one is expected, when its length is told; it is no business of the reader.
 final class RequestReader {
   private static final int MAX_FIELDS = 64;
   private static final byte[] NONE = new byte[0];
@@ -21,16 +23,21 @@ final class RequestReader {
   private static final Pattern HOST =
       Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?");
 
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
   private final HttpSettings settings;
   private final boolean encrypted;
+  private final Predicate<String> takesBodies;
   private byte[] head = NONE;
   private int length;
   private int lineLength;
   private boolean inFields;
 
-  RequestReader(HttpSettings settings, boolean encrypted) {
+  /// @param takesBodies of a path, whether files are put there
+  RequestReader(HttpSettings settings, boolean encrypted, Predicate<String> takesBodies) {
     this.settings = settings;
     this.encrypted = encrypted;
+    this.takesBodies = takesBodies;
   }
 
   /// Whether part of a request has come.
@@ -112,24 +119,30 @@ final class RequestReader {
     if (!HOST.matcher(host).matches()) {
       return refuse(400, "The Host field is missing or malformed.");
     }
-    if (fields.containsKey("transfer-encoding")) {
-      return refuse(501, "No transfer coding is taken.");
-    }
-    String body = fields.getOrDefault("content-length", "0");
-    if (!body.equals("0")) {
-      return refuse(body.matches("[0-9]{1,18}") ? 413 : 400, "No body is taken.");
-    }
-    if (fields.containsKey("expect")) {
-      return refuse(417, "No expectation is met.");
-    }
     String target = line.group(2);
     int mark = target.indexOf('?');
+    String path = mark < 0 ? target : target.substring(0, mark);
+    boolean mayBring = line.group(1).equals("PUT") && takesBodies.test(path);
+    if (fields.containsKey("transfer-encoding")) {
+      return refuse(mayBring ? 411 : 501, "No transfer coding is taken.");
+    }
+    String body = fields.getOrDefault("content-length", "0");
+    if (!LENGTH.matcher(body).matches()) {
+      return refuse(400, "The length of the body is malformed.");
+    }
+    if (!mayBring && !body.equals("0")) {
+      return refuse(413, "No body is taken.");
+    }
+    String expected = fields.getOrDefault("expect", "");
+    if (fields.containsKey("expect") && !(mayBring && expected.equalsIgnoreCase("100-continue"))) {
+      return refuse(417, "No expectation is met.");
+    }
     boolean last =
         old || fields.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
     return new Step.Got(
         new Request(
             line.group(1),
-            mark < 0 ? target : target.substring(0, mark),
+            path,
             mark < 0 ? "" : target.substring(mark + 1),
             Map.copyOf(fields),
             host,

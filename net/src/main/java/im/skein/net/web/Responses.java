@@ -37,10 +37,14 @@ final class Responses {
         DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));
     response.headers().forEach((name, value) -> line(text, name, value));
     if (response.status() != 101) {
-      if (response.status() != 304) {
+      if (response.status() != 304
+          && response.status() != 204
+          && !response.headers().containsKey("content-length")) {
         line(text, "content-length", Integer.toString(response.body().length));
       }
-      line(text, "content-security-policy", POLICY);
+      if (!response.headers().containsKey("content-security-policy")) {
+        line(text, "content-security-policy", POLICY);
+      }
       line(text, "x-content-type-options", "nosniff");
       line(text, "referrer-policy", "no-referrer");
       line(text, "cross-origin-opener-policy", "same-origin");
@@ -67,19 +71,26 @@ final class Responses {
     return switch (status) {
       case 101 -> "Switching Protocols";
       case 200 -> "OK";
+      case 201 -> "Created";
+      case 204 -> "No Content";
+      case 206 -> "Partial Content";
       case 304 -> "Not Modified";
       case 400 -> "Bad Request";
       case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
+      case 411 -> "Length Required";
       case 413 -> "Content Too Large";
       case 414 -> "URI Too Long";
+      case 415 -> "Unsupported Media Type";
+      case 416 -> "Range Not Satisfiable";
       case 417 -> "Expectation Failed";
       case 426 -> "Upgrade Required";
       case 431 -> "Request Header Fields Too Large";
       case 500 -> "Internal Server Error";
       case 501 -> "Not Implemented";
       case 503 -> "Service Unavailable";
+      case 507 -> "Insufficient Storage";
       default -> "";
     };
   }

@@ -28,6 +28,10 @@ import im.skein.core.disco.ClientCapabilities;
 import im.skein.core.disco.ContactAddresses;
 import im.skein.core.disco.ServiceDiscovery;
 import im.skein.core.feature.Feature;
+import im.skein.core.feature.Target;
+import im.skein.core.media.HttpUpload;
+import im.skein.core.media.UploadSettings;
+import im.skein.core.media.Uploads;
 import im.skein.core.people.Avatars;
 import im.skein.core.people.PeopleSearch;
 import im.skein.core.people.PeopleSettings;
@@ -60,13 +64,16 @@ import im.skein.core.roster.Rosters;
 import im.skein.core.route.Homes;
 import im.skein.core.route.Registry;
 import im.skein.core.route.Router;
+import im.skein.net.file.UploadPlace;
 import im.skein.server.metric.Tally;
 import im.skein.server.settings.Settings;
+import im.skein.wire.InvalidJid;
 import im.skein.wire.Jid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +86,7 @@ final class Features {
   private static final int OPEN_INVITATIONS = 20;
   private static final int ACCOUNTS_PER_HOUR = 5;
   private static final int CHECKS_PER_MINUTE = 60;
+  private static final int FILES_AT_ONCE = 20;
 
   private final List<Feature> list = new ArrayList<>();
   private final Parts on;
@@ -92,6 +100,7 @@ final class Features {
   private final Relations relations;
   private final Invitations invitations;
   private final Jid rooms;
+  private final Uploads uploads;
 
   /// What features stand on.
   record Parts(
@@ -103,7 +112,16 @@ final class Features {
       Homes homes,
       Registry registry,
       Supplier<Strand> strands,
-      Router router) {}
+      Router router) {
+    /// The address of a service of that name, or nothing when the domain is too long for one.
+    Optional<Jid> service(String name) {
+      try {
+        return Optional.of(Jid.parse(name + "." + domain));
+      } catch (InvalidJid _) {
+        return Optional.empty();
+      }
+    }
+  }
 
   Features(Parts on, String webAddress) {
     this.on = on;
@@ -140,12 +158,44 @@ final class Features {
                 on.ground.chance(),
                 time,
                 new InvitationSettings(true, INVITATION, OPEN_INVITATIONS, webAddress)));
+    uploads = uploads();
+    accounts.watch(uploads);
     accounts.watch(new Farewell(on.stores.rosters(), ledger, view, accounts, on.homes));
     list.add(new Tally(on.ground.counts()));
     accounts();
     people();
-    basics();
+    boolean files = !webAddress.isEmpty() && on.service("upload").isPresent();
+    basics(files);
     messages();
+    if (files) {
+      list.add(
+          new HttpUpload(
+              uploads, () -> on.registry.advertised(Target.UPLOAD), webAddress + UploadPlace.PATH));
+    }
+  }
+
+  private List<Jid> services(boolean files) {
+    List<Jid> services = new ArrayList<>(List.of(rooms));
+    if (files) {
+      on.service("upload").ifPresent(services::add);
+    }
+    return services;
+  }
+
+  private Uploads uploads() {
+    Settings.Upload wanted = on.ground.settings().upload();
+    return new Uploads(
+        new Uploads.Parts(
+            on.stores.uploads(),
+            on.stores.shelf(),
+            new UploadSettings(
+                wanted.maxBytes(),
+                wanted.imageMaxBytes(),
+                wanted.quotaBytes(),
+                FILES_AT_ONCE,
+                wanted.retention()),
+            on.ground.chance(),
+            on.ground.time()));
   }
 
   private Everyone everyone() {
@@ -191,7 +241,7 @@ final class Features {
             on.ground.time()));
   }
 
-  private void basics() {
+  private void basics(boolean files) {
     Time time = on.ground.time();
     AdHocCommands commands =
         new AdHocCommands(List.of(new InviteCommand(on.accounts, invitations)), on.ground.chance());
@@ -204,7 +254,7 @@ final class Features {
                 commands,
                 publishing(),
                 ContactAddresses.NONE,
-                List.of(rooms))));
+                services(files))));
     list.add(new Ping());
     list.add(new EntityTime(time));
     list.add(new SoftwareVersion(on.ground.version()));
@@ -295,6 +345,10 @@ final class Features {
 
   List<Feature> list() {
     return List.copyOf(list);
+  }
+
+  Uploads files() {
+    return uploads;
   }
 
   Invitations invitations() {

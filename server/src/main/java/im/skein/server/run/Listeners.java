@@ -2,10 +2,12 @@ package im.skein.server.run;
 
 import im.skein.net.Network;
 import im.skein.net.admin.Health;
+import im.skein.net.file.UploadPlace;
 import im.skein.net.http.Assets;
 import im.skein.net.http.Discovery;
 import im.skein.net.http.Pages;
 import im.skein.net.http.Route;
+import im.skein.net.http.Site;
 import im.skein.net.listen.ListenAddress;
 import im.skein.net.listen.ListenException;
 import im.skein.net.listen.Listener;
@@ -58,12 +60,15 @@ final class Listeners {
     fingerprint = tls.selfMade() ? Optional.of(tls.fingerprint()) : Optional.empty();
     var inlets = domain.streams();
     List<Route> web = List.of(new Discovery(this::facts), new Pages(assets()));
+    Site site =
+        new Site(
+            web, new UploadPlace(domain.features().files(), ground.failures()), ground.workers());
     List<Route> operators = List.of(health(ready));
     start("admin", at.admin(), on -> network.admin(on, operators));
     start("xmpp", at.xmpp(), on -> network.xmpp(on, inlets, Optional.of(tls)));
     start("xmpps", at.xmpps(), on -> network.xmpps(on, inlets, tls));
-    start("https", at.https(), on -> network.https(on, inlets, web, tls));
-    start("http", at.http(), on -> network.http(on, inlets, web));
+    start("https", at.https(), on -> network.https(on, inlets, site, tls));
+    start("http", at.http(), on -> network.http(on, inlets, site));
     network.watch(tls);
   }
 

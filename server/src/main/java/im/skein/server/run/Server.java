@@ -1,5 +1,6 @@
 package im.skein.server.run;
 
+import im.skein.core.base.StoreException;
 import im.skein.net.Network;
 import im.skein.net.NetworkSettings;
 import im.skein.server.operate.ControlSocket;
@@ -73,11 +74,21 @@ public final class Server {
     Domain made = Domain.of(ground, stores, network::loop);
     domain = made;
     machine.time().every(SWEEP_MILLIS, machine.workers(), made.homes()::sweep);
+    made.features().files().tidy();
+    machine.time().every(SWEEP_MILLIS, machine.workers(), () -> sweepFiles(made));
     Listeners opened = new Listeners(machine, ground, stores, made, network);
     listeners = opened;
     opened.open(ready::get);
     control(settings, made);
     ready.set(true);
+  }
+
+  private void sweepFiles(Domain of) {
+    try {
+      of.features().files().sweep();
+    } catch (StoreException e) {
+      ground.failures().trouble("removing files that have expired", e);
+    }
   }
 
   private void control(Settings settings, Domain made) throws StartException {

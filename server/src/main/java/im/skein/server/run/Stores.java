@@ -7,6 +7,8 @@ import im.skein.core.base.Chance;
 import im.skein.core.base.Time;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
+import im.skein.core.media.Shelf;
+import im.skein.core.media.UploadStore;
 import im.skein.core.pubsub.PubSubStore;
 import im.skein.core.room.RoomStore;
 import im.skein.core.roster.RosterStore;
@@ -104,6 +106,14 @@ final class Stores implements AutoCloseable {
 
   RoomStore rooms() {
     return stores.rooms();
+  }
+
+  UploadStore uploads() {
+    return stores.uploads();
+  }
+
+  Shelf shelf() {
+    return stores.shelf();
   }
 
   Commits commits() {

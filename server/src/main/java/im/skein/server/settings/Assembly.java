@@ -103,7 +103,7 @@ final class Assembly {
     if (image > most) {
       wrong(Catalog.IMAGE_MOST, "must be at most upload.max-size, which is " + most + " bytes");
     }
-    return new Settings.Upload(most, image, get(Catalog.QUOTA));
+    return new Settings.Upload(most, image, get(Catalog.QUOTA), get(Catalog.FILE_RETENTION));
   }
 
   private void wrong(Key<?> key, String wrong) {

@@ -130,10 +130,19 @@ final class Catalog {
           "upload.max-size", Kinds.size(), 100_000_000L, "The largest file that may be uploaded.");
   static final Key<Long> IMAGE_MOST =
       Key.of(
-          "upload.image-max-size", Kinds.size(), 5_000_000L, "The largest image shown in a chat.");
+          "upload.image-max-size",
+          Kinds.size(),
+          5_000_000L,
+          "The largest image that pages show in place; larger ones are downloaded.");
   static final Key<Long> QUOTA =
       Key.of(
           "upload.quota", Kinds.size(), 2_000_000_000L, "How much each account may keep uploaded.");
+  static final Key<Optional<Duration>> FILE_RETENTION =
+      Key.of(
+          "upload.retention",
+          Kinds.lifetime(),
+          Optional.empty(),
+          "How long files are kept: \"forever\" or a time such as \"90 days\".");
   static final Key<Boolean> LIMITS =
       Key.of(
           "limits.enabled",
@@ -184,6 +193,7 @@ final class Catalog {
           UPLOAD_MOST,
           IMAGE_MOST,
           QUOTA,
+          FILE_RETENTION,
           LIMITS,
           STORAGE,
           LOG_FORMAT,

@@ -83,7 +83,10 @@ public record Settings(
   public record Archive(boolean enabled, Optional<Duration> retention) {}
 
   /// Limits of files, in bytes.
-  public record Upload(long maxBytes, long imageMaxBytes, long quotaBytes) {}
+  ///
+  /// @param retention how long they are kept, empty for ever
+  public record Upload(
+      long maxBytes, long imageMaxBytes, long quotaBytes, Optional<Duration> retention) {}
 
   /// How is logged.
   public record Log(LogFormat format, LogLevel level) {}

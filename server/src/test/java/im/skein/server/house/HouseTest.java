@@ -39,17 +39,18 @@ final class HouseTest {
 
   /// The only subjects that may call another one's public service.
   private static final Map<String, Set<String>> NEIGHBOURS =
-      Map.of(
-          "account", Set.of("roster"),
-          "registration", Set.of("account", "roster", "command"),
-          "people", Set.of("account", "pubsub", "presence", "roster"),
-          "archive", Set.of("chat"),
-          "room", Set.of("chat", "archive"),
-          "presence", Set.of("roster", "account"),
-          "block", Set.of("roster", "presence"),
-          "disco", Set.of("roster", "command"),
-          "pubsub", Set.of("roster", "disco"),
-          "basics", Set.of("roster", "presence"));
+      Map.ofEntries(
+          Map.entry("account", Set.of("roster")),
+          Map.entry("registration", Set.of("account", "roster", "command")),
+          Map.entry("people", Set.of("account", "pubsub", "presence", "roster")),
+          Map.entry("archive", Set.of("chat")),
+          Map.entry("room", Set.of("chat", "archive")),
+          Map.entry("media", Set.of("account")),
+          Map.entry("presence", Set.of("roster", "account")),
+          Map.entry("block", Set.of("roster", "presence")),
+          Map.entry("disco", Set.of("roster", "command")),
+          Map.entry("pubsub", Set.of("roster", "disco")),
+          Map.entry("basics", Set.of("roster", "presence")));
 
   @Test
   void floorsOfTheCoreLookDownOnly() {

@@ -5,6 +5,8 @@ import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
+import im.skein.core.media.Shelf;
+import im.skein.core.media.UploadStore;
 import im.skein.core.pubsub.PubSubStore;
 import im.skein.core.room.RoomStore;
 import im.skein.core.roster.RosterStore;
@@ -51,6 +53,16 @@ record RememberedStores(StoreSet set) implements im.skein.storage.Stores {
   @Override
   public RoomStore rooms() {
     return set.rooms();
+  }
+
+  @Override
+  public UploadStore uploads() {
+    return set.uploads();
+  }
+
+  @Override
+  public Shelf shelf() {
+    return set.shelf();
   }
 
   @Override

@@ -4,6 +4,8 @@ import im.skein.client.transport.Transport;
 import im.skein.core.base.Failures;
 import im.skein.net.Network;
 import im.skein.net.NetworkSettings;
+import im.skein.net.file.UploadPlace;
+import im.skein.net.http.Site;
 import im.skein.net.listen.ListenAddress;
 import im.skein.net.listen.ListenException;
 import im.skein.net.listen.Listener;
@@ -73,7 +75,14 @@ public final class TestServer implements AutoCloseable {
       network = new Network(NetworkSettings.forProcessors(2), failures);
       domain = Domain.of(ground, stores, network::loop);
       tcp = network.xmpp(FREE_PORT, domain.streams(), Optional.empty());
-      web = network.http(FREE_PORT, domain.streams(), List.of());
+      web =
+          network.http(
+              FREE_PORT,
+              domain.streams(),
+              new Site(
+                  List.of(),
+                  new UploadPlace(domain.features().files(), failures),
+                  machine.workers()));
     } catch (StartException | ListenException e) {
       throw new IllegalStateException(e);
     }
@@ -133,6 +142,16 @@ public final class TestServer implements AutoCloseable {
       case TCP -> new SocketStage(DOMAIN, tcp.address().getPort(), false, suffix);
       case WEB_SOCKET -> new SocketStage(DOMAIN, web.address().getPort(), true, suffix);
     };
+  }
+
+  /// The port of HTTP.
+  public int webPort() {
+    return web.address().getPort();
+  }
+
+  /// Removes files that have expired or that nobody has any more.
+  public void sweepFiles() {
+    domain.features().files().sweep();
   }
 
   /// The token of an invitation to an account.

@@ -30,7 +30,9 @@ final class SettingsTest {
     assertEquals("127.0.0.1:5290", text(settings.listening().admin()));
     assertEquals("", text(settings.listening().https()));
     assertEquals(new Settings.Sasl(true, false, 100_000), settings.sasl());
-    assertEquals(new Settings.Upload(100_000_000, 5_000_000, 2_000_000_000L), settings.upload());
+    assertEquals(
+        new Settings.Upload(100_000_000, 5_000_000, 2_000_000_000L, Optional.empty()),
+        settings.upload());
     assertEquals(new Settings.Archive(true, Optional.empty()), settings.archive());
   }
 

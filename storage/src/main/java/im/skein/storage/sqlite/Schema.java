@@ -30,7 +30,12 @@ final class Schema {
   /// Every migration, in order; the place in the list is its number, from 1.
   static final List<String> MIGRATIONS =
       List.of(
-          "V1__spine.sql", "V2__passing.sql", "V3__search.sql", "V4__pubsub.sql", "V5__rooms.sql");
+          "V1__spine.sql",
+          "V2__passing.sql",
+          "V3__search.sql",
+          "V4__pubsub.sql",
+          "V5__rooms.sql",
+          "V6__upload.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

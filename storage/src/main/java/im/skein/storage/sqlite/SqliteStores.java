@@ -5,6 +5,8 @@ import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
+import im.skein.core.media.Shelf;
+import im.skein.core.media.UploadStore;
 import im.skein.core.pubsub.PubSubStore;
 import im.skein.core.room.RoomStore;
 import im.skein.core.roster.RosterStore;
@@ -13,12 +15,14 @@ import im.skein.storage.StorageException;
 import im.skein.storage.StorageException.Reason;
 import im.skein.storage.StorageSettings;
 import im.skein.storage.Stores;
+import im.skein.storage.file.FileShelf;
 import im.skein.storage.sql.SqlAccountStore;
 import im.skein.storage.sql.SqlDrawer;
 import im.skein.storage.sql.SqlPubSubStore;
 import im.skein.storage.sql.SqlRoomStore;
 import im.skein.storage.sql.SqlRosterStore;
 import im.skein.storage.sql.SqlTokenStore;
+import im.skein.storage.sql.SqlUploadStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,6 +50,8 @@ public final class SqliteStores implements Stores {
   private final Drawer drawers;
   private final PubSubStore published;
   private final RoomStore rooms;
+  private final UploadStore uploads;
+  private final Shelf shelf;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteStores(
@@ -81,6 +87,8 @@ public final class SqliteStores implements Stores {
               connection.appender().forget();
               eraser.erase(room);
             });
+    uploads = new SqlUploadStore(database);
+    shelf = wiring.shelf;
   }
 
   /// Opens, makes or migrates the database.
@@ -103,8 +111,9 @@ public final class SqliteStores implements Stores {
     try {
       Ballast ballast = new Ballast(directory.resolve("ballast"), settings.ballastBytes());
       SqliteFile file = new SqliteFile(directory.resolve("skein.db"));
+      Shelf shelf = new FileShelf(directory.resolve("files"), settings.ballastBytes());
       SqliteStores stores =
-          new SqliteStores(lock, file, openFile(file), new Wiring(ballast, clock, fatal));
+          new SqliteStores(lock, file, openFile(file), new Wiring(ballast, shelf, clock, fatal));
       ballast.fill();
       stores.writer.start();
       return stores;
@@ -178,6 +187,16 @@ public final class SqliteStores implements Stores {
   }
 
   @Override
+  public UploadStore uploads() {
+    return uploads;
+  }
+
+  @Override
+  public Shelf shelf() {
+    return shelf;
+  }
+
+  @Override
   public Commits commits() {
     return writer.commits();
   }
@@ -205,5 +224,6 @@ public final class SqliteStores implements Stores {
     }
   }
 
-  private record Wiring(Ballast ballast, InstantSource clock, Consumer<Throwable> fatal) {}
+  private record Wiring(
+      Ballast ballast, Shelf shelf, InstantSource clock, Consumer<Throwable> fatal) {}
 }

@@ -41,7 +41,9 @@ final class SqliteProvider implements StoreProvider {
         stores.rosters(),
         stores.drawers(),
         stores.published(),
-        stores.rooms());
+        stores.rooms(),
+        stores.uploads(),
+        stores.shelf());
   }
 
   @Override

@@ -23,6 +23,8 @@ public final class MemoryStores {
         new MemoryRosterStore(living),
         new MemoryDrawer(living),
         new MemoryPubSubStore(living),
-        new MemoryRoomStore(messages::forget));
+        new MemoryRoomStore(messages::forget),
+        new MemoryUploadStore(living),
+        new MemoryShelf());
   }
 }

@@ -5,6 +5,8 @@ import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
+import im.skein.core.media.Shelf;
+import im.skein.core.media.UploadStore;
 import im.skein.core.pubsub.PubSubStore;
 import im.skein.core.room.RoomStore;
 import im.skein.core.roster.RosterStore;
@@ -19,6 +21,8 @@ import im.skein.core.roster.RosterStore;
 /// @param drawers the drawers of the features
 /// @param published what accounts publish
 /// @param rooms the rooms
+/// @param uploads what is known about files
+/// @param shelf the contents of files
 public record StoreSet(
     MessageLog messages,
     ArchiveStore archive,
@@ -27,9 +31,12 @@ public record StoreSet(
     RosterStore rosters,
     Drawer drawers,
     PubSubStore published,
-    RoomStore rooms) {
+    RoomStore rooms,
+    UploadStore uploads,
+    Shelf shelf) {
   /// The same stores with another log of messages in front.
   public StoreSet withMessages(MessageLog front) {
-    return new StoreSet(front, archive, accounts, tokens, rosters, drawers, published, rooms);
+    return new StoreSet(
+        front, archive, accounts, tokens, rosters, drawers, published, rooms, uploads, shelf);
   }
 }

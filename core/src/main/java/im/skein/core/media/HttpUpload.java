@@ -1,0 +1,157 @@
+package im.skein.core.media;
+
+import im.skein.core.feature.Answer;
+import im.skein.core.feature.Feature;
+import im.skein.core.feature.Installer;
+import im.skein.core.feature.Request;
+import im.skein.core.feature.Target;
+import im.skein.core.feature.Xep;
+import im.skein.wire.Element;
+import im.skein.wire.Iq;
+import im.skein.wire.Name;
+import im.skein.wire.StanzaError;
+import im.skein.wire.StanzaError.Condition;
+import im.skein.wire.form.DataForm;
+import im.skein.wire.form.DataForm.Field;
+import im.skein.wire.form.DataForm.Kind;
+import im.skein.wire.form.Stamps;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/// Tells people where they may put a file, and where others then find it; the service of its own
+/// that clients look for.
+@Xep(
+    number = 363,
+    version = "1.2.0",
+    note = "no upload purposes; the address is https only when https.listen is set")
+public final class HttpUpload implements Feature {
+  private static final String NAMESPACE = "urn:xmpp:http:upload:0";
+  private static final Name REQUEST = new Name(NAMESPACE, "request");
+  private static final Name INFO = new Name("http://jabber.org/protocol/disco#info", "query");
+  private static final Name ITEMS = new Name("http://jabber.org/protocol/disco#items", "query");
+  private static final Pattern SIZE = Pattern.compile("0*[1-9][0-9]*");
+  private static final int MAX_NAME = 4096;
+  private static final int MAX_DIGITS = 18;
+
+  private final Uploads uploads;
+  private final Supplier<Collection<String>> features;
+  private final String address;
+
+  /// Gives places for these files.
+  ///
+  /// @param features what the service is said to understand; complete once the server runs
+  /// @param address what the addresses of files begin with, such as
+  ///   `https://chat.example.org:5281/upload/`
+  public HttpUpload(Uploads uploads, Supplier<Collection<String>> features, String address) {
+    this.uploads = uploads;
+    this.features = features;
+    this.address = address;
+  }
+
+  @Override
+  public void install(Installer to) {
+    to.advertise(Target.UPLOAD, INFO.namespace());
+    to.advertise(Target.UPLOAD, ITEMS.namespace());
+    to.advertise(Target.UPLOAD, NAMESPACE);
+    to.answer(INFO, Target.UPLOAD, this::info);
+    to.answer(ITEMS, Target.UPLOAD, this::items);
+    to.answerWaiting(REQUEST, Target.UPLOAD, this::place);
+  }
+
+  private Answer info(Iq iq, Element query, Request request) {
+    if (iq.type() != Iq.Type.GET) {
+      return Answer.refuse(Condition.BAD_REQUEST);
+    }
+    if (query.attribute("node") != null) {
+      return Answer.refuse(Condition.ITEM_NOT_FOUND);
+    }
+    Element.Builder info =
+        Element.builder(INFO)
+            .add(
+                Element.builder(INFO.namespace(), "identity")
+                    .attribute("category", "store")
+                    .attribute("type", "file")
+                    .attribute("name", "HTTP File Upload")
+                    .build());
+    features
+        .get()
+        .forEach(feature ->
+            info.add(
+                Element.builder(INFO.namespace(), "feature").attribute("var", feature).build()));
+    List<Field> limits =
+        List.of(
+            Field.of("FORM_TYPE", Kind.HIDDEN, NAMESPACE),
+            Field.of(
+                "max-file-size", Kind.TEXT_SINGLE, Long.toString(uploads.settings().maxBytes())));
+    DataForm form = new DataForm(DataForm.Type.RESULT, "", "", limits, List.of());
+    return Answer.of(info.add(form.toElement()).build());
+  }
+
+  private Answer items(Iq iq, Element query, Request request) {
+    if (iq.type() != Iq.Type.GET) {
+      return Answer.refuse(Condition.BAD_REQUEST);
+    }
+    return query.attribute("node") == null
+        ? Answer.of(Element.empty(ITEMS))
+        : Answer.refuse(Condition.ITEM_NOT_FOUND);
+  }
+
+  private Answer place(Iq iq, Element wish, Request request) {
+    String name = wish.attribute("filename");
+    String size = wish.attribute("size");
+    String announced = wish.attribute("content-type");
+    String type = announced == null ? "" : ContentTypes.essence(announced);
+    if (iq.type() != Iq.Type.GET
+        || name == null
+        || name.isBlank()
+        || name.length() > MAX_NAME
+        || size == null
+        || !SIZE.matcher(size).matches()
+        || (announced != null && type.isEmpty())) {
+      return Answer.refuse(
+          Condition.BAD_REQUEST, "Tell a file name, a size in bytes, and a type if it is known.");
+    }
+    long bytes = size.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(size);
+    return switch (uploads.ask(request.home().account().id(), name, bytes, type)) {
+      case Uploads.Asked.Granted(String path) -> granted(address + path);
+      case Uploads.Asked.TooLarge(long maxBytes) -> new Answer.Refusal(tooLarge(maxBytes));
+      case Uploads.Asked.Full(Optional<Instant> retry) -> new Answer.Refusal(full(retry));
+    };
+  }
+
+  /// One address for both ways: it takes a file once, and gives it from then on.
+  private static Answer granted(String url) {
+    return Answer.of(
+        Element.builder(NAMESPACE, "slot")
+            .add(Element.builder(NAMESPACE, "put").attribute("url", url).build())
+            .add(Element.builder(NAMESPACE, "get").attribute("url", url).build())
+            .build());
+  }
+
+  private static StanzaError tooLarge(long maxBytes) {
+    return StanzaError.of(
+            Condition.NOT_ACCEPTABLE, "A file may have " + maxBytes + " bytes at most.")
+        .with(
+            Element.builder(NAMESPACE, "file-too-large")
+                .textChild("max-file-size", Long.toString(maxBytes))
+                .build());
+  }
+
+  private static StanzaError full(Optional<Instant> retry) {
+    StanzaError error =
+        StanzaError.of(
+            Condition.RESOURCE_CONSTRAINT,
+            "Your files take all the space you have, or too many are on their way.");
+    return retry
+        .map(stamp ->
+            error.with(
+                Element.builder(NAMESPACE, "retry")
+                    .attribute("stamp", Stamps.format(stamp))
+                    .build()))
+        .orElse(error);
+  }
+}

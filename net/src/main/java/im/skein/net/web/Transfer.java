@@ -1,0 +1,281 @@
+package im.skein.net.web;
+
+import im.skein.net.http.Request;
+import im.skein.net.http.Response;
+import im.skein.net.http.Transfers.Reply;
+import im.skein.net.http.Transfers.Sink;
+import im.skein.net.http.Transfers.Source;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// One request whose body goes to the disk or comes from there, a piece at a time: while a worker
+/// has a piece, nothing is read from the connection, so that no more than that is ever in memory.
+/// Used on the event loop only; at most one worker is at work for it.
+final class Transfer {
+  /// So much is moved at once. Whoever takes longer than the idle time for it is cut off.
+  private static final int PIECE_BYTES = 64 << 10;
+
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final HttpHandler.Common common;
+  private final Connection connection;
+  private final Request request;
+  private long left;
+  private @Nullable Sink sink;
+  private @Nullable Source source;
+  private boolean working;
+  private boolean over;
+  private boolean cut;
+
+  /// The connection that carries it.
+  interface Connection {
+    ChannelHandlerContext context();
+
+    /// What came and was not looked at, or null.
+    @Nullable ByteBuf unread();
+
+    /// Begins an answer.
+    ///
+    /// @param last whether the connection is of no use afterwards
+    void answer(Response response, boolean last);
+
+    /// Begins an answer whose body is written by the transfer.
+    void head(Response response);
+
+    /// Goes on after a worker.
+    void proceed();
+
+    /// A worker is at work, or no longer.
+    void waiting(boolean forWorker);
+  }
+
+  Transfer(HttpHandler.Common common, Connection connection, Request request) {
+    this.common = common;
+    this.connection = connection;
+    this.request = request;
+    this.left = Long.parseLong(request.headers().getOrDefault("content-length", "0"));
+  }
+
+  void begin() {
+    work(() -> {
+      Reply reply = common.site().transfers().begin(request);
+      return () -> begun(reply);
+    });
+  }
+
+  /// Whether it waits for more of a body to come.
+  boolean isHungry() {
+    return !working && sink != null;
+  }
+
+  /// Whether the other end must say more for it to end well.
+  boolean isShort() {
+    ByteBuf unread = connection.unread();
+    return sink != null && left > (unread == null ? 0 : unread.readableBytes());
+  }
+
+  private void begun(Reply reply) {
+    switch (reply) {
+      case Reply.Whole(Response response) -> answer(response, left > 0);
+      case Reply.Take(Sink where) -> {
+        sink = where;
+        if (!request.header("expect").isEmpty()) {
+          ChannelHandlerContext context = connection.context();
+          ChannelFuture _ =
+              context.writeAndFlush(context.alloc().buffer(CONTINUE.length).writeBytes(CONTINUE));
+        }
+      }
+      case Reply.Give(Response head, Source from, long length) -> {
+        source = from;
+        left = length;
+        connection.head(head);
+      }
+    }
+  }
+
+  private void answer(Response response, boolean last) {
+    over = true;
+    sink = null;
+    connection.answer(response, last);
+  }
+
+  /// Goes on as far as possible.
+  ///
+  /// @return whether it is over
+  boolean advance() {
+    if (!working && !over) {
+      if (sink != null) {
+        take(sink);
+      } else if (source != null) {
+        give(source);
+      }
+    }
+    return over;
+  }
+
+  private void take(Sink into) {
+    if (left == 0) {
+      work(() -> {
+        Response response = into.finish();
+        return () -> answer(response, false);
+      });
+      return;
+    }
+    ByteBuf unread = connection.unread();
+    long wanted = Math.min(left, PIECE_BYTES);
+    if (unread == null || unread.readableBytes() < wanted) {
+      return;
+    }
+    int length = (int) Math.min(left, unread.readableBytes());
+    ByteBuf piece = unread.readRetainedSlice(length);
+    left -= length;
+    work(() -> {
+      Response refusal;
+      try {
+        refusal = into.take(piece.nioBuffer());
+      } finally {
+        piece.release();
+      }
+      return () -> {
+        if (refusal != null) {
+          answer(refusal, true);
+        }
+      };
+    });
+  }
+
+  private void give(Source from) {
+    ChannelHandlerContext context = connection.context();
+    context.flush();
+    if (left == 0) {
+      over = true;
+      source = null;
+      later(null, from);
+      return;
+    }
+    if (!context.channel().isWritable()) {
+      return;
+    }
+    int length = (int) Math.min(left, PIECE_BYTES);
+    left -= length;
+    ByteBuf piece = context.alloc().directBuffer(length);
+    work(() -> {
+      try {
+        from.read(piece.nioBuffer(0, length));
+      } catch (RuntimeException | AssertionError e) {
+        piece.release();
+        throw e;
+      }
+      return () -> {
+        if (cut) {
+          piece.release();
+        } else {
+          ChannelFuture _ = context.write(piece.writerIndex(length), context.voidPromise());
+        }
+      };
+    });
+  }
+
+  private interface Work {
+    /// Does what may wait.
+    ///
+    /// @return what is to be done on the loop then
+    Runnable run();
+  }
+
+  private void work(Work work) {
+    working = true;
+    connection.waiting(true);
+    try {
+      common
+          .site()
+          .workers()
+          .execute(() -> {
+            Runnable then;
+            try {
+              then = work.run();
+            } catch (RuntimeException | AssertionError e) {
+              common.failures().bug("moving a file over HTTP", e);
+              then = this::broken;
+            }
+            back(then);
+          });
+    } catch (RejectedExecutionException _) {
+      // The server stops.
+      working = false;
+      broken();
+    }
+  }
+
+  private void back(Runnable then) {
+    try {
+      connection
+          .context()
+          .executor()
+          .execute(() -> {
+            working = false;
+            then.run();
+            if (cut) {
+              cut();
+            } else {
+              connection.waiting(false);
+              connection.proceed();
+            }
+          });
+    } catch (RejectedExecutionException _) {
+      quit(sink, source);
+    }
+  }
+
+  private void broken() {
+    Sink into = sink;
+    sink = null;
+    if (source == null && into == null) {
+      answer(Responses.BROKEN, true);
+    } else if (into != null) {
+      later(into, null);
+      answer(Responses.BROKEN, true);
+    } else {
+      ChannelFuture _ = connection.context().close();
+    }
+  }
+
+  /// The connection is gone.
+  void cut() {
+    cut = true;
+    Sink into = sink;
+    Source from = source;
+    if (working || (into == null && from == null)) {
+      return;
+    }
+    sink = null;
+    source = null;
+    later(into, from);
+  }
+
+  private void later(@Nullable Sink into, @Nullable Source from) {
+    try {
+      common.site().workers().execute(() -> quit(into, from));
+    } catch (RejectedExecutionException _) {
+      // What is left over is cleared up at the next start.
+    }
+  }
+
+  private void quit(@Nullable Sink into, @Nullable Source from) {
+    try {
+      if (into != null) {
+        into.abandon();
+      }
+      if (from != null) {
+        from.close();
+      }
+    } catch (RuntimeException e) {
+      common.failures().trouble("giving a file up", e);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package im.skein.testkit.memory;
+
+import im.skein.core.media.Upload;
+import im.skein.core.media.UploadStore;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What is known about files, in memory.
+final class MemoryUploadStore implements UploadStore {
+  private final Living living;
+  private final Map<String, Upload> uploads = new TreeMap<>();
+  private final TreeSet<String> contents = new TreeSet<>();
+
+  MemoryUploadStore(Living living) {
+    this.living = living;
+    living.whenDeleted(account -> uploads.values().removeIf(one -> one.account() == account));
+  }
+
+  private static String key(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static boolean isGone(Upload upload, Instant now) {
+    return upload.expires().isPresent() && !upload.expires().get().isAfter(now);
+  }
+
+  private static Upload changed(
+      Upload upload, Upload.State state, Content content, Optional<Instant> expires) {
+    return new Upload(
+        upload.slot(),
+        upload.account(),
+        upload.name(),
+        content.type(),
+        upload.size(),
+        state,
+        content.sha256(),
+        upload.created(),
+        expires);
+  }
+
+  @Override
+  public Opening open(Upload wanted, Limits limits) {
+    synchronized (living) {
+      living.require(wanted.account());
+      List<Upload> own =
+          uploads.values().stream()
+              .filter(one -> one.account() == wanted.account() && !isGone(one, wanted.created()))
+              .toList();
+      long bytes = own.stream().mapToLong(Upload::size).sum();
+      long places = own.stream().filter(one -> one.state() != Upload.State.KEPT).count();
+      if (wanted.size() > limits.quotaBytes() - bytes || places >= limits.places()) {
+        return new Opening.Full(
+            own.stream().flatMap(one -> one.expires().stream()).min(Comparator.naturalOrder()));
+      }
+      uploads.put(key(wanted.slot()), wanted);
+      return new Opening.Opened();
+    }
+  }
+
+  @Override
+  public @Nullable Upload claim(byte[] slot, Instant now, Instant until) {
+    synchronized (living) {
+      Upload place = find(slot, now);
+      if (place == null || place.state() != Upload.State.AWAITED) {
+        return null;
+      }
+      Content nothing = new Content(new byte[0], place.type(), Optional.empty());
+      uploads.put(key(slot), changed(place, Upload.State.COMING, nothing, Optional.of(until)));
+      return place;
+    }
+  }
+
+  @Override
+  public boolean keep(byte[] slot, Content content) {
+    synchronized (living) {
+      Upload place = uploads.get(key(slot));
+      if (place == null || place.state() != Upload.State.COMING) {
+        return false;
+      }
+      uploads.put(key(slot), changed(place, Upload.State.KEPT, content, content.expires()));
+      contents.add(key(content.sha256()));
+      return true;
+    }
+  }
+
+  @Override
+  public void drop(byte[] slot) {
+    synchronized (living) {
+      uploads.remove(key(slot));
+    }
+  }
+
+  @Override
+  public @Nullable Upload find(byte[] slot, Instant now) {
+    synchronized (living) {
+      Upload upload = uploads.get(key(slot));
+      return upload == null || isGone(upload, now) ? null : upload;
+    }
+  }
+
+  @Override
+  public int sweep(Instant now) {
+    synchronized (living) {
+      int before = uploads.size();
+      uploads.values().removeIf(one -> isGone(one, now));
+      return before - uploads.size();
+    }
+  }
+
+  @Override
+  public void forgetComing() {
+    synchronized (living) {
+      uploads.values().removeIf(one -> one.state() == Upload.State.COMING);
+    }
+  }
+
+  private boolean isOrphan(String content) {
+    return uploads.values().stream().noneMatch(one -> key(one.sha256()).equals(content));
+  }
+
+  @Override
+  public List<byte[]> orphans(int limit) {
+    synchronized (living) {
+      return contents.stream()
+          .filter(this::isOrphan)
+          .limit(limit)
+          .map(content -> HexFormat.of().parseHex(content))
+          .toList();
+    }
+  }
+
+  @Override
+  public void forget(byte[] sha256) {
+    synchronized (living) {
+      contents.removeIf(content -> content.equals(key(sha256)) && isOrphan(content));
+    }
+  }
+
+  @Override
+  public boolean knows(byte[] sha256) {
+    synchronized (living) {
+      return contents.contains(key(sha256));
+    }
+  }
+}
