@@ -143,9 +143,13 @@ final class Reception {
     if (get && payload.is(RoomDisco.ITEMS) && whole) {
       return RoomDisco.occupants(room, from);
     }
-    boolean disco = payload.is(RoomDisco.INFO) || payload.is(RoomDisco.ITEMS);
     throw new StanzaException(
-        StanzaError.of(disco ? Condition.ITEM_NOT_FOUND : Condition.SERVICE_UNAVAILABLE));
+        StanzaError.of(
+            isDisco(payload) ? Condition.ITEM_NOT_FOUND : Condition.SERVICE_UNAVAILABLE));
+  }
+
+  private static boolean isDisco(Element payload) {
+    return payload.is(RoomDisco.INFO) || payload.is(RoomDisco.ITEMS);
   }
 
   /// Takes a request or an answer to another occupant; a ping of one's own nickname is answered
@@ -153,7 +157,9 @@ final class Reception {
   private static void relay(Room room, Iq iq, Jid from, Jid to) {
     Occupant sender = room.occupants().of(from);
     if (sender == null) {
-      refuse(room, iq, StanzaError.of(Condition.NOT_ACCEPTABLE));
+      // XEP-0045 §6.6 has another answer for questions about an occupant.
+      boolean asks = iq.payload().stream().anyMatch(Reception::isDisco);
+      refuse(room, iq, StanzaError.of(asks ? Condition.BAD_REQUEST : Condition.NOT_ACCEPTABLE));
       return;
     }
     Occupant recipient = room.occupants().named(to.resource());
