@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /// Bodies in pieces on real sockets: slow ends, broken ends, and ends that send too much.
 final class TransferTest {
   private static final int TIMEOUT_MILLIS = 300;
+  private static final long ALL = 100_000_000;
   private static final String PUT = "PUT /upload/x HTTP/1.1\r\nHost: x\r\nContent-Length: ";
 
   private final Recorder recorder = Recorder.echo();
@@ -127,27 +128,45 @@ final class TransferTest {
   @Test
   void readsNoMoreThanItCanPutAway() throws Exception {
     try (Socket client = TestHttp.connect(listener)) {
-      TestHttp.send(client, PUT + "100000000\r\n\r\n");
-      Thread writer = Thread.ofVirtual().unstarted(() -> write(client, 100_000_000));
+      TestHttp.send(client, PUT + ALL + "\r\n\r\n");
+      CountDownLatch stuck = new CountDownLatch(1);
+      AtomicLong written = new AtomicLong();
+      Thread writer = Thread.ofVirtual().unstarted(() -> write(client, written, stuck));
       writer.start();
       // While nothing is put away, only the buffers of the sockets fill.
+      awaitRest(written);
+      assertTrue(written.get() < ALL / 2, written.toString());
       assertEquals(0, counted.taken.get());
       counted.mayTake.countDown();
-      writer.join();
-      assertEquals("took 100000000", TestHttp.read(client).text());
+      await(stuck);
+      assertEquals("took " + ALL, TestHttp.read(client).text());
     }
     assertEquals(List.of(), recorder.bugs);
   }
 
-  private static void write(Socket client, long length) {
+  /// Waits until a count stands still: nothing was added while many other things happened on this
+  /// machine's loopback.
+  private void awaitRest(AtomicLong count) throws Exception {
+    long last = -1;
+    while (last != count.get() || last == 0) {
+      last = count.get();
+      for (int i = 0; i < 200; i++) {
+        assertEquals(404, TestHttp.get(listener, "/upload/none", "").status());
+      }
+    }
+  }
+
+  private static void write(Socket client, AtomicLong written, CountDownLatch done) {
     byte[] part = new byte[100_000];
     try {
-      for (long sent = 0; sent < length; sent += part.length) {
+      while (written.get() < ALL) {
         client.getOutputStream().write(part);
+        written.addAndGet(part.length);
       }
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+    done.countDown();
   }
 
   @Test

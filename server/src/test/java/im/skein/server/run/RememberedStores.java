@@ -14,7 +14,14 @@ import im.skein.storage.Commits;
 import im.skein.testkit.store.StoreSet;
 
 /// Stores in memory in the place of those on disk.
-record RememberedStores(StoreSet set) implements im.skein.storage.Stores {
+///
+/// @param set the stores
+/// @param shelf in the place of that of the set
+record RememberedStores(StoreSet set, Shelf shelf) implements im.skein.storage.Stores {
+  RememberedStores(StoreSet set) {
+    this(set, set.shelf());
+  }
+
   @Override
   public MessageLog messages() {
     return set.messages();
@@ -58,11 +65,6 @@ record RememberedStores(StoreSet set) implements im.skein.storage.Stores {
   @Override
   public UploadStore uploads() {
     return set.uploads();
-  }
-
-  @Override
-  public Shelf shelf() {
-    return set.shelf();
   }
 
   @Override

@@ -17,6 +17,7 @@ import im.skein.testkit.conversation.EngineStage;
 import im.skein.testkit.conversation.SocketStage;
 import im.skein.testkit.conversation.Stage;
 import im.skein.testkit.memory.MemoryStores;
+import im.skein.testkit.store.StoreSet;
 import im.skein.wire.StreamError;
 import im.skein.wire.framing.Framing;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The server as the program wires it, reachable through memory, over TCP and over WebSocket, for
 /// tests. Rates are not limited unless a test sets it; whatever the domain reports as a fault of
@@ -48,6 +50,7 @@ public final class TestServer implements AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
   private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
   private final AtomicInteger stages = new AtomicInteger();
+  private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
   private final Network network;
   private final Stores stores;
   private final Domain domain;
@@ -103,8 +106,9 @@ public final class TestServer implements AutoCloseable {
   }
 
   private Stores memory() {
-    return new Stores(
-        new RememberedStores(MemoryStores.create(Instant::now, completions)), new Keys(SECRET));
+    StoreSet set = MemoryStores.create(Instant::now, completions);
+    CrampedShelf shelf = new CrampedShelf(set.shelf(), room);
+    return new Stores(new RememberedStores(set, shelf), new Keys(SECRET));
   }
 
   static Settings settings(Path data, List<String> assignments) {
@@ -147,6 +151,11 @@ public final class TestServer implements AutoCloseable {
   /// The port of HTTP.
   public int webPort() {
     return web.address().getPort();
+  }
+
+  /// Leaves so much room for files; in memory only.
+  public void room(long bytes) {
+    room.set(bytes);
   }
 
   /// Removes files that have expired or that nobody has any more.
