@@ -22,5 +22,8 @@ module im.skein.core {
   exports im.skein.core.archive;
   exports im.skein.core.pubsub;
   exports im.skein.core.room;
+  exports im.skein.core.room.keep;
+  exports im.skein.core.room.rule;
+  exports im.skein.core.room.word;
   exports im.skein.core.media;
 }

@@ -8,7 +8,7 @@ import im.skein.core.feature.Drawer;
 import im.skein.core.media.Shelf;
 import im.skein.core.media.UploadStore;
 import im.skein.core.pubsub.PubSubStore;
-import im.skein.core.room.RoomStore;
+import im.skein.core.room.keep.RoomStore;
 import im.skein.core.roster.RosterStore;
 
 /// All stores of one server, opened and closed together.

@@ -4,6 +4,8 @@ import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Role;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.core.room.rule.Rules;
+import im.skein.core.room.word.Muc;
+import im.skein.core.room.word.News;
 import im.skein.wire.Element;
 import im.skein.wire.InvalidJid;
 import im.skein.wire.Iq;
@@ -16,11 +18,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Roles and affiliations: kick, voice, ban, members, admins, owners, and their lists (XEP-0045 §8
 /// to §10). All items of a request are looked at before the first is done.
-final class AdminDesk {
+final class AdminDesk implements Desk {
   private static final Name ITEM = new Name(Muc.ADMIN, "item");
   private static final int MOST_ITEMS = 200;
 
@@ -32,11 +35,24 @@ final class AdminDesk {
     this.settings = settings;
   }
 
-  /// Answers a request; may wait.
-  ///
-  /// @return the payload, or null for none
-  /// @throws StanzaException when it is refused; nothing is changed then
-  @Nullable Element answer(Room room, Iq iq, Element query, Jid from) throws StanzaException {
+  @Override
+  public Set<Name> payloads() {
+    return Set.of(Muc.ADMIN_QUERY);
+  }
+
+  @Override
+  public boolean waits() {
+    return true;
+  }
+
+  @Override
+  public void take(Room room, Iq iq, Jid from) throws StanzaException {
+    room.send(iq.result(answer(room, iq, iq.payload().getFirst(), from)));
+  }
+
+  /// @return the payload of the answer, or null for none
+  private @Nullable Element answer(Room room, Iq iq, Element query, Jid from)
+      throws StanzaException {
     List<Element> items = query.children().stream().filter(child -> child.is(ITEM)).toList();
     if (items.isEmpty() || items.size() > MOST_ITEMS) {
       throw refusal(items.isEmpty() ? Condition.BAD_REQUEST : Condition.POLICY_VIOLATION);

@@ -1,6 +1,7 @@
 package im.skein.core.room;
 
 import im.skein.core.room.rule.Rules;
+import im.skein.core.room.word.News;
 import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.Jid;

@@ -1,9 +1,14 @@
 package im.skein.core.room;
 
 import im.skein.core.base.Time;
+import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Role;
 import im.skein.core.room.rule.Rules;
+import im.skein.core.room.word.Foreign;
+import im.skein.core.room.word.Muc;
+import im.skein.core.room.word.News;
+import im.skein.core.room.word.OccupantIds;
 import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.Jid;

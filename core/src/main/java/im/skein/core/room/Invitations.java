@@ -3,6 +3,7 @@ package im.skein.core.room;
 import im.skein.core.feature.Xep;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Rules;
+import im.skein.core.room.word.Muc;
 import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.InvalidJid;

@@ -4,6 +4,8 @@ import im.skein.core.archive.ArchiveStore;
 import im.skein.core.archive.ArchiveStore.Item;
 import im.skein.core.archive.ArchiveStore.Range;
 import im.skein.core.chat.StanzaIds;
+import im.skein.core.room.keep.RoomDocument;
+import im.skein.core.room.keep.RoomStore;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.wire.Jid;
 import im.skein.wire.Message;

@@ -3,19 +3,23 @@ package im.skein.core.room;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.ConfigForm;
 import im.skein.core.room.rule.RoomConfig;
+import im.skein.core.room.word.Muc;
+import im.skein.core.room.word.News;
 import im.skein.wire.Element;
 import im.skein.wire.Iq;
 import im.skein.wire.Jid;
+import im.skein.wire.Name;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.StanzaException;
 import im.skein.wire.form.DataForm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Configures a room and destroys it (XEP-0045 §10.1, §10.2 and §10.9).
-final class OwnerDesk {
+final class OwnerDesk implements Desk {
   private final Keeping keeping;
   private final RoomSettings settings;
 
@@ -24,11 +28,24 @@ final class OwnerDesk {
     this.settings = settings;
   }
 
-  /// Answers a request; may wait.
-  ///
-  /// @return the payload, or null for none
-  /// @throws StanzaException when it is refused; nothing is changed then
-  @Nullable Element answer(Room room, Iq iq, Element query, Jid from) throws StanzaException {
+  @Override
+  public Set<Name> payloads() {
+    return Set.of(Muc.OWNER_QUERY);
+  }
+
+  @Override
+  public boolean waits() {
+    return true;
+  }
+
+  @Override
+  public void take(Room room, Iq iq, Jid from) throws StanzaException {
+    room.send(iq.result(answer(room, iq, iq.payload().getFirst(), from)));
+  }
+
+  /// @return the payload of the answer, or null for none
+  private @Nullable Element answer(Room room, Iq iq, Element query, Jid from)
+      throws StanzaException {
     if (room.affiliation(from) != Affiliation.OWNER) {
       throw new StanzaException(StanzaError.of(Condition.FORBIDDEN));
     }

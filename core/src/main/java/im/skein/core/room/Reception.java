@@ -12,7 +12,9 @@ import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.StanzaException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Takes each stanza for a room to where it belongs, on the room's strand.
@@ -23,28 +25,31 @@ final class Reception {
   private final Entrance entrance;
   private final Talk talk;
   private final Invitations invitations;
-  private final AdminDesk admin;
-  private final OwnerDesk owner;
+  private final Map<Name, Desk> desks;
 
-  Reception(
-      Entrance entrance, Talk talk, Invitations invitations, AdminDesk admin, OwnerDesk owner) {
+  Reception(Entrance entrance, Talk talk, Invitations invitations, List<Desk> desks) {
     this.entrance = entrance;
     this.talk = talk;
     this.invitations = invitations;
-    this.admin = admin;
-    this.owner = owner;
+    Map<Name, Desk> byPayload = new HashMap<>();
+    desks.forEach(desk -> desk.payloads().forEach(payload -> byPayload.put(payload, desk)));
+    this.desks = Map.copyOf(byPayload);
   }
 
   /// Whether taking the stanza may wait for a store.
-  static boolean waits(Stanza stanza) {
+  boolean waits(Stanza stanza) {
     return switch (stanza) {
       case Presence _ -> false;
       case Message message -> Talk.isSubject(message) || Invitations.find(message) != null;
-      case Iq iq ->
-          iq.isRequest()
-              && (iq.payload().getFirst().is(Muc.ADMIN_QUERY)
-                  || iq.payload().getFirst().is(Muc.OWNER_QUERY));
+      case Iq iq -> {
+        Desk desk = iq.isRequest() ? desk(iq) : null;
+        yield desk != null && desk.waits();
+      }
     };
+  }
+
+  private @Nullable Desk desk(Iq iq) {
+    return desks.get(iq.payload().getFirst().name());
   }
 
   /// Takes a stanza.
@@ -118,20 +123,19 @@ final class Reception {
       if (!room.exists()) {
         throw new StanzaException(StanzaError.of(Condition.ITEM_NOT_FOUND));
       }
-      room.send(iq.result(answer(room, iq, from)));
+      Desk desk = desk(iq);
+      if (desk == null) {
+        room.send(iq.result(answer(room, iq, from)));
+      } else {
+        desk.take(room, iq, from);
+      }
     } catch (StanzaException e) {
       refuse(room, iq, e.error());
     }
   }
 
-  private @Nullable Element answer(Room room, Iq iq, Jid from) throws StanzaException {
+  private static @Nullable Element answer(Room room, Iq iq, Jid from) throws StanzaException {
     Element payload = iq.payload().getFirst();
-    if (payload.is(Muc.ADMIN_QUERY)) {
-      return admin.answer(room, iq, payload, from);
-    }
-    if (payload.is(Muc.OWNER_QUERY)) {
-      return owner.answer(room, iq, payload, from);
-    }
     boolean get = iq.type() == Iq.Type.GET;
     if (get && payload.is(PING)) {
       return null;

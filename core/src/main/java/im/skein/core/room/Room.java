@@ -2,6 +2,7 @@ package im.skein.core.room;
 
 import im.skein.core.base.Line;
 import im.skein.core.base.Strand;
+import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.wire.Jid;

@@ -1,6 +1,8 @@
 package im.skein.core.room;
 
+import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.RoomConfig;
+import im.skein.core.room.word.Muc;
 import im.skein.wire.Element;
 import im.skein.wire.Jid;
 import im.skein.wire.Name;

@@ -11,6 +11,8 @@ import im.skein.core.feature.Feature;
 import im.skein.core.feature.Installer;
 import im.skein.core.feature.Installer.Service;
 import im.skein.core.feature.Xep;
+import im.skein.core.room.keep.RoomStore;
+import im.skein.core.room.word.OccupantIds;
 import im.skein.wire.Element;
 import im.skein.wire.Iq;
 import im.skein.wire.Jid;
@@ -18,6 +20,7 @@ import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -78,8 +81,7 @@ public final class Rooms implements Feature, Service {
             new Talk(
                 new Talk.Parts(parts.log, parts.ids, keeping, settings, parts.time, parts.chance)),
             new Invitations(keeping, settings),
-            new AdminDesk(keeping, settings),
-            new OwnerDesk(keeping, settings));
+            List.of(new AdminDesk(keeping, settings), new OwnerDesk(keeping, settings)));
   }
 
   @Override
@@ -130,7 +132,7 @@ public final class Rooms implements Feature, Service {
     }
     Room found = room;
     Runnable step = () -> serve(found, visit);
-    if (Reception.waits(visit.stanza)) {
+    if (reception.waits(visit.stanza)) {
       found.strand().executeWaiting(step);
     } else {
       found.strand().execute(step);

@@ -1,6 +1,6 @@
 package im.skein.storage.sql;
 
-import im.skein.core.room.RoomStore;
+import im.skein.core.room.keep.RoomStore;
 import im.skein.wire.Jid;
 import java.sql.ResultSet;
 import java.sql.SQLException;

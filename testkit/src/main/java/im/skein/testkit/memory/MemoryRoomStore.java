@@ -1,6 +1,6 @@
 package im.skein.testkit.memory;
 
-import im.skein.core.room.RoomStore;
+import im.skein.core.room.keep.RoomStore;
 import im.skein.wire.Jid;
 import java.util.HashMap;
 import java.util.List;

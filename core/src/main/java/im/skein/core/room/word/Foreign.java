@@ -1,4 +1,4 @@
-package im.skein.core.room;
+package im.skein.core.room.word;
 
 import im.skein.core.chat.StanzaIds;
 import im.skein.wire.Element;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Takes out of what people send to a room all that only servers and rooms may say.
-final class Foreign {
+public final class Foreign {
   private static final Set<String> NAMESPACES =
       Set.of(Muc.MUC, Muc.USER, "urn:xmpp:carbons:2", "urn:xmpp:carbons:1", "urn:skein:account:0");
 
@@ -22,7 +22,8 @@ final class Foreign {
 
   private Foreign() {}
 
-  static List<Element> without(List<Element> payload) {
+  /// What is left of a payload.
+  public static List<Element> without(List<Element> payload) {
     return payload.stream().filter(element -> !isForged(element)).toList();
   }
 

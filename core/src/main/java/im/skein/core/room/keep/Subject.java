@@ -1,4 +1,4 @@
-package im.skein.core.room;
+package im.skein.core.room.keep;
 
 import im.skein.wire.Element;
 import im.skein.wire.InvalidJid;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param by who set it, by the address in the room
 /// @param text what was set
 /// @param stamp when
-record Subject(Jid by, String text, Instant stamp) {
+public record Subject(Jid by, String text, Instant stamp) {
   private static final String LOCAL = "subject";
 
   Element toElement() {

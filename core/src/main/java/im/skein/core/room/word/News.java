@@ -1,4 +1,4 @@
-package im.skein.core.room;
+package im.skein.core.room.word;
 
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Role;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param actor the nickname of who did it, or null
 /// @param reason why, or null
 /// @param destroy says that the room is gone, or null
-record News(
+public record News(
     Presence.Type type,
     Affiliation affiliation,
     Role role,
@@ -29,19 +29,20 @@ record News(
     @Nullable String actor,
     @Nullable String reason,
     @Nullable Element destroy) {
-  News {
+  /// News of parts that nobody changes afterwards.
+  public News {
     codes = List.copyOf(codes);
     own = List.copyOf(own);
   }
 
   /// The occupant is there.
-  static News present(Affiliation affiliation, Role role) {
+  public static News present(Affiliation affiliation, Role role) {
     return new News(
         Presence.Type.AVAILABLE, affiliation, role, List.of(), List.of(), null, null, null, null);
   }
 
   /// The occupant goes.
-  static News gone(Affiliation affiliation, Integer... codes) {
+  public static News gone(Affiliation affiliation, Integer... codes) {
     return new News(
         Presence.Type.UNAVAILABLE,
         affiliation,
@@ -55,17 +56,17 @@ record News(
   }
 
   /// The same with further status codes for the occupant alone.
-  News own(List<Integer> more) {
+  public News own(List<Integer> more) {
     return new News(type, affiliation, role, codes, more, nickname, actor, reason, destroy);
   }
 
   /// The same, saying who did it and why.
-  News because(@Nullable String by, @Nullable String why) {
+  public News because(@Nullable String by, @Nullable String why) {
     return new News(type, affiliation, role, codes, own, nickname, by, why, destroy);
   }
 
   /// The occupant goes on under another nickname.
-  static News renamed(Affiliation affiliation, Role role, String nickname) {
+  public static News renamed(Affiliation affiliation, Role role, String nickname) {
     return new News(
         Presence.Type.UNAVAILABLE,
         affiliation,
@@ -79,7 +80,7 @@ record News(
   }
 
   /// The room is gone.
-  static News destroyed(Element destroy) {
+  public static News destroyed(Element destroy) {
     return new News(
         Presence.Type.UNAVAILABLE,
         Affiliation.NONE,
@@ -96,7 +97,7 @@ record News(
   ///
   /// @param address the real address, null to keep it secret
   /// @param self whether the occupant itself is told
-  Element toElement(@Nullable String address, boolean self) {
+  public Element toElement(@Nullable String address, boolean self) {
     Element.Builder item =
         Element.builder(Muc.USER, "item")
             .attribute("affiliation", affiliation.word())

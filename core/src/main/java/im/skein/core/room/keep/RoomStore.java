@@ -1,4 +1,4 @@
-package im.skein.core.room;
+package im.skein.core.room.keep;
 
 import im.skein.wire.Jid;
 import java.util.List;

@@ -1,4 +1,4 @@
-package im.skein.core.room;
+package im.skein.core.room.word;
 
 import im.skein.core.feature.Xep;
 import im.skein.wire.Element;
@@ -27,7 +27,7 @@ public final class OccupantIds {
   }
 
   /// The element that says the id of somebody in a room.
-  Element element(Jid room, Jid person) {
+  public Element element(Jid room, Jid person) {
     byte[] digest;
     try {
       Mac mac = Mac.getInstance(ALGORITHM);

@@ -1,4 +1,4 @@
-package im.skein.core.room;
+package im.skein.core.room.keep;
 
 import im.skein.core.room.rule.ConfigForm;
 import im.skein.core.room.rule.RoomConfig;
@@ -12,10 +12,11 @@ import im.skein.wire.xml.XmlWriter;
 import org.jspecify.annotations.Nullable;
 
 /// A room as it is written down: its configuration and its subject in one document.
-record RoomDocument(RoomConfig config, @Nullable Subject subject) {
+public record RoomDocument(RoomConfig config, @Nullable Subject subject) {
   static final String NAMESPACE = "urn:skein:room:0";
 
-  byte[] toBytes() {
+  /// The document.
+  public byte[] toBytes() {
     Element document =
         Element.builder(NAMESPACE, "room")
             .add(ConfigForm.of(config, DataForm.Type.SUBMIT).toElement())
@@ -24,8 +25,10 @@ record RoomDocument(RoomConfig config, @Nullable Subject subject) {
     return XmlWriter.bytes(document, "");
   }
 
+  /// The room of a document.
+  ///
   /// @throws IllegalStateException when nobody could have written that
-  static RoomDocument read(byte[] bytes) {
+  public static RoomDocument read(byte[] bytes) {
     try {
       Element document = new DocumentReader(XmlLimits.STORED).read(bytes, 0, bytes.length);
       DataForm form = DataForm.find(document.children());
