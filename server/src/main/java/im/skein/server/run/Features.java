@@ -167,6 +167,7 @@ final class Features {
     boolean files = !webAddress.isEmpty() && on.service("upload").isPresent();
     basics(files);
     messages();
+    list.addAll(Outward.features(on));
     if (files) {
       list.add(
           new HttpUpload(

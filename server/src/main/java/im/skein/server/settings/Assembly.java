@@ -1,15 +1,21 @@
 package im.skein.server.settings;
 
+import im.skein.core.media.ExternalService;
+import im.skein.core.media.RelayAccess;
 import im.skein.net.listen.ListenAddress;
+import im.skein.wire.sasl.Secret;
 import java.net.IDN;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Puts single values together: computed defaults, and checks that concern several at once.
 final class Assembly {
+  private static final Duration CALL_LIFETIME = Duration.ofHours(12);
+
   private final Map<Key<?>, Object> values;
   private final Map<Key<?>, String> places;
   private final List<Mistake> mistakes;
@@ -51,6 +57,7 @@ final class Assembly {
         get(Catalog.LOBBY),
         new Settings.Archive(get(Catalog.ARCHIVE), get(Catalog.RETENTION)),
         upload(),
+        calls(),
         get(Catalog.LIMITS),
         new Settings.Log(get(Catalog.LOG_FORMAT), get(Catalog.LOG_LEVEL)),
         List.copyOf(hints));
@@ -104,6 +111,41 @@ final class Assembly {
       wrong(Catalog.IMAGE_MOST, "must be at most upload.max-size, which is " + most + " bytes");
     }
     return new Settings.Upload(most, image, get(Catalog.QUOTA), get(Catalog.FILE_RETENTION));
+  }
+
+  private Settings.Calls calls() {
+    List<ExternalService> services = get(Catalog.CALL_SERVICES);
+    boolean relay = services.stream().anyMatch(ExternalService::restricted);
+    boolean shared = isSet(Catalog.CALL_SECRET);
+    boolean fixed = isSet(Catalog.CALL_PASSWORD);
+    if (relay && shared == fixed) {
+      wrong(
+          Catalog.CALL_SERVICES,
+          "a TURN server needs either calls.secret-file or calls.user with calls.password-file");
+    }
+    if (fixed == get(Catalog.CALL_USER).isBlank()) {
+      wrong(Catalog.CALL_USER, "must be set together with calls.password-file");
+    }
+    RelayAccess access = new RelayAccess.None();
+    if (shared) {
+      access = new RelayAccess.Shared(secret(Catalog.CALL_SECRET), CALL_LIFETIME);
+    } else if (fixed) {
+      access = new RelayAccess.Fixed(get(Catalog.CALL_USER), secret(Catalog.CALL_PASSWORD));
+    }
+    return new Settings.Calls(services, access);
+  }
+
+  private boolean isSet(Key<Path> file) {
+    return !get(file).toString().isEmpty();
+  }
+
+  private Secret secret(Key<Path> key) {
+    try {
+      return SecretFile.read(get(key));
+    } catch (Kind.Unfit e) {
+      wrong(key, get(key) + " is not allowed, must be " + e.allowed());
+      return Secret.of("");
+    }
   }
 
   private void wrong(Key<?> key, String wrong) {

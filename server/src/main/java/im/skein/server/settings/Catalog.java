@@ -1,5 +1,6 @@
 package im.skein.server.settings;
 
+import im.skein.core.media.ExternalService;
 import im.skein.net.listen.ListenAddress;
 import java.net.IDN;
 import java.nio.file.Path;
@@ -143,6 +144,30 @@ final class Catalog {
           Kinds.lifetime(),
           Optional.empty(),
           "How long files are kept: \"forever\" or a time such as \"90 days\".");
+  static final Key<List<ExternalService>> CALL_SERVICES =
+      Key.of(
+          "calls.services",
+          CallKinds.services(),
+          List.of(),
+          "STUN and TURN servers that help calls, told to clients: addresses such as\n"
+              + "\"stun:stun.example.org turn:turn.example.org:3478?transport=udp\", with spaces between.");
+  static final Key<Path> CALL_SECRET =
+      new Key<>(
+          "calls.secret-file",
+          path(true),
+          Path.of(""),
+          "\"\"",
+          "A file with the secret of the TURN servers (use-auth-secret in coturn): each client gets a\n"
+              + "name and a password of its own for 12 hours.");
+  static final Key<String> CALL_USER =
+      Key.of(
+          "calls.user",
+          Kinds.text("a name", text -> text.length() <= 256),
+          "",
+          "In the place of that secret: one name for everybody at the TURN servers,");
+  static final Key<Path> CALL_PASSWORD =
+      new Key<>(
+          "calls.password-file", path(true), Path.of(""), "\"\"", "and a file with its password.");
   static final Key<Boolean> LIMITS =
       Key.of(
           "limits.enabled",
@@ -194,6 +219,10 @@ final class Catalog {
           IMAGE_MOST,
           QUOTA,
           FILE_RETENTION,
+          CALL_SERVICES,
+          CALL_SECRET,
+          CALL_USER,
+          CALL_PASSWORD,
           LIMITS,
           STORAGE,
           LOG_FORMAT,

@@ -1,5 +1,7 @@
 package im.skein.server.settings;
 
+import im.skein.core.media.ExternalService;
+import im.skein.core.media.RelayAccess;
 import im.skein.net.listen.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.Set;
 /// @param lobby whether there is a room that everybody is in
 /// @param archive how long messages are kept
 /// @param upload limits of files
+/// @param calls what helps calls
 /// @param limits whether rates are limited
 /// @param log how is logged
 /// @param hints what is no mistake but worth telling
@@ -35,6 +38,7 @@ public record Settings(
     boolean lobby,
     Archive archive,
     Upload upload,
+    Calls calls,
     boolean limits,
     Log log,
     List<String> hints) {
@@ -87,6 +91,12 @@ public record Settings(
   /// @param retention how long they are kept, empty for ever
   public record Upload(
       long maxBytes, long imageMaxBytes, long quotaBytes, Optional<Duration> retention) {}
+
+  /// What helps calls.
+  ///
+  /// @param services STUN and TURN servers
+  /// @param access with what the latter may be used
+  public record Calls(List<ExternalService> services, RelayAccess access) {}
 
   /// How is logged.
   public record Log(LogFormat format, LogLevel level) {}

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import im.skein.core.media.ExternalService;
+import im.skein.core.media.ExternalService.Transport;
+import im.skein.core.media.RelayAccess;
 import im.skein.net.listen.ListenAddress;
+import im.skein.wire.sasl.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +73,32 @@ final class SettingsTest {
     Settings settings = good("archive.retention = \"90 days\"\nupload.quota = \"3GB\"");
     assertEquals(Optional.of(Duration.ofDays(90)), settings.archive().retention());
     assertEquals(3_000_000_000L, settings.upload().quotaBytes());
+  }
+
+  @Test
+  void readsServicesOfCalls() throws IOException {
+    Path secret = Files.writeString(folder.resolve("turn.secret"), " north \n");
+    String relay = "calls.services = \"STUN:stun.example.org turns:[2001:db8::1]:443\"\n";
+    Settings.Calls calls = good(relay + "calls.secret-file = \"" + secret + "\"").calls();
+    assertEquals(
+        List.of(
+            new ExternalService(ExternalService.Type.STUN, "stun.example.org", 3478, Transport.UDP),
+            new ExternalService(ExternalService.Type.TURNS, "2001:db8::1", 443, Transport.TCP)),
+        calls.services());
+    assertEquals(new RelayAccess.Shared(Secret.of("north"), Duration.ofHours(12)), calls.access());
+    assertEquals(
+        new RelayAccess.Fixed("calls", Secret.of("north")),
+        good(relay + "calls.user = \"calls\"\ncalls.password-file = \"" + secret + "\"")
+            .calls()
+            .access());
+    assertEquals(1, bad(relay).size());
+    assertEquals(1, bad("calls.user = \"calls\"").size());
+    assertEquals(1, bad("calls.secret-file = \"" + folder.resolve("none") + "\"").size());
+    Path two = Files.writeString(folder.resolve("two"), "one\ntwo");
+    assertEquals(1, bad("calls.secret-file = \"" + two + "\"").size());
+    for (String wrong : List.of("turn.example.org", "stun:a:0", "stun:a:65536", "http://a", "7")) {
+      assertEquals(1, bad("calls.services = \"" + wrong + "\"").size(), wrong);
+    }
   }
 
   @Test
