@@ -32,6 +32,9 @@ public interface ArchiveStore {
   /// @return whether there may be more
   boolean expire(long beforeMicros);
 
+  /// The addresses that stood in messages which are gone.
+  Leftovers leftovers();
+
   /// Which messages.
   ///
   /// @param after only those behind this place; 0 for all

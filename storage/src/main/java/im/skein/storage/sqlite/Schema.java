@@ -35,7 +35,8 @@ final class Schema {
           "V3__search.sql",
           "V4__pubsub.sql",
           "V5__rooms.sql",
-          "V6__upload.sql");
+          "V6__upload.sql",
+          "V7__leftovers.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

@@ -1,6 +1,7 @@
 package im.skein.storage.sqlite;
 
 import im.skein.core.archive.ArchiveStore;
+import im.skein.core.archive.Leftovers;
 import im.skein.core.archive.Search;
 import im.skein.core.archive.Search.Phrase;
 import im.skein.wire.Jid;
@@ -107,6 +108,7 @@ final class SqliteArchive implements ArchiveStore {
   private final Writer writer;
   private final SqliteDatabase database;
   private final Expiry expiry;
+  private final SqliteLeftovers leftovers;
 
   SqliteArchive(Readers readers, Backlog backlog, Writer writer) {
     this.readers = readers;
@@ -114,6 +116,7 @@ final class SqliteArchive implements ArchiveStore {
     this.expiry = new Expiry(backlog.places());
     this.writer = writer;
     this.database = new SqliteDatabase(writer, readers);
+    this.leftovers = new SqliteLeftovers(database);
   }
 
   @Override
@@ -154,6 +157,11 @@ final class SqliteArchive implements ArchiveStore {
     boolean more = database.write(handle -> expiry.apply(handle.getConnection(), beforeMicros));
     expiry.committed();
     return more;
+  }
+
+  @Override
+  public Leftovers leftovers() {
+    return leftovers;
   }
 
   @Override

@@ -2,6 +2,7 @@ package im.skein.testkit.memory;
 
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.archive.Findable;
+import im.skein.core.archive.Leftovers;
 import im.skein.core.chat.MessageLog;
 import im.skein.wire.Jid;
 import java.nio.ByteBuffer;
@@ -31,6 +32,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
   private final Map<Pair, Conversation> conversations = new HashMap<>();
   private final Map<Jid, Room> rooms = new HashMap<>();
   private final Map<Long, Mailbox> mailboxes = new HashMap<>();
+  private final MemoryLeftovers leftovers = new MemoryLeftovers();
   private long lastConversation;
   private long newestStamp;
 
@@ -278,6 +280,11 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
       }
       return false;
     }
+  }
+
+  @Override
+  public Leftovers leftovers() {
+    return leftovers;
   }
 
   @Override
