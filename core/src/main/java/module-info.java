@@ -9,6 +9,7 @@ module im.skein.core {
   exports im.skein.core.feature;
   exports im.skein.core.route;
   exports im.skein.core.session;
+  exports im.skein.core.session.login;
   exports im.skein.core.account;
   exports im.skein.core.registration;
   exports im.skein.core.roster;

@@ -2,7 +2,7 @@ package im.skein.core.account;
 
 import im.skein.core.base.AccountRef;
 import im.skein.core.feature.Home;
-import im.skein.core.session.Directory;
+import im.skein.core.session.login.Directory;
 import im.skein.wire.InvalidJid;
 import im.skein.wire.Jid;
 import im.skein.wire.sasl.ScramHash;

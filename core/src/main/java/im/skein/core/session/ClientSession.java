@@ -1,50 +1,39 @@
 package im.skein.core.session;
 
-import im.skein.core.base.Ahead;
 import im.skein.core.base.Turns;
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Keepsakes;
 import im.skein.core.feature.Key;
 import im.skein.core.feature.Pledge;
 import im.skein.core.feature.Session;
+import im.skein.core.session.count.Acknowledging;
+import im.skein.core.session.count.Inbound;
 import im.skein.wire.Element;
 import im.skein.wire.Jid;
 import im.skein.wire.Name;
 import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StreamError;
-import im.skein.wire.xml.XmlWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A bound session of a client: what came over its stream goes to the handler, and what is sent to
 /// it goes to the stream it has at the moment, which may be none while it waits to be resumed.
 /// Touched on the strand of its home, but for what says otherwise.
-final class ClientSession implements Session {
-  /// Beyond so much waiting output, messages stay in the mailbox.
-  private static final long LAG_BYTES = 256 * 1024;
-
-  /// Beyond so much waiting output, the session ends.
-  private static final long MAX_WAITING_BYTES = 1024 * 1024;
-
+final class ClientSession implements Session, Inbound.Owner {
   private final Surroundings around;
   private final Resumable resumable;
   private final Jid jid;
   private final Home home;
   private final String device;
   private final Inbound inbound = new Inbound(this);
+  private final Flow flow = new Flow(this);
   private final Turns turns;
   private volatile @Nullable Outlet outlet;
   private @Nullable Presence presence;
-  private long lastIndex;
   private boolean interested;
-  private boolean lagging;
-  private boolean refused;
   private boolean ended;
   private final Keepsakes kept = new Keepsakes();
-  private @Nullable Management management;
-  private @Nullable Marks marks;
-  private @Nullable Ahead ahead;
 
   ClientSession(
       Surroundings around, Resumable resumable, Outlet outlet, Home home, Binding.Bound bound) {
@@ -76,8 +65,8 @@ final class ClientSession implements Session {
     return inbound.coming(elements);
   }
 
-  /// There is room for more; on any thread.
-  void roomAgain() {
+  @Override
+  public void roomAgain() {
     Outlet out = outlet;
     if (out != null) {
       out.engine().roomAgain();
@@ -121,24 +110,16 @@ final class ClientSession implements Session {
   }
 
   @Nullable Management management() {
-    return management;
+    return flow.management();
   }
 
   /// Switches stream management on.
   Management manage() {
-    Management fresh = new Management(this, resumable);
-    management = fresh;
-    Marks old = marks;
-    if (old != null) {
-      // What was written before is not counted by the client; it counts as delivered with the next.
-      fresh.before(old.newest());
-      abandonMarks();
-    }
-    return fresh;
+    return flow.manage(resumable);
   }
 
-  /// Tells the client how much is handled; on any thread.
-  void acknowledgeSoon() {
+  @Override
+  public void acknowledgeSoon() {
     if (home.strand().isCurrent()) {
       acknowledge();
     } else {
@@ -158,7 +139,7 @@ final class ClientSession implements Session {
     if (from != outlet) {
       return;
     }
-    if (management != null) {
+    if (management() != null) {
       from.request();
       return;
     }
@@ -176,146 +157,33 @@ final class ClientSession implements Session {
 
   @Override
   public void send(Stanza stanza) {
-    Outlet out = outlet;
-    if (ended) {
-      return;
+    if (!ended) {
+      flow.send(stanza);
     }
-    if (out == null) {
-      Management waiting = management;
-      if (waiting == null || !waiting.keep(stanza, 0, null, size(stanza))) {
-        finish();
-      }
-      return;
-    }
-    if (out.waiting() > MAX_WAITING_BYTES) {
-      end(new StreamError(StreamError.Condition.RESOURCE_CONSTRAINT, "too much waits to be read"));
-      return;
-    }
-    write(out, stanza, 0, null);
   }
 
   @Override
   public void sendAhead(Stanza message, long mailboxIndex) {
-    if (ahead == null) {
-      ahead = new Ahead();
+    if (!ended) {
+      flow.sendAhead(message, mailboxIndex);
     }
-    ahead.add(mailboxIndex);
-    send(message);
   }
 
   @Override
   public boolean deliver(Stanza message, long mailboxIndex) {
-    if (ended) {
-      return false;
-    }
-    if (mailboxIndex <= lastIndex) {
-      return true;
-    }
-    if (ahead != null && ahead.take(mailboxIndex)) {
-      pass(mailboxIndex);
-      return true;
-    }
-    boolean taken = take(message, mailboxIndex, null);
-    if (taken) {
-      lastIndex = mailboxIndex;
-    }
-    return taken;
+    return !ended && flow.deliver(message, mailboxIndex);
   }
 
   @Override
   public boolean hand(Stanza message, Pledge pledge) {
-    // A session that takes no part in the mailbox yet cannot be behind it.
-    boolean ready = !lagging || !wantsMessages();
-    boolean taken = !ended && ready && take(message, 0, pledge);
-    if (taken) {
-      pledge.taken(this);
-    }
-    return taken;
-  }
-
-  private boolean take(Stanza message, long mailboxIndex, @Nullable Pledge pledge) {
-    Outlet out = outlet;
-    if (out == null) {
-      Management waiting = management;
-      if (waiting != null && waiting.keep(message, mailboxIndex, pledge, size(message))) {
-        return true;
-      }
-    } else if (out.waiting() <= LAG_BYTES) {
-      write(out, message, mailboxIndex, pledge);
-      return true;
-    }
-    lagging = true;
-    refused = true;
-    if (out != null) {
-      out.look();
-    }
-    return false;
-  }
-
-  private void write(Outlet out, Stanza stanza, long mailboxIndex, @Nullable Pledge pledge) {
-    Management managed = management;
-    if (managed != null) {
-      managed.write(out, stanza, mailboxIndex, pledge);
-      return;
-    }
-    if (mailboxIndex == 0 && pledge == null) {
-      long _ = out.write(stanza.toElement());
-      return;
-    }
-    out.watch(true);
-    mark(out.write(stanza.toElement()), mailboxIndex, pledge);
-  }
-
-  /// Moves past a message that was sent ahead: the client has it when it has all that was sent.
-  private void pass(long mailboxIndex) {
-    lastIndex = mailboxIndex;
-    Outlet out = outlet;
-    if (management != null) {
-      management.reached(mailboxIndex);
-    } else if (out != null) {
-      mark(out.produced(), mailboxIndex, null);
-      out.look();
-    }
-  }
-
-  private void mark(long offset, long mailboxIndex, @Nullable Pledge pledge) {
-    Marks waiting = marks;
-    if (waiting == null) {
-      waiting = new Marks();
-      marks = waiting;
-    }
-    if (pledge == null) {
-      waiting.add(offset, mailboxIndex);
-    } else {
-      waiting.add(offset, pledge);
-    }
-  }
-
-  private static int size(Stanza stanza) {
-    return XmlWriter.bytes(stanza.toElement(), Name.CLIENT).length;
+    return !ended && flow.hand(message, pledge);
   }
 
   /// The pipe has taken some of the output.
   void outputMoved(Outlet from) {
-    if (from != outlet || ended) {
-      return;
+    if (from == outlet && !ended) {
+      flow.outputMoved(from);
     }
-    Marks waiting = marks;
-    if (waiting != null) {
-      waiting.pledges(from.drained(), pledge -> pledge.got(this));
-      long index = waiting.reached(from.drained());
-      if (waiting.isEmpty()) {
-        marks = null;
-      }
-      if (index > 0) {
-        around.handler().delivered(this, index);
-      }
-    }
-    if (refused && from.waiting() < LAG_BYTES / 2) {
-      refused = false;
-      around.handler().drained(this);
-    }
-    from.watch(marks != null || refused);
   }
 
   // How it ends, and how it goes on.
@@ -332,7 +200,7 @@ final class ClientSession implements Session {
   void detach(@Nullable Element error) {
     Outlet out = outlet;
     outlet = null;
-    abandonMarks();
+    flow.abandonMarks();
     if (out != null && error != null) {
       out.finish(error);
     }
@@ -341,9 +209,7 @@ final class ClientSession implements Session {
   /// Goes on over another stream.
   void attach(Outlet out) {
     outlet = out;
-    if (refused) {
-      out.look();
-    }
+    flow.attached(out);
   }
 
   /// The connection broke; the session waits to be resumed if its client asked for that.
@@ -352,7 +218,7 @@ final class ClientSession implements Session {
   }
 
   private void broken(Outlet from) {
-    Management managed = management;
+    Management managed = management();
     if (managed != null) {
       managed.gaveUp(from);
     }
@@ -400,7 +266,7 @@ final class ClientSession implements Session {
 
   /// A client wants to go on with this session over a new stream.
   void resume(Outlet out, int count) {
-    Management managed = management;
+    Management managed = management();
     if (managed != null) {
       managed.resume(out, count);
     }
@@ -408,7 +274,7 @@ final class ClientSession implements Session {
 
   void end(Element error) {
     Outlet out = outlet;
-    if (!ended && out != null && management != null) {
+    if (!ended && out != null && management() != null) {
       out.write(Acknowledging.answer(inbound.handled()));
     }
     detach(error);
@@ -421,19 +287,8 @@ final class ClientSession implements Session {
     }
     ended = true;
     outlet = null;
-    abandonMarks();
-    if (management != null) {
-      management.finish();
-    }
+    flow.finish();
     around.handler().ended(this);
-  }
-
-  private void abandonMarks() {
-    Marks old = marks;
-    marks = null;
-    if (old != null) {
-      old.pledges(Long.MAX_VALUE, pledge -> pledge.lost(this));
-    }
   }
 
   // What others know and keep.
@@ -475,17 +330,17 @@ final class ClientSession implements Session {
 
   @Override
   public long lastIndex() {
-    return lastIndex;
+    return flow.lastIndex();
   }
 
   @Override
   public boolean lagging() {
-    return lagging;
+    return flow.lagging();
   }
 
   @Override
   public void lagging(boolean changed) {
-    lagging = changed;
+    flow.lagging(changed);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package im.skein.core.session;
 
 import im.skein.core.feature.Xep;
+import im.skein.core.session.count.Acknowledging;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
 import im.skein.wire.StreamError;

@@ -1,5 +1,6 @@
 package im.skein.core.session;
 
+import im.skein.core.session.count.Acknowledging;
 import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.InvalidJid;

@@ -3,6 +3,8 @@ package im.skein.core.session;
 import im.skein.core.base.Time;
 import im.skein.core.feature.Pledge;
 import im.skein.core.feature.Xep;
+import im.skein.core.session.count.Acknowledging;
+import im.skein.core.session.count.Unacknowledged;
 import im.skein.wire.Element;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
@@ -146,13 +148,13 @@ final class Management {
     }
     if (!unacknowledged.possible(count)) {
       Element error = Acknowledging.tooHigh(count, unacknowledged.sent());
-      out.engine().negotiating(negotiation -> negotiation.refuse(error));
+      out.engine().arriving(arrival -> arrival.refuse(error));
       return;
     }
     Outlet earlier = comer;
     if (earlier != null) {
       Element conflict = StreamError.of(StreamError.Condition.CONFLICT).toElement();
-      earlier.engine().negotiating(negotiation -> negotiation.refuse(conflict));
+      earlier.engine().arriving(arrival -> arrival.refuse(conflict));
     }
     cancelExpiry();
     session.detach(StreamError.of(StreamError.Condition.CONFLICT).toElement());
@@ -176,7 +178,7 @@ final class Management {
     if (id == null) {
       return;
     }
-    out.engine().negotiating(negotiation -> negotiation.resumed(session));
+    out.engine().arriving(arrival -> arrival.resumed(session));
     out.write(Acknowledging.resumed(id, session.inbound().handled()));
     session.attach(out);
     settle(count);
@@ -199,7 +201,7 @@ final class Management {
   }
 
   private static void notResumed(Outlet out, OptionalInt handled) {
-    out.engine().negotiating(negotiation -> negotiation.notResumed(handled));
+    out.engine().arriving(arrival -> arrival.notResumed(handled));
   }
 
   private void cancelExpiry() {

@@ -1,24 +1,16 @@
 package im.skein.core.session;
 
 import im.skein.core.base.AccountRef;
-import im.skein.core.feature.Answer;
-import im.skein.core.feature.GuestResponder;
 import im.skein.core.feature.Phase;
-import im.skein.wire.Attribute;
+import im.skein.core.session.count.Acknowledging;
 import im.skein.wire.Element;
-import im.skein.wire.Envelope;
-import im.skein.wire.InvalidJid;
 import im.skein.wire.Iq;
-import im.skein.wire.Jid;
 import im.skein.wire.Name;
 import im.skein.wire.Stanza;
-import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaException;
 import im.skein.wire.StreamError;
-import im.skein.wire.framing.Framing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Everything between the first byte of a connection and a bound or resumed session (RFC 6120 §4 to
@@ -26,20 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class Negotiation {
   static final String TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 
-  private static final int MAX_GUEST_REQUESTS = 50;
-  private static final int ID_LETTERS = 20;
-
   private final StreamEngine engine;
   private final Streams streams;
   private final Surroundings around;
   private final Visitor visitor;
+  private final GuestDesk guests;
   private final Authentication authentication;
-  private @Nullable AccountRef account;
-  private @Nullable ClientSession resuming;
+  private @Nullable Arrival arrival;
   private long startedMillis;
-  private long authenticatedMillis;
-  private int guestRequests;
-  private boolean informed;
   private boolean entered;
   private boolean opened;
   private boolean securing;
@@ -49,6 +35,7 @@ final class Negotiation {
     this.streams = streams;
     this.around = streams.around();
     this.visitor = new Visitor(engine.pipe().peer());
+    this.guests = new GuestDesk(engine, around, visitor);
     this.authentication = new Authentication(engine, streams, this::authenticated);
   }
 
@@ -69,13 +56,14 @@ final class Negotiation {
   /// When the present state has lasted too long, whatever was sent meanwhile.
   long deadlineMillis() {
     SessionSettings.Timeouts timeouts = around.settings().timeouts();
-    if (account != null) {
-      return authenticatedMillis + timeouts.bindMillis();
+    Arrival arrived = arrival;
+    if (arrived != null) {
+      return arrived.sinceMillis() + timeouts.bindMillis();
     }
     if (mustEncrypt()) {
       return startedMillis + timeouts.tlsMillis();
     }
-    return startedMillis + (informed ? timeouts.formMillis() : timeouts.loginMillis());
+    return startedMillis + (guests.informed() ? timeouts.formMillis() : timeouts.loginMillis());
   }
 
   private boolean mustEncrypt() {
@@ -91,10 +79,14 @@ final class Negotiation {
   // Headers.
 
   void opened(Element header) {
-    StreamError wrong = check(header);
-    opened = true;
-    String from = header.attribute("from");
-    engine.outlet().open(header(wrong == null ? from : null));
+    Arrival arrived = arrival;
+    StreamError wrong =
+        Headers.check(
+            header,
+            engine.reader().contentNamespace(),
+            around.domain(),
+            arrived == null ? null : arrived.account());
+    open(wrong == null ? header.attribute("from") : null);
     if (wrong != null) {
       engine.fail(wrong);
       return;
@@ -111,64 +103,24 @@ final class Negotiation {
   /// §4.9.1.2).
   void open() {
     if (!opened) {
-      opened = true;
-      engine.outlet().open(header(null));
+      open(null);
     }
   }
 
-  private Element header(@Nullable String to) {
-    List<Attribute> attributes = new ArrayList<>(5);
-    attributes.add(new Attribute(Name.local("from"), around.domain().toString()));
-    if (to != null) {
-      attributes.add(new Attribute(Name.local("to"), to));
-    }
-    attributes.add(new Attribute(Name.local("id"), around.chance().letters(ID_LETTERS)));
-    attributes.add(new Attribute(Name.local("version"), "1.0"));
-    attributes.add(new Attribute(new Name(Name.XML, "lang"), "en"));
-    return Framing.header(attributes);
-  }
-
-  private @Nullable StreamError check(Element header) {
-    if (!header.is(Framing.HEADER)) {
-      boolean stream = header.name().namespace().equals(StreamError.STREAM);
-      return StreamError.of(
-          stream ? StreamError.Condition.BAD_FORMAT : StreamError.Condition.INVALID_NAMESPACE);
-    }
-    if (!engine.reader().contentNamespace().equals(Name.CLIENT)) {
-      return StreamError.of(StreamError.Condition.INVALID_NAMESPACE);
-    }
-    String version = header.attribute("version");
-    if (version == null || !version.matches("0*[1-9][0-9]{0,3}\\.[0-9]{1,4}")) {
-      return StreamError.of(StreamError.Condition.UNSUPPORTED_VERSION);
-    }
-    String to = header.attribute("to");
-    try {
-      Jid asked = Jid.parseNullable(to);
-      if (asked == null || !asked.equals(asked.domainOnly())) {
-        return StreamError.of(StreamError.Condition.IMPROPER_ADDRESSING);
-      }
-      if (!asked.equals(around.domain())) {
-        return StreamError.of(StreamError.Condition.HOST_UNKNOWN);
-      }
-      Jid from = Jid.parseNullable(header.attribute("from"));
-      AccountRef owner = account;
-      return from != null && owner != null && !from.bare().equals(owner.jid())
-          ? StreamError.of(StreamError.Condition.INVALID_FROM)
-          : null;
-    } catch (InvalidJid e) {
-      return StreamError.of(StreamError.Condition.IMPROPER_ADDRESSING);
-    }
+  private void open(@Nullable String to) {
+    opened = true;
+    engine.outlet().open(Headers.make(around.domain(), to, around.chance()));
   }
 
   private Element features() {
     Pipe.Peer peer = engine.pipe().peer();
-    if (account != null) {
+    if (arrival != null) {
       return Features.authenticated(around.settings(), offers(Phase.AUTHENTICATED));
     }
     if (mustEncrypt()) {
       return Features.encryption();
     }
-    return Features.guest(peer, authentication.offer(), offers(Phase.GUEST));
+    return Features.guest(peer, authentication.mechanisms().offer(), offers(Phase.GUEST));
   }
 
   private List<Element> offers(Phase phase) {
@@ -186,9 +138,10 @@ final class Negotiation {
 
   void element(Element element) {
     String namespace = element.name().namespace();
+    Arrival arrived = arrival;
     if (namespace.equals(TLS)) {
       startTls(element);
-    } else if (namespace.equals(Authentication.NAMESPACE) && account == null) {
+    } else if (namespace.equals(Authentication.NAMESPACE) && arrived == null) {
       if (mustEncrypt()) {
         authentication.refuseUnencrypted();
       } else {
@@ -198,19 +151,19 @@ final class Negotiation {
       engine.fail(new StreamError(StreamError.Condition.POLICY_VIOLATION, "TLS is required"));
     } else if (Stanza.isStanza(element)) {
       stanza(element);
-    } else if (namespace.equals(Acknowledging.NAMESPACE) && account != null) {
-      manage(element);
+    } else if (namespace.equals(Acknowledging.NAMESPACE) && arrived != null) {
+      arrived.manage(element);
     } else {
       engine.fail(
           StreamError.of(
-              account == null
+              arrived == null
                   ? StreamError.Condition.NOT_AUTHORIZED
                   : StreamError.Condition.UNSUPPORTED_STANZA_TYPE));
     }
   }
 
   private void startTls(Element element) {
-    boolean possible = account == null && !securing && engine.pipe().peer().canStartTls();
+    boolean possible = arrival == null && !securing && engine.pipe().peer().canStartTls();
     if (!possible || !element.name().local().equals("starttls")) {
       engine.outlet().write(Element.empty(TLS, "failure"));
       engine.outlet().finish(null);
@@ -250,138 +203,36 @@ final class Negotiation {
       engine.fail(StreamError.of(StreamError.Condition.NOT_AUTHORIZED));
       return;
     }
-    AccountRef owner = account;
-    if (owner == null) {
-      guest(iq);
+    Arrival arrived = arrival;
+    if (arrived == null) {
+      guests.take(iq);
     } else if (Binding.isBind(iq)) {
-      bind(iq, owner);
+      arrived.bind(iq);
     } else {
       engine.fail(StreamError.of(StreamError.Condition.NOT_AUTHORIZED));
     }
   }
 
-  private void guest(Iq iq) {
-    Element payload = iq.payload().getFirst();
-    GuestResponder responder = around.extensions().guestResponder(payload.name());
-    Jid to = iq.to();
-    if (responder == null || (to != null && !to.equals(around.domain()))) {
-      engine.fail(StreamError.of(StreamError.Condition.NOT_AUTHORIZED));
-      return;
-    }
-    if (++guestRequests > MAX_GUEST_REQUESTS) {
-      engine.fail(new StreamError(StreamError.Condition.POLICY_VIOLATION, "too many requests"));
-      return;
-    }
-    Iq request = iq.with(new Envelope(null, to, iq.id(), iq.envelope().lang()));
-    engine.work(
-        () -> responder.answer(request, payload, visitor),
-        answer -> replyToGuest(request, answer),
-        () -> reply(request, Answer.refuse(StanzaError.Condition.INTERNAL_SERVER_ERROR)));
-  }
-
-  private void replyToGuest(Iq request, Answer answer) {
-    if (request.type() == Iq.Type.GET && answer instanceof Answer.Result) {
-      // A person reads and answers that now, which takes longer than a program needs to log in.
-      informed = true;
-    }
-    reply(request, answer);
-  }
-
-  private void reply(Iq request, Answer answer) {
-    Stanza reply =
-        switch (answer) {
-          case Answer.Result(Element payload) -> request.result(payload);
-          case Answer.Done() -> request.result(null);
-          case Answer.Refusal(StanzaError error) -> request.error(error);
-        };
-    engine.outlet().write(reply.toElement());
-  }
-
   // Log-in.
 
   private void authenticated(AccountRef owner) {
-    account = owner;
-    authenticatedMillis = engine.now();
+    arrival = new Arrival(engine, streams, owner);
     opened = false;
     leaveDoorway();
-    engine.authenticated(owner);
+    engine.authenticated();
   }
 
-  private void bind(Iq iq, AccountRef owner) {
-    Element bind = iq.payload(Binding.BIND);
-    Binding.Bound bound;
-    try {
-      bound =
-          Binding.bind(owner.jid(), bind == null ? iq.payload().getFirst() : bind, around.chance());
-    } catch (InvalidJid e) {
-      reply(
-          iq.with(new Envelope(null, null, iq.id(), null)),
-          Answer.refuse(StanzaError.Condition.BAD_REQUEST));
-      return;
-    }
-    ClientSession session =
-        new ClientSession(
-            around, streams.resumable(), engine.outlet(), around.directory().home(owner), bound);
-    engine.bound(session);
-    Element result = Binding.result(iq.id(), bound.jid());
-    session.home().strand().execute(() -> session.begin(result));
-  }
-
-  private void manage(Element element) {
-    AccountRef owner = account;
-    if (owner == null || !Acknowledging.is(element, "resume")) {
-      engine.outlet().write(Management.unexpected());
-      return;
-    }
-    String id = element.attribute("previd");
-    OptionalInt count = Acknowledging.count(element);
-    if (id == null || count.isEmpty()) {
-      engine
-          .outlet()
-          .write(Acknowledging.failed(StanzaError.Condition.BAD_REQUEST, OptionalInt.empty()));
-      return;
-    }
-    ClientSession session = streams.resumable().find(id, owner.id());
-    if (session == null) {
-      unknown(streams.resumable().handled(id, owner.id()));
-      return;
-    }
-    resuming = session;
-    engine.hold();
-    session.home().strand().execute(() -> session.resume(engine.outlet(), count.getAsInt()));
-  }
-
-  private void unknown(OptionalInt handled) {
-    engine.outlet().write(Acknowledging.failed(StanzaError.Condition.ITEM_NOT_FOUND, handled));
-  }
-
-  /// There is no such session any more; the client may bind a resource instead.
-  void notResumed(OptionalInt handled) {
-    resuming = null;
-    unknown(handled);
-    engine.release();
-  }
-
-  /// The session goes on here.
-  void resumed(ClientSession session) {
-    resuming = null;
-    engine.bound(session);
-    engine.release();
-  }
-
-  /// The session does not go on here, nor does the stream.
-  void refuse(Element error) {
-    resuming = null;
-    engine.fail(error);
+  /// How far the client has come that has logged in, or null.
+  @Nullable Arrival arrival() {
+    return arrival;
   }
 
   /// The connection is gone or going.
   void quit(Outlet outlet) {
     leaveDoorway();
-    ClientSession session = resuming;
-    if (session != null) {
-      resuming = null;
-      session.home().strand().execute(() -> session.lost(outlet));
+    Arrival arrived = arrival;
+    if (arrived != null) {
+      arrived.quit(outlet);
     }
   }
 

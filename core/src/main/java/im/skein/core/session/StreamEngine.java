@@ -1,6 +1,5 @@
 package im.skein.core.session;
 
-import im.skein.core.base.AccountRef;
 import im.skein.core.base.Throttle;
 import im.skein.core.base.Time;
 import im.skein.core.base.Wheel;
@@ -22,15 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// out by [Pipe]. Until a resource is bound, a [Negotiation] decides; from then on, elements go to
 /// the [ClientSession] in batches. Touched on the pipe's loop, but for what says otherwise.
 final class StreamEngine implements Inlet, Wheel.Rider {
-  private static final long STALL_CHECK_MILLIS = 5_000;
-  private static final long CLOSE_MILLIS = 5_000;
-
   private final Streams streams;
   private final Pipe pipe;
   private final Outlet outlet;
   private final FrameReader reader;
-  private final Wheel wheel;
-  private final Wheel.Seat seat = new Wheel.Seat(this);
+  private final Vigil vigil;
   private final Valve valve;
   private @Nullable Negotiation negotiation;
   private @Nullable ClientSession session;
@@ -39,11 +34,6 @@ final class StreamEngine implements Inlet, Wheel.Rider {
   private int feedEnd;
   private boolean closing;
   private boolean gone;
-  private boolean probed;
-  private boolean stalled;
-  private long heardMillis;
-  private long stalledMillis;
-  private long stalledAt;
 
   StreamEngine(Streams streams, Pipe pipe, Framing framing) {
     this.streams = streams;
@@ -51,9 +41,9 @@ final class StreamEngine implements Inlet, Wheel.Rider {
     this.valve = new Valve(this, streams.around().handler());
     this.outlet = new Outlet(this, pipe, framing);
     this.reader = framing.reader(XmlLimits.PRE_AUTH, new Sink(this));
-    this.wheel = streams.wheel(pipe.loop());
+    this.vigil =
+        new Vigil(this, outlet, streams.around().settings().timeouts(), streams.wheel(pipe.loop()));
     this.negotiation = new Negotiation(this, streams);
-    this.heardMillis = now();
   }
 
   private record Sink(StreamEngine engine) implements StreamSink {
@@ -90,8 +80,7 @@ final class StreamEngine implements Inlet, Wheel.Rider {
     if (closing || length == 0) {
       return;
     }
-    heardMillis = now();
-    probed = false;
+    vigil.heard();
     if (valve.held()) {
       keep(bytes, offset, offset + length);
     } else {
@@ -273,11 +262,8 @@ final class StreamEngine implements Inlet, Wheel.Rider {
 
   /// The pipe has not taken everything.
   void outputWaits() {
-    if (!stalled && !closing && negotiation == null) {
-      stalled = true;
-      stalledAt = outlet.drained();
-      stalledMillis = now();
-      wheel.set(seat, STALL_CHECK_MILLIS);
+    if (!closing && negotiation == null) {
+      vigil.outputWaits();
     }
   }
 
@@ -308,7 +294,7 @@ final class StreamEngine implements Inlet, Wheel.Rider {
   }
 
   /// The client has proved who it is, and begins the stream anew.
-  void authenticated(AccountRef account) {
+  void authenticated() {
     reader.limits(XmlLimits.CLIENT);
     reader.reset();
     tick();
@@ -325,13 +311,14 @@ final class StreamEngine implements Inlet, Wheel.Rider {
     tick();
   }
 
-  /// Has something done that concerns log-in and resumption, if that is not over; on any thread.
-  void negotiating(Consumer<Negotiation> task) {
+  /// Has something done about somebody who has logged in and has no session yet; on any thread.
+  void arriving(Consumer<Arrival> task) {
     pipe.loop()
         .execute(() -> {
           Negotiation present = negotiation;
-          if (present != null && !closing) {
-            task.accept(present);
+          Arrival arrival = present == null || closing ? null : present.arrival();
+          if (arrival != null) {
+            task.accept(arrival);
           }
         });
   }
@@ -380,13 +367,13 @@ final class StreamEngine implements Inlet, Wheel.Rider {
       quit();
       pipe.close();
       if (!gone) {
-        wheel.set(seat, CLOSE_MILLIS);
+        vigil.closing();
       }
     }
   }
 
   /// Closes without a word, as if the connection had broken.
-  private void cut() {
+  void cut() {
     closing = true;
     quit();
     lose();
@@ -401,7 +388,7 @@ final class StreamEngine implements Inlet, Wheel.Rider {
     gone = true;
     handOver();
     closing = true;
-    wheel.remove(seat);
+    vigil.end();
     quit();
     lose();
     streams.closed();
@@ -441,48 +428,14 @@ final class StreamEngine implements Inlet, Wheel.Rider {
     }
     Negotiation negotiating = negotiation;
     if (negotiating == null) {
-      tickBound();
-      return;
-    }
-    long left = negotiating.deadlineMillis() - now();
-    if (left <= 0) {
-      fail(StreamError.of(StreamError.Condition.CONNECTION_TIMEOUT));
+      vigil.look();
     } else {
-      wheel.set(seat, left);
+      vigil.look(negotiating);
     }
   }
 
-  private void tickBound() {
-    SessionSettings.Timeouts timeouts = streams.around().settings().timeouts();
-    long now = now();
-    if (outlet.moved()) {
-      if (!stalled || outlet.drained() != stalledAt) {
-        stalled = true;
-        stalledAt = outlet.drained();
-        stalledMillis = now;
-      } else if (now - stalledMillis >= timeouts.stallMillis()) {
-        cut();
-        return;
-      }
-      wheel.set(seat, STALL_CHECK_MILLIS);
-      return;
-    }
-    stalled = false;
-    long silence = now - heardMillis;
-    if (silence < timeouts.idleMillis()) {
-      wheel.set(seat, timeouts.idleMillis() - silence);
-    } else if (!probed) {
-      probed = true;
-      probe();
-      wheel.set(seat, timeouts.answerMillis());
-    } else if (silence < timeouts.idleMillis() + timeouts.answerMillis()) {
-      wheel.set(seat, timeouts.idleMillis() + timeouts.answerMillis() - silence);
-    } else {
-      cut();
-    }
-  }
-
-  private void probe() {
+  /// Asks the client whether it is still there.
+  void probe() {
     ClientSession owner = session;
     if (owner != null) {
       owner.home().strand().execute(() -> owner.probe(outlet));

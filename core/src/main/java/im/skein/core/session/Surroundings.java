@@ -3,6 +3,7 @@ package im.skein.core.session;
 import im.skein.core.base.Chance;
 import im.skein.core.base.Failures;
 import im.skein.core.base.Time;
+import im.skein.core.session.login.Directory;
 import im.skein.wire.Jid;
 import java.util.concurrent.Executor;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import im.skein.core.session.count.Unacknowledged;
 import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.Jid;

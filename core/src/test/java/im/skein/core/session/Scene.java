@@ -11,6 +11,7 @@ import im.skein.core.feature.Key;
 import im.skein.core.feature.Phase;
 import im.skein.core.feature.Session;
 import im.skein.core.feature.StreamOffer;
+import im.skein.core.session.login.Directory;
 import im.skein.wire.Jid;
 import im.skein.wire.Name;
 import im.skein.wire.Stanza;

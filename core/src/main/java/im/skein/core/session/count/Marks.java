@@ -1,4 +1,4 @@
-package im.skein.core.session;
+package im.skein.core.session.count;
 
 import im.skein.core.feature.Pledge;
 import java.util.ArrayDeque;
@@ -7,17 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Remembers how far output must get until a place of the mailbox counts as delivered, for streams
 /// without stream management. Of places it keeps two only: the next to be reached, and the newest.
-final class Marks {
+public final class Marks {
   private long offset;
   private long index;
   private long lastOffset;
   private long lastIndex;
   private @Nullable ArrayDeque<Due> pledges;
 
+  /// Nothing is on its way.
+  public Marks() {}
+
   private record Due(long offset, Pledge pledge) {}
 
   /// That place is delivered once so many bytes are out.
-  void add(long atOffset, long mailboxIndex) {
+  public void add(long atOffset, long mailboxIndex) {
     if (index == 0) {
       offset = atOffset;
       index = mailboxIndex;
@@ -27,7 +30,7 @@ final class Marks {
   }
 
   /// What that pledge stands for is delivered once so many bytes are out.
-  void add(long atOffset, Pledge pledge) {
+  public void add(long atOffset, Pledge pledge) {
     ArrayDeque<Due> waiting = pledges;
     if (waiting == null) {
       waiting = new ArrayDeque<>(2);
@@ -37,7 +40,7 @@ final class Marks {
   }
 
   /// Gives the pledges of all that are out with so many bytes, oldest first, and forgets them.
-  void pledges(long bytes, Consumer<Pledge> taker) {
+  public void pledges(long bytes, Consumer<Pledge> taker) {
     ArrayDeque<Due> waiting = pledges;
     while (waiting != null && !waiting.isEmpty() && waiting.getFirst().offset() <= bytes) {
       taker.accept(waiting.remove().pledge());
@@ -50,7 +53,7 @@ final class Marks {
   /// So many bytes are out.
   ///
   /// @return the highest place known to be delivered by that, 0 for none
-  long reached(long bytes) {
+  public long reached(long bytes) {
     if (index == 0 || bytes < offset) {
       return 0;
     }
@@ -65,11 +68,12 @@ final class Marks {
   }
 
   /// The newest place.
-  long newest() {
+  public long newest() {
     return lastIndex;
   }
 
-  boolean isEmpty() {
+  /// Whether nothing is on its way.
+  public boolean isEmpty() {
     return index == 0 && pledges == null;
   }
 }

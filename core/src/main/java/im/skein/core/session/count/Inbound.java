@@ -1,14 +1,14 @@
-package im.skein.core.session;
+package im.skein.core.session.count;
 
 import org.jspecify.annotations.Nullable;
 
 /// Counts what the client sent and what of it is handled: the count that is acknowledged is that of
 /// the longest run without a gap, so it never promises more than is durable (XEP-0198 §4). May be
 /// used on any thread.
-final class Inbound {
+public final class Inbound {
   private static final int MAX_IN_FLIGHT = 256;
 
-  private final ClientSession session;
+  private final Owner owner;
   private @Nullable Receipt first;
   private @Nullable Receipt last;
   private @Nullable Runnable whenIdle;
@@ -17,14 +17,24 @@ final class Inbound {
   private boolean counting;
   private boolean full;
 
-  Inbound(ClientSession session) {
-    this.session = session;
+  /// Whose count it is; called on any thread.
+  public interface Owner {
+    /// There is room for more.
+    void roomAgain();
+
+    /// Everything that an acknowledgement was asked for is handled.
+    void acknowledgeSoon();
+  }
+
+  /// A count that has not begun.
+  public Inbound(Owner owner) {
+    this.owner = owner;
   }
 
   /// Notes that so many elements are on their way to the session.
   ///
-  /// @return whether no more should be read until [ClientSession#roomAgain] is called
-  synchronized boolean coming(int elements) {
+  /// @return whether no more should be read until [Owner#roomAgain] is called
+  public synchronized boolean coming(int elements) {
     inFlight += elements;
     if (inFlight >= MAX_IN_FLIGHT) {
       full = true;
@@ -33,18 +43,18 @@ final class Inbound {
   }
 
   /// So many elements that came were no stanzas, or came too late.
-  void passed(int elements) {
+  public void passed(int elements) {
     boolean room;
     synchronized (this) {
       room = left(elements);
     }
     if (room) {
-      session.roomAgain();
+      owner.roomAgain();
     }
   }
 
   /// A stanza is taken up; it is handled when the result is run.
-  synchronized Runnable take() {
+  public synchronized Runnable take() {
     Receipt receipt = new Receipt(this, counting);
     Receipt before = last;
     if (before == null) {
@@ -57,19 +67,20 @@ final class Inbound {
   }
 
   /// Begins to count, at zero.
-  synchronized void count() {
+  public synchronized void count() {
     counting = true;
     handled = 0;
   }
 
-  synchronized int handled() {
+  /// How many are handled of those that were counted, modulo 2^32.
+  public synchronized int handled() {
     return handled;
   }
 
   /// Asks for an acknowledgement of everything taken up so far.
   ///
-  /// @return whether all of it is handled; if not, [ClientSession#acknowledge] is called once it is
-  synchronized boolean request() {
+  /// @return whether all of it is handled; if not, [Owner#acknowledgeSoon] is called once it is
+  public synchronized boolean request() {
     Receipt newest = last;
     if (newest == null) {
       return true;
@@ -79,7 +90,7 @@ final class Inbound {
   }
 
   /// Runs a task as soon as everything taken up is handled, perhaps at once.
-  void whenIdle(Runnable task) {
+  public void whenIdle(Runnable task) {
     synchronized (this) {
       if (first != null) {
         whenIdle = task;
@@ -113,10 +124,10 @@ final class Inbound {
       room = left(1);
     }
     if (room) {
-      session.roomAgain();
+      owner.roomAgain();
     }
     if (asked) {
-      session.acknowledgeSoon();
+      owner.acknowledgeSoon();
     }
     if (idle != null) {
       idle.run();

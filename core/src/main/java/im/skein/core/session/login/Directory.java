@@ -1,4 +1,4 @@
-package im.skein.core.session;
+package im.skein.core.session.login;
 
 import im.skein.core.base.AccountRef;
 import im.skein.core.feature.Home;

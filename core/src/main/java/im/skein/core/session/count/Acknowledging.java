@@ -1,4 +1,4 @@
-package im.skein.core.session;
+package im.skein.core.session.count;
 
 import im.skein.wire.Element;
 import im.skein.wire.Name;
@@ -8,20 +8,30 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// The elements of stream management (XEP-0198). Counters are 32 bits without a sign and wrap.
-final class Acknowledging {
-  static final String NAMESPACE = "urn:xmpp:sm:3";
-  static final Element FEATURE = Element.empty(NAMESPACE, "sm");
-  static final Element REQUEST = Element.empty(NAMESPACE, "r");
+public final class Acknowledging {
+  /// The namespace of stream management.
+  public static final String NAMESPACE = "urn:xmpp:sm:3";
+
+  /// What stream features say of it.
+  public static final Element FEATURE = Element.empty(NAMESPACE, "sm");
+
+  /// The question what the client has got.
+  public static final Element REQUEST = Element.empty(NAMESPACE, "r");
 
   private Acknowledging() {}
 
-  static Element answer(int handled) {
+  /// What the server has handled.
+  public static Element answer(int handled) {
     return Element.builder(NAMESPACE, "a")
         .attribute("h", Integer.toUnsignedString(handled))
         .build();
   }
 
-  static Element enabled(@Nullable String resumeId, int maxSeconds) {
+  /// It is switched on.
+  ///
+  /// @param resumeId what the session may be resumed by, null when it may not
+  /// @param maxSeconds for how long it may be resumed after its connection broke
+  public static Element enabled(@Nullable String resumeId, int maxSeconds) {
     Element.Builder enabled = Element.builder(NAMESPACE, "enabled");
     if (resumeId != null) {
       enabled
@@ -32,14 +42,18 @@ final class Acknowledging {
     return enabled.build();
   }
 
-  static Element resumed(String resumeId, int handled) {
+  /// The session goes on.
+  public static Element resumed(String resumeId, int handled) {
     return Element.builder(NAMESPACE, "resumed")
         .attribute("h", Integer.toUnsignedString(handled))
         .attribute("previd", resumeId)
         .build();
   }
 
-  static Element failed(StanzaError.Condition condition, OptionalInt handled) {
+  /// It was not switched on, or the session does not go on.
+  ///
+  /// @param handled what was handled of the session, where that is known
+  public static Element failed(StanzaError.Condition condition, OptionalInt handled) {
     return Element.builder(NAMESPACE, "failed")
         .attribute("h", handled.isPresent() ? Integer.toUnsignedString(handled.getAsInt()) : null)
         .add(Element.empty(StanzaError.NAMESPACE, condition.elementName()))
@@ -47,7 +61,7 @@ final class Acknowledging {
   }
 
   /// The stream error for a client that says it got more than was sent (XEP-0198 §4).
-  static Element tooHigh(int said, int sent) {
+  public static Element tooHigh(int said, int sent) {
     return Element.builder(StreamError.STREAM, "error")
         .add(
             Element.empty(
@@ -61,7 +75,7 @@ final class Acknowledging {
   }
 
   /// The count in the attribute `h`, or nothing when there is no such number.
-  static OptionalInt count(Element element) {
+  public static OptionalInt count(Element element) {
     String text = element.attribute("h");
     if (text == null) {
       return OptionalInt.empty();
@@ -73,7 +87,8 @@ final class Acknowledging {
     }
   }
 
-  static boolean is(Element element, String local) {
+  /// Whether an element is the one of that name.
+  public static boolean is(Element element, String local) {
     Name name = element.name();
     return name.local().equals(local) && name.namespace().equals(NAMESPACE);
   }

@@ -1,4 +1,4 @@
-package im.skein.core.session;
+package im.skein.core.session.count;
 
 import im.skein.core.feature.Pledge;
 import im.skein.wire.Stanza;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Stanzas that were sent and that the client has not acknowledged (XEP-0198 §4), oldest first.
 /// Bounded: when more come, the oldest are forgotten, and the stream can be resumed only by a
 /// client that has got those. Touched on one strand only.
-final class Unacknowledged {
+public final class Unacknowledged {
   private static final int MAX_STANZAS = 500;
   private static final int MAX_BYTES = 512 * 1024;
 
@@ -28,13 +28,16 @@ final class Unacknowledged {
   /// The highest place in the mailbox among the forgotten ones, 0 for none.
   private long forgottenIndex;
 
+  /// Nothing was sent yet.
+  public Unacknowledged() {}
+
   private record Sent(Stanza stanza, long mailboxIndex, @Nullable Pledge pledge, int bytes) {}
 
   /// Notes a stanza that was sent.
   ///
   /// @param pledge what stands for it while it is kept nowhere else
   /// @param lost told of pledges of stanzas that are forgotten for it
-  void add(
+  public void add(
       Stanza stanza, long mailboxIndex, @Nullable Pledge pledge, int size, Consumer<Pledge> lost) {
     ArrayDeque<Sent> stanzas = queue;
     if (stanzas == null) {
@@ -51,26 +54,28 @@ final class Unacknowledged {
   }
 
   /// Whether one more of that size would make it forget one.
-  boolean full(int size) {
+  public boolean full(int size) {
     ArrayDeque<Sent> stanzas = queue;
     return stanzas != null && (stanzas.size() >= MAX_STANZAS || bytes + size > MAX_BYTES);
   }
 
-  boolean isEmpty() {
+  /// Whether the client has acknowledged everything.
+  public boolean isEmpty() {
     return acknowledged == sent;
   }
 
-  int sent() {
+  /// How many were sent in all, modulo 2^32.
+  public int sent() {
     return sent;
   }
 
   /// Whether the client may have got so many: not fewer than it said before, not more than sent.
-  boolean possible(int count) {
+  public boolean possible(int count) {
     return Integer.compareUnsigned(count - acknowledged, sent - acknowledged) <= 0;
   }
 
   /// Whether everything after the first `count` stanzas is still here.
-  boolean kept(int count) {
+  public boolean kept(int count) {
     return queue == null ? count == sent : count - forgotten >= 0;
   }
 
@@ -78,7 +83,7 @@ final class Unacknowledged {
   ///
   /// @param got told of the pledges of what it has got
   /// @return the highest place in the mailbox that it has got with them, 0 for none
-  long acknowledge(int count, Consumer<Pledge> got) {
+  public long acknowledge(int count, Consumer<Pledge> got) {
     acknowledged = count;
     ArrayDeque<Sent> stanzas = queue;
     if (stanzas == null || count - forgotten < 0) {
@@ -98,7 +103,7 @@ final class Unacknowledged {
   /// That place in the mailbox is reached with what was sent last.
   ///
   /// @return false when all that was sent is acknowledged
-  boolean reached(long mailboxIndex) {
+  public boolean reached(long mailboxIndex) {
     Sent last = queue == null ? null : queue.pollLast();
     if (queue == null || last == null) {
       return false;
@@ -108,14 +113,14 @@ final class Unacknowledged {
   }
 
   /// Gives all stanzas that are here, oldest first.
-  void each(Consumer<Stanza> taker) {
+  public void each(Consumer<Stanza> taker) {
     if (queue != null) {
       queue.forEach(sentStanza -> taker.accept(sentStanza.stanza()));
     }
   }
 
   /// Gives the pledges of all stanzas that are here, oldest first.
-  void pledges(Consumer<Pledge> taker) {
+  public void pledges(Consumer<Pledge> taker) {
     if (queue != null) {
       for (Sent each : queue) {
         Pledge pledge = each.pledge();

@@ -1,0 +1,224 @@
+package im.skein.core.session;
+
+import im.skein.core.base.Ahead;
+import im.skein.core.feature.Pledge;
+import im.skein.core.session.count.Marks;
+import im.skein.wire.Name;
+import im.skein.wire.Stanza;
+import im.skein.wire.StreamError;
+import im.skein.wire.xml.XmlWriter;
+import org.jspecify.annotations.Nullable;
+
+/// What goes out to the client of one session: over the stream that it has, or into what is kept
+/// for its return; with how far that is in the mailbox, and whether too much waits. Touched on the
+/// strand of the session's home.
+final class Flow {
+  /// Beyond so much waiting output, messages stay in the mailbox.
+  private static final long LAG_BYTES = 256 * 1024;
+
+  /// Beyond so much waiting output, the session ends.
+  private static final long MAX_WAITING_BYTES = 1024 * 1024;
+
+  private final ClientSession session;
+  private long lastIndex;
+  private boolean lagging;
+  private boolean refused;
+  private @Nullable Management management;
+  private @Nullable Marks marks;
+  private @Nullable Ahead ahead;
+
+  Flow(ClientSession session) {
+    this.session = session;
+  }
+
+  @Nullable Management management() {
+    return management;
+  }
+
+  /// Switches stream management on.
+  Management manage(Resumable resumable) {
+    Management fresh = new Management(session, resumable);
+    management = fresh;
+    Marks old = marks;
+    if (old != null) {
+      // What was written before is not counted by the client; it counts as delivered with the next.
+      fresh.before(old.newest());
+      abandonMarks();
+    }
+    return fresh;
+  }
+
+  /// Sends what is kept nowhere; see [ClientSession#send].
+  void send(Stanza stanza) {
+    Outlet out = session.outlet();
+    if (out == null) {
+      Management waiting = management;
+      if (waiting == null || !waiting.keep(stanza, 0, null, size(stanza))) {
+        session.finish();
+      }
+      return;
+    }
+    if (out.waiting() > MAX_WAITING_BYTES) {
+      session.end(
+          new StreamError(StreamError.Condition.RESOURCE_CONSTRAINT, "too much waits to be read"));
+      return;
+    }
+    write(out, stanza, 0, null);
+  }
+
+  /// Sends what stands further on in the mailbox; see [ClientSession#sendAhead].
+  void sendAhead(Stanza message, long mailboxIndex) {
+    Ahead before = ahead;
+    if (before == null) {
+      before = new Ahead();
+      ahead = before;
+    }
+    before.add(mailboxIndex);
+    send(message);
+  }
+
+  /// Sends what stands next in the mailbox; see [ClientSession#deliver].
+  boolean deliver(Stanza message, long mailboxIndex) {
+    if (mailboxIndex <= lastIndex) {
+      return true;
+    }
+    if (ahead != null && ahead.take(mailboxIndex)) {
+      pass(mailboxIndex);
+      return true;
+    }
+    boolean taken = take(message, mailboxIndex, null);
+    if (taken) {
+      lastIndex = mailboxIndex;
+    }
+    return taken;
+  }
+
+  /// Sends what is not kept yet; see [ClientSession#hand].
+  boolean hand(Stanza message, Pledge pledge) {
+    // A session that takes no part in the mailbox yet cannot be behind it.
+    boolean ready = !lagging || !session.wantsMessages();
+    boolean taken = ready && take(message, 0, pledge);
+    if (taken) {
+      pledge.taken(session);
+    }
+    return taken;
+  }
+
+  private boolean take(Stanza message, long mailboxIndex, @Nullable Pledge pledge) {
+    Outlet out = session.outlet();
+    if (out == null) {
+      Management waiting = management;
+      if (waiting != null && waiting.keep(message, mailboxIndex, pledge, size(message))) {
+        return true;
+      }
+    } else if (out.waiting() <= LAG_BYTES) {
+      write(out, message, mailboxIndex, pledge);
+      return true;
+    }
+    lagging = true;
+    refused = true;
+    if (out != null) {
+      out.look();
+    }
+    return false;
+  }
+
+  private void write(Outlet out, Stanza stanza, long mailboxIndex, @Nullable Pledge pledge) {
+    Management managed = management;
+    if (managed != null) {
+      managed.write(out, stanza, mailboxIndex, pledge);
+      return;
+    }
+    if (mailboxIndex == 0 && pledge == null) {
+      long _ = out.write(stanza.toElement());
+      return;
+    }
+    out.watch(true);
+    mark(out.write(stanza.toElement()), mailboxIndex, pledge);
+  }
+
+  /// Moves past a message that was sent ahead: the client has it when it has all that was sent.
+  private void pass(long mailboxIndex) {
+    lastIndex = mailboxIndex;
+    Outlet out = session.outlet();
+    if (management != null) {
+      management.reached(mailboxIndex);
+    } else if (out != null) {
+      mark(out.produced(), mailboxIndex, null);
+      out.look();
+    }
+  }
+
+  private void mark(long offset, long mailboxIndex, @Nullable Pledge pledge) {
+    Marks waiting = marks;
+    if (waiting == null) {
+      waiting = new Marks();
+      marks = waiting;
+    }
+    if (pledge == null) {
+      waiting.add(offset, mailboxIndex);
+    } else {
+      waiting.add(offset, pledge);
+    }
+  }
+
+  private static int size(Stanza stanza) {
+    return XmlWriter.bytes(stanza.toElement(), Name.CLIENT).length;
+  }
+
+  /// The pipe has taken some of the output.
+  void outputMoved(Outlet from) {
+    Marks waiting = marks;
+    if (waiting != null) {
+      waiting.pledges(from.drained(), pledge -> pledge.got(session));
+      long index = waiting.reached(from.drained());
+      if (waiting.isEmpty()) {
+        marks = null;
+      }
+      if (index > 0) {
+        session.around().handler().delivered(session, index);
+      }
+    }
+    if (refused && from.waiting() < LAG_BYTES / 2) {
+      refused = false;
+      session.around().handler().drained(session);
+    }
+    from.watch(marks != null || refused);
+  }
+
+  /// The session has another stream.
+  void attached(Outlet out) {
+    if (refused) {
+      out.look();
+    }
+  }
+
+  /// The stream is gone: nobody learns any more how far its output got.
+  void abandonMarks() {
+    Marks old = marks;
+    marks = null;
+    if (old != null) {
+      old.pledges(Long.MAX_VALUE, pledge -> pledge.lost(session));
+    }
+  }
+
+  /// The session has ended.
+  void finish() {
+    abandonMarks();
+    if (management != null) {
+      management.finish();
+    }
+  }
+
+  long lastIndex() {
+    return lastIndex;
+  }
+
+  boolean lagging() {
+    return lagging;
+  }
+
+  void lagging(boolean changed) {
+    lagging = changed;
+  }
+}
