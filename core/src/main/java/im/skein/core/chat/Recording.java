@@ -53,25 +53,35 @@ public final class Recording implements Feature, SessionWatcher {
     if (!(stanza instanceof Message message) || !Lasting.lasts(message)) {
       return new Verdict.Continue(stanza);
     }
-    byte @Nullable [] mark = Mark.of(message, "");
     return archive
-        ? keep(message, append(message, mark, false, transit), transit)
-        : pass(message, mark, transit);
+        ? keep(message, append(message, Mark.of(message, ""), false, transit), transit)
+        : pass(message, transit);
   }
 
   /// The id of a passing message comes from its mark, so that a client knows it again when it is
   /// sent again, although nothing is kept here.
-  private Verdict pass(Message message, byte @Nullable [] mark, Transit transit) {
+  private Verdict pass(Message message, Transit transit) {
     Home home = transit.home();
+    Jid from = message.from();
+    byte @Nullable [] mark = Mark.of(message, from == null ? "" : from.bare().toString());
     byte[] id = mark == null ? chance.bytes(Mark.BYTES) : mark;
     Stanza known = message.plus(StanzaIds.element(home.jid(), id));
-    MessageLog.Append append = append(known, mark, true, transit);
     Hands hands = Passing.hands(home);
-    if (hands.takeAtOnce(home)) {
+    if (hands.takeAtOnce(home) || isForOneBesideTheMailbox(message, home)) {
+      MessageLog.Append append = append(known, mark, true, transit);
       return new Verdict.Pledged(known, hands.pass(home, known, append));
     }
     hands.keepOlder();
-    return keep(known, append, transit);
+    // What is written down is gone as soon as one device has it: so all must get it.
+    Stanza forAll = known.addressed(from, home.jid());
+    return keep(forAll, append(forAll, mark, true, transit), transit);
+  }
+
+  /// Whether a message is for one session that reads no mailbox, and so would never find it there.
+  private static boolean isForOneBesideTheMailbox(Message message, Home home) {
+    Jid to = message.to();
+    Session exact = to == null || to.isBare() ? null : home.session(to.resource());
+    return exact != null && !exact.wantsMessages();
   }
 
   private Verdict keep(Stanza message, MessageLog.Append append, Transit transit) {

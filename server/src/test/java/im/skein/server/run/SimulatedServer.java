@@ -11,6 +11,7 @@ import im.skein.core.base.Chance;
 import im.skein.core.session.Inlets;
 import im.skein.server.metric.Counts;
 import im.skein.server.settings.Settings;
+import im.skein.testkit.sim.History;
 import im.skein.testkit.sim.World;
 import im.skein.testkit.store.StoreSet;
 import im.skein.wire.sasl.Secret;
@@ -26,7 +27,7 @@ public final class SimulatedServer {
   private SimulatedServer() {}
 
   /// A world of that seed whose server is ours. Odd seeds have a server without an archive, where a
-  /// message is kept until one device has it; so there everybody has one.
+  /// message is kept until one device has it.
   public static World world(long seed) {
     boolean archive = seed % 2 == 0;
     Settings settings =
@@ -38,7 +39,10 @@ public final class SimulatedServer {
                 "limits.enabled=true",
                 "archive.enabled=" + archive));
     return new World(
-        seed, archive ? 2 : 1, machine -> start(settings, machine), SimulatedServer::account);
+        seed,
+        archive ? History.Reach.EVERY_DEVICE : History.Reach.ONE_DEVICE,
+        machine -> start(settings, machine),
+        SimulatedServer::account);
   }
 
   private static Inlets start(Settings settings, World.Machine machine) {

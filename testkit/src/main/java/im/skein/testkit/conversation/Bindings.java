@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// What the names in braces stand for: set by the runner (`{alice.jid}`), or caught from what came
 /// (`{mark}` in a pattern, where it was not known yet).
 final class Bindings {
-  private static final Pattern NAME = Pattern.compile("\\{([a-zA-Z][a-zA-Z0-9.-]*)}");
+  private static final Pattern NAME = Pattern.compile("\\{(!?[a-zA-Z][a-zA-Z0-9.-]*)}");
 
   private final Map<String, String> values = new HashMap<>();
 
@@ -45,7 +45,8 @@ final class Bindings {
         });
   }
 
-  /// Whether the text is what the pattern says; unknown names in it are bound.
+  /// Whether the text is what the pattern says; unknown names in it are bound. `{!mark}` at the end
+  /// of the pattern stands for any text but what `{mark}` stands for.
   boolean match(String pattern, String actual) {
     StringBuilder expression = new StringBuilder();
     Map<String, String> groups = new HashMap<>();
@@ -66,6 +67,9 @@ final class Bindings {
   }
 
   private String part(String name, Map<String, String> groups) {
+    if (name.startsWith("!")) {
+      return "(?!" + Pattern.quote(fill("{" + name.substring(1) + "}")) + "$).+";
+    }
     String known = values.get(name);
     if (known != null) {
       return Pattern.quote(known);

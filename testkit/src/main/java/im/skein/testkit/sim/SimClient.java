@@ -317,6 +317,9 @@ final class SimClient implements Link.FarEnd, StreamSink {
   }
 
   private void transmit(Outgoing message) {
+    if (message.number > 0) {
+      history.sentAgain(message.text);
+    }
     message.number = ++sentCount;
     write(
         Element.builder(Name.client("message"))

@@ -23,11 +23,12 @@ public final class World {
   public static final String DOMAIN = "example.org";
 
   private static final int PEOPLE = 4;
+  private static final int DEVICES = 2;
   private static final long CALM_MILLIS = 600_000;
 
   private final RandomGenerator random;
   private final Schedule schedule;
-  private final History history = new History();
+  private final History history;
   private final StoreSet stores;
   private final ServerMaker maker;
   private final List<SimClient> clients = new ArrayList<>();
@@ -67,9 +68,9 @@ public final class World {
   /// A world of that seed.
   ///
   /// @param accounts makes the account of a name in the stores, once
-  ///
-  /// @param devices how many devices a person has at most
-  public World(long seed, int devices, ServerMaker maker, AccountMaker accounts) {
+  /// @param reach who must end up with an acknowledged message
+  public World(long seed, History.Reach reach, ServerMaker maker, AccountMaker accounts) {
+    this.history = new History(reach);
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     this.schedule = new Schedule(random);
     this.maker = maker;
@@ -80,7 +81,7 @@ public final class World {
     this.loop = schedule.thread();
     this.server = start();
     for (int person = 0; person < PEOPLE; person++) {
-      int own = 1 + random.nextInt(devices);
+      int own = 1 + random.nextInt(DEVICES);
       for (int device = 0; device < own; device++) {
         add(name(person), name(person) + "-" + device);
       }

@@ -52,6 +52,15 @@ final class MatchingTest {
   }
 
   @Test
+  void tellsAnotherTextFromAKnownOne() throws XmlException {
+    bindings.set("mark", "one");
+    assertTrue(matches("<a id='{!mark}'/>", "<a id='two'/>"));
+    assertTrue(matches("<a id='{!mark}'/>", "<a id='one more'/>"));
+    assertFalse(matches("<a id='{!mark}'/>", "<a id='one'/>"));
+    assertThrows(AssertionError.class, () -> matches("<a id='{!never}'/>", "<a id='one'/>"));
+  }
+
+  @Test
   void takesChildrenInAnyOrder() throws XmlException {
     assertTrue(
         matches(
