@@ -5,6 +5,7 @@ import im.skein.bench.load.Crowd;
 import im.skein.bench.work.ArchiveWork;
 import im.skein.bench.work.ChatWork;
 import im.skein.bench.work.EqualWork;
+import im.skein.bench.work.RoomWork;
 import im.skein.bench.work.SessionWork;
 import im.skein.bench.work.SlowWork;
 import java.util.List;
@@ -72,6 +73,39 @@ public final class Bench implements Runnable {
             "without stream management; with it, a message is under way until it is delivered and"
                 + " acknowledged")
     private boolean unmanaged;
+  }
+
+  /// How it goes in rooms.
+  static final class RoomOptions {
+    @Option(names = "--occupants", description = "of each of the many rooms (${DEFAULT-VALUE})")
+    private int occupants = 50;
+
+    @Option(names = "--speakers", description = "who speaks in each room (${DEFAULT-VALUE})")
+    private int speakers = 4;
+
+    @Option(names = "--window", description = "messages under way per speaker (${DEFAULT-VALUE})")
+    private int window = 4;
+
+    @Option(
+        names = "--beside",
+        description = "so many rooms of 5 stand beside, where nothing is said (${DEFAULT-VALUE})")
+    private int beside;
+
+    @Option(names = "--body", description = "bytes of a message's text (${DEFAULT-VALUE})")
+    private int bodyBytes = 100;
+
+    @Option(names = "--unmanaged", description = "without stream management")
+    private boolean unmanaged;
+
+    RoomWork work(int rooms, int each, Timing times) {
+      return new RoomWork(
+          rooms,
+          each,
+          window,
+          beside,
+          new RoomWork.Manner(speakers, bodyBytes, !unmanaged),
+          times.values());
+    }
   }
 
   /// Everything that needs no more than a quarter of an hour per server.
@@ -223,6 +257,35 @@ public final class Bench implements Runnable {
               description = "search for that word, such as fox (none)")
           String text) {
     chosen.each(new ArchiveWork(sessions, messages, text, times.values())::measure);
+    status = chosen.finish();
+  }
+
+  @Command(
+      name = "rooms",
+      mixinStandardHelpOptions = true,
+      description = "what is said in many rooms, in a large one, and everybody entering that")
+  void rooms(
+      @Mixin Servers chosen,
+      @Mixin Timing times,
+      @Mixin RoomOptions options,
+      @Option(
+              names = "--rooms",
+              defaultValue = "100",
+              description = "how many rooms; 0 for none (${DEFAULT-VALUE})")
+          int rooms,
+      @Option(
+              names = "--large",
+              defaultValue = "1000",
+              description = "occupants of the large room; 0 for none (${DEFAULT-VALUE})")
+          int large) {
+    if (rooms > 0) {
+      chosen.each(options.work(rooms, options.occupants, times)::speak);
+    }
+    if (large > 0) {
+      RoomWork one = options.work(1, large, times);
+      chosen.each(one::speak);
+      chosen.each(one::enter);
+    }
     status = chosen.finish();
   }
 

@@ -15,6 +15,17 @@ import java.util.stream.Collectors;
 /// @param name the name in results
 /// @param archive where messages are kept
 public record Ejabberd(String name, Archive archive) implements Peer {
+  private static final String ROOMS =
+      """
+        mod_muc:
+          host: rooms.localhost
+          access_create: all
+          max_users: 5000
+          max_user_conferences: 1000
+          default_room_options:
+            max_users: 5000
+      """;
+
   /// Where messages are kept.
   public enum Archive {
     /// Nowhere.
@@ -106,9 +117,9 @@ public record Ejabberd(String name, Archive archive) implements Peer {
         """;
     return head
         + switch (archive) {
-          case OFF -> modules;
-          case MNESIA -> modules + mam("mnesia");
-          case SQLITE -> sqlite + modules + mam("sql");
+          case OFF -> modules + ROOMS;
+          case MNESIA -> modules + ROOMS + mam("mnesia");
+          case SQLITE -> sqlite + modules + ROOMS + mam("sql");
         };
   }
 

@@ -68,7 +68,8 @@ public record Prosody(String name, Archive archive) implements Peer {
     """
             .formatted(data, port, archive == Archive.OFF ? "" : ", \"mam\"")
         + archiving
-        + "VirtualHost \"localhost\"\n";
+        + "VirtualHost \"localhost\"\n"
+        + "Component \"rooms.localhost\" \"muc\"\n";
   }
 
   private static String archiving(String storage) {
