@@ -45,13 +45,9 @@ final class Smack {
               _ -> connection.setReplyTimeout(LAST_REPLY_MILLIS), Smack::removesAccount);
         });
     Tests tests = new Tests(Configuration.newConfiguration(new String[0]), System.out);
-    Thread.ofPlatform().daemon().name("patience").start(() -> tests.endAfter(patience));
-    try {
-      tests.run();
-      tests.end("");
-    } catch (Throwable e) {
-      e.printStackTrace();
-      tests.end(e.toString());
+    Thread run = Thread.ofPlatform().daemon().name("tests").start(tests::runToTheEnd);
+    if (!run.join(patience)) {
+      tests.endEarly(patience);
     }
   }
 
@@ -70,13 +66,18 @@ final class Smack {
       this.out = out;
     }
 
-    void endAfter(Duration patience) {
+    void runToTheEnd() {
       try {
-        Thread.sleep(patience);
-        end("not finished after " + patience.toSeconds() + " s, in " + getTestUnderExecution());
-      } catch (InterruptedException e) {
+        run();
+        end("");
+      } catch (Throwable e) {
+        e.printStackTrace();
         end(e.toString());
       }
+    }
+
+    void endEarly(Duration patience) {
+      end("not finished after " + patience.toSeconds() + " s, in " + getTestUnderExecution());
     }
 
     /// Says what came of them and ends the program.

@@ -63,7 +63,7 @@ public final class AccountDirectory implements Directory {
   }
 
   /// The keys of a user name. The steps are the same whether the account exists or not: the keys of
-  /// somebody are read and opened, and a decoy is made.
+  /// somebody are read and opened, and a decoy is made that has as many iterations as those.
   private Entry entry(String username, ScramHash hash) {
     ScramKeys decoy = credentials.decoy(hash, canonical(username));
     AccountStore.Holder holder = accounts.holder(username, hash.hashName(), spread(decoy));
@@ -75,7 +75,8 @@ public final class AccountDirectory implements Directory {
     ScramKeys keys = credentials.unseal(credential, account.ref().jid().localpart());
     boolean welcome =
         holder.asked() && !account.disabled() && credential.hash().equals(hash.hashName());
-    return keys == null || !welcome ? new Entry(null, decoy) : new Entry(account.ref(), keys);
+    ScramKeys alike = keys == null ? decoy : decoy.withIterations(keys.iterations());
+    return keys == null || !welcome ? new Entry(null, alike) : new Entry(account.ref(), keys);
   }
 
   /// A number that is always the same for the same decoy.

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// they are kept.
 @Xep(number = 359, version = "0.7.0")
 public final class Recording implements Feature, SessionWatcher {
-
   private final MessageLog log;
   private final StanzaIds ids;
   private final boolean archive;

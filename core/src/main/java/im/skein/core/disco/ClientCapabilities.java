@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Learns from presence what clients wish to be notified of. Who shows a hash that is not known yet
@@ -206,7 +207,7 @@ public final class ClientCapabilities implements Feature {
     List<DataForm> forms =
         query.children().stream()
             .map(child -> DataForm.find(List.of(child)))
-            .flatMap(java.util.stream.Stream::ofNullable)
+            .flatMap(Stream::ofNullable)
             .filter(form -> !form.formType().isEmpty())
             .toList();
     String digest =

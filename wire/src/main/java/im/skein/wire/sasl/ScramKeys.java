@@ -58,6 +58,12 @@ public final class ScramKeys {
     return new ScramKeys(salt, iterations, stored, hash.hmac(key, label("server", hash, username)));
   }
 
+  /// The same keys, said to be of so many iterations: for a decoy that is to look like keys that
+  /// were made under another setting.
+  public ScramKeys withIterations(int count) {
+    return new ScramKeys(salt, count, storedKey, serverKey);
+  }
+
   /// What a client computes from the password.
   static byte[] saltedPassword(ScramHash hash, Secret password, byte[] salt, int iterations) {
     return hash.stretch(password, salt, iterations);
