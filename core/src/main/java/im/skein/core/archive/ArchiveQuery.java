@@ -148,7 +148,7 @@ record ArchiveQuery(
       }
       kinds.add(kind);
     }
-    Jid sender = address(form, SENDER).map(Jid::bare).orElse(null);
+    Jid sender = address(form, SENDER).orElse(null);
     Search search = new Search(Words.phrases(text), sender, kinds);
     boolean wordless = search.phrases().isEmpty() && !text.isEmpty();
     return wordless ? Optional.empty() : Optional.of(search);
@@ -170,10 +170,5 @@ record ArchiveQuery(
 
   private static StanzaException refusal(Condition condition, String text) {
     return new StanzaException(StanzaError.of(condition, text));
-  }
-
-  /// The bare address of the other side.
-  Optional<Jid> bareWith() {
-    return with.map(Jid::bare);
   }
 }

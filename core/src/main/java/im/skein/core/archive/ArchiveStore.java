@@ -19,12 +19,16 @@ public interface ArchiveStore {
   /// Shows messages of a room one by one until the viewer has enough; their places are their
   /// sequences.
   ///
-  /// @param range which messages; `with` has no meaning here
+  /// @param range which messages; `with` and the sender of the search have no meaning here
   void view(Jid room, Range range, boolean backwards, Predicate<Item> viewer);
 
   /// The place of a message in the account's mailbox: 0 when it was there once and is no more,
   /// empty when it never was there.
   OptionalLong place(long account, long conversation, long sequence);
+
+  /// The place of a message in the conversation of a room: 0 when it was there once and is no more,
+  /// empty when it never was there.
+  OptionalLong place(Jid room, long conversation, long sequence);
 
   /// Removes some messages from before that time, from the beginnings of conversations, and no
   /// message that no device of its recipient has. Their ids stay good for [#place].

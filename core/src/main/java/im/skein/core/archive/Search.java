@@ -32,6 +32,13 @@ public record Search(List<Phrase> phrases, @Nullable Jid sender, Set<Findable.Ki
     return phrases.isEmpty() && sender == null && kinds.isEmpty();
   }
 
+  /// The same search of what that person sent.
+  ///
+  /// @param person a bare address, or null for anybody
+  public Search by(@Nullable Jid person) {
+    return new Search(phrases, person, kinds);
+  }
+
   /// Whether a message is found.
   ///
   /// @param from bare address of who sent it

@@ -17,7 +17,13 @@ public final class Lasting {
 
   /// Payload that says nothing by itself.
   private static final Set<String> ACCESSORY =
-      Set.of(CHAT_STATES, HINTS, "urn:xmpp:sid:0", "urn:xmpp:delay", "jabber:x:delay");
+      Set.of(
+          CHAT_STATES,
+          HINTS,
+          "urn:xmpp:sid:0",
+          "urn:xmpp:delay",
+          "jabber:x:delay",
+          "urn:xmpp:mam:2");
 
   private Lasting() {}
 

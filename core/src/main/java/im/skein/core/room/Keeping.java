@@ -7,6 +7,7 @@ import im.skein.core.chat.StanzaIds;
 import im.skein.core.room.keep.RoomDocument;
 import im.skein.core.room.keep.RoomStore;
 import im.skein.core.room.rule.Affiliation;
+import im.skein.wire.Element;
 import im.skein.wire.Jid;
 import im.skein.wire.Message;
 import im.skein.wire.Stanza;
@@ -93,7 +94,8 @@ final class Keeping {
 
   private static Stanza stanza(byte[] bytes) {
     try {
-      return Stanza.parse(new DocumentReader(XmlLimits.STORED).read(bytes, 0, bytes.length));
+      Element kept = new DocumentReader(XmlLimits.STORED).read(bytes, 0, bytes.length);
+      return Stanza.parse(RoomArchive.unsigned(kept));
     } catch (XmlException | StanzaException e) {
       throw new IllegalStateException("a kept message of a room cannot be read", e);
     }

@@ -125,7 +125,7 @@ final class Reception {
       }
       Desk desk = desk(iq);
       if (desk == null) {
-        room.send(iq.result(answer(room, iq, from)));
+        room.send(iq.result(answer(iq)));
       } else {
         desk.take(room, iq, from);
       }
@@ -134,26 +134,12 @@ final class Reception {
     }
   }
 
-  private static @Nullable Element answer(Room room, Iq iq, Jid from) throws StanzaException {
+  private static @Nullable Element answer(Iq iq) throws StanzaException {
     Element payload = iq.payload().getFirst();
-    boolean get = iq.type() == Iq.Type.GET;
-    if (get && payload.is(PING)) {
+    if (iq.type() == Iq.Type.GET && payload.is(PING)) {
       return null;
     }
-    boolean whole = payload.attribute("node") == null;
-    if (get && payload.is(RoomDisco.INFO) && whole) {
-      return RoomDisco.room(room);
-    }
-    if (get && payload.is(RoomDisco.ITEMS) && whole) {
-      return RoomDisco.occupants(room, from);
-    }
-    throw new StanzaException(
-        StanzaError.of(
-            isDisco(payload) ? Condition.ITEM_NOT_FOUND : Condition.SERVICE_UNAVAILABLE));
-  }
-
-  private static boolean isDisco(Element payload) {
-    return payload.is(RoomDisco.INFO) || payload.is(RoomDisco.ITEMS);
+    throw new StanzaException(StanzaError.of(Condition.SERVICE_UNAVAILABLE));
   }
 
   /// Takes a request or an answer to another occupant; a ping of one's own nickname is answered
@@ -162,7 +148,7 @@ final class Reception {
     Occupant sender = room.occupants().of(from);
     if (sender == null) {
       // XEP-0045 §6.6 has another answer for questions about an occupant.
-      boolean asks = iq.payload().stream().anyMatch(Reception::isDisco);
+      boolean asks = iq.payload().stream().anyMatch(RoomDisco::isDisco);
       refuse(room, iq, StanzaError.of(asks ? Condition.BAD_REQUEST : Condition.NOT_ACCEPTABLE));
       return;
     }

@@ -1,24 +1,57 @@
 package im.skein.core.room;
 
+import im.skein.core.archive.Pager;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.core.room.word.Muc;
 import im.skein.wire.Element;
+import im.skein.wire.Iq;
 import im.skein.wire.Jid;
 import im.skein.wire.Name;
+import im.skein.wire.StanzaError;
+import im.skein.wire.StanzaError.Condition;
+import im.skein.wire.StanzaException;
 import im.skein.wire.form.DataForm;
 import im.skein.wire.form.DataForm.Field;
 import im.skein.wire.form.DataForm.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What rooms and their service tell of themselves (XEP-0045 §6).
-final class RoomDisco {
+final class RoomDisco implements Desk {
   static final Name INFO = new Name("http://jabber.org/protocol/disco#info", "query");
   static final Name ITEMS = new Name("http://jabber.org/protocol/disco#items", "query");
 
-  private RoomDisco() {}
+  private final RoomSettings settings;
+
+  RoomDisco(RoomSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Set<Name> payloads() {
+    return Set.of(INFO, ITEMS);
+  }
+
+  @Override
+  public boolean waits() {
+    return false;
+  }
+
+  static boolean isDisco(Element payload) {
+    return payload.is(INFO) || payload.is(ITEMS);
+  }
+
+  @Override
+  public void take(Room room, Iq iq, Jid from) throws StanzaException {
+    Element query = iq.payload().getFirst();
+    if (iq.type() != Iq.Type.GET || query.attribute("node") != null) {
+      throw new StanzaException(StanzaError.of(Condition.ITEM_NOT_FOUND));
+    }
+    room.send(iq.result(query.is(INFO) ? room(room) : occupants(room, from)));
+  }
 
   static Element service() {
     return info(
@@ -27,7 +60,7 @@ final class RoomDisco {
         null);
   }
 
-  static Element room(Room room) {
+  private Element room(Room room) {
     RoomConfig config = room.config();
     List<String> features = new ArrayList<>();
     features.addAll(
@@ -40,6 +73,9 @@ final class RoomDisco {
             "urn:xmpp:occupant-id:0",
             "urn:xmpp:sid:0",
             "urn:xmpp:ping"));
+    if (settings.archive() && config.archive()) {
+      features.addAll(Pager.FEATURES);
+    }
     features.add(config.listed() ? "muc_public" : "muc_hidden");
     features.add(config.lasting() ? "muc_persistent" : "muc_temporary");
     features.add(config.membersOnly() ? "muc_membersonly" : "muc_open");
@@ -68,7 +104,7 @@ final class RoomDisco {
   }
 
   /// Those who are in a room, or nobody when that is no business of who asks.
-  static Element occupants(Room room, Jid from) {
+  private static Element occupants(Room room, Jid from) {
     Element.Builder items = Element.builder(ITEMS);
     if (room.config().listed() || room.occupants().of(from) != null) {
       room.occupants()

@@ -1,6 +1,7 @@
 package im.skein.core.room;
 
 import im.skein.core.archive.ArchiveStore;
+import im.skein.core.archive.Pager;
 import im.skein.core.base.Chance;
 import im.skein.core.base.Failures;
 import im.skein.core.base.Strand;
@@ -20,10 +21,12 @@ import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rooms, at a domain of their own. A room is at work while somebody is in it or asks for it.
@@ -34,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class Rooms implements Feature, Service {
   /// So many rooms a list has at most.
   private static final int MOST_LISTED = 500;
+
+  /// On so many strands archives are read.
+  private static final int READERS = 4;
 
   private final ConcurrentHashMap<Jid, Room> rooms = new ConcurrentHashMap<>();
   private final Jid domain;
@@ -81,7 +87,25 @@ public final class Rooms implements Feature, Service {
             new Talk(
                 new Talk.Parts(parts.log, parts.ids, keeping, settings, parts.time, parts.chance)),
             new Invitations(keeping, settings),
-            List.of(new AdminDesk(keeping, settings), new OwnerDesk(keeping, settings)));
+            desks(parts));
+  }
+
+  private List<Desk> desks(Parts parts) {
+    List<Desk> desks = new ArrayList<>();
+    desks.add(new AdminDesk(keeping, settings));
+    desks.add(new OwnerDesk(keeping, settings));
+    desks.add(new RoomDisco(settings));
+    if (settings.archive()) {
+      desks.add(
+          new RoomArchive(
+              new RoomArchive.Parts(
+                  parts.archive,
+                  new Pager(parts.ids, failures),
+                  post,
+                  Stream.generate(strands).limit(READERS).toList(),
+                  failures)));
+    }
+    return desks;
   }
 
   @Override

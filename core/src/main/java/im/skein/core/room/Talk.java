@@ -89,7 +89,9 @@ final class Talk {
             new Envelope(sender.address(), null, message.id(), message.envelope().lang()),
             Message.Type.GROUPCHAT,
             List.copyOf(payload));
-    speak(room, new Speech(message, ready, from, room.devices(), handled));
+    Message kept =
+        RoomArchive.signed(ready, from, room.affiliation(sender.person()), sender.role());
+    speak(room, new Speech(message, ready, kept, from, room.devices(), handled));
     return null;
   }
 
@@ -97,9 +99,10 @@ final class Talk {
   ///
   /// @param original as it came
   /// @param ready as it is told, but for its id and the addressee
+  /// @param kept as it is kept
   /// @param to the devices that were there when it came
   private record Speech(
-      Message original, Message ready, Jid from, List<Jid> to, Runnable handled) {}
+      Message original, Message ready, Message kept, Jid from, List<Jid> to, Runnable handled) {}
 
   private void speak(Room room, Speech speech) {
     Message ready = speech.ready;
@@ -111,7 +114,7 @@ final class Talk {
           });
       return;
     }
-    byte[] bytes = XmlWriter.bytes(ready.toElement(), "");
+    byte[] bytes = XmlWriter.bytes(speech.kept.toElement(), "");
     byte @Nullable [] mark = Mark.of(speech.original, speech.from.bare().toString());
     if (!settings.archive() || !room.config().archive()) {
       byte[] id = mark == null ? chance.bytes(Mark.BYTES) : mark;

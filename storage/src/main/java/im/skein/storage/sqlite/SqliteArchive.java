@@ -73,6 +73,15 @@ final class SqliteArchive implements ArchiveStore {
       WHERE p.jid = ?
       """;
 
+  private static final String FIND_PLACE_IN_ROOM =
+      """
+      SELECT h.seq, coalesce(m.seq, 0) FROM peer p
+      JOIN conversation c ON c.kind = 1 AND c.a = p.id AND c.b = p.id
+      JOIN conv_head h ON h.conversation = c.id
+      LEFT JOIN message m ON m.conversation = c.id AND m.seq = ?
+      WHERE p.jid = ? AND c.id = ?
+      """;
+
   private static final String ROOM =
       """
       SELECT m.seq, m.conversation, m.seq, m.stamp, m.stanza FROM message m
@@ -129,6 +138,20 @@ final class SqliteArchive implements ArchiveStore {
       try (ResultSet row = statement.executeQuery()) {
         boolean known = row.next() && sequence >= 1 && sequence <= row.getLong(1);
         return known ? OptionalLong.of(row.getLong(3)) : OptionalLong.empty();
+      }
+    });
+  }
+
+  @Override
+  public OptionalLong place(Jid room, long conversation, long sequence) {
+    return readers.read(connection -> {
+      PreparedStatement statement = connection.prepare(FIND_PLACE_IN_ROOM);
+      statement.setLong(1, sequence);
+      statement.setString(2, room.toString());
+      statement.setLong(3, conversation);
+      try (ResultSet row = statement.executeQuery()) {
+        boolean known = row.next() && sequence >= 1 && sequence <= row.getLong(1);
+        return known ? OptionalLong.of(row.getLong(2)) : OptionalLong.empty();
       }
     });
   }

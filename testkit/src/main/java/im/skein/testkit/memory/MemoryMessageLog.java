@@ -124,10 +124,26 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
               && item.place() < range.before()
               && item.stampMicros() >= range.fromMicros()
               && item.stampMicros() <= range.toMicros()
-              && (range.search().isAny() || range.search().finds(Findable.of(item.stanza()), room));
+              && (range.search().isAny()
+                  || range.search().by(null).finds(Findable.of(item.stanza()), room));
       if (meant && !viewer.test(item)) {
         return;
       }
+    }
+  }
+
+  @Override
+  public OptionalLong place(Jid room, long conversation, long sequence) {
+    synchronized (living) {
+      Room found = rooms.get(room);
+      if (found == null
+          || found.conversation.id != conversation
+          || sequence < 1
+          || sequence > found.conversation.sequence) {
+        return OptionalLong.empty();
+      }
+      boolean there = found.messages.stream().anyMatch(item -> item.sequence() == sequence);
+      return OptionalLong.of(there ? sequence : 0);
     }
   }
 
@@ -274,6 +290,9 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
           entry ->
               entry.stampMicros() < beforeMicros
                   && entry.sequence() < awaited.getOrDefault(entry.conversation(), Long.MAX_VALUE);
+      rooms
+          .values()
+          .forEach(room -> room.messages.removeIf(item -> item.stampMicros() < beforeMicros));
       for (Mailbox mailbox : mailboxes.values()) {
         mailbox.received.values().removeIf(old);
         mailbox.archive.values().removeIf(archived -> old.test(archived.entry));

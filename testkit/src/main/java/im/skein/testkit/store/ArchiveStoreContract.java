@@ -6,55 +6,27 @@ import im.skein.core.archive.ArchiveStore;
 import im.skein.core.archive.ArchiveStore.Item;
 import im.skein.core.archive.ArchiveStore.Range;
 import im.skein.core.base.AccountRef;
-import im.skein.core.chat.MessageLog.Append;
 import im.skein.core.chat.MessageLog.Appended;
 import im.skein.wire.Jid;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every archive does.
-public abstract class ArchiveStoreContract extends StoreContract {
-  private static final Jid NOBODY = Jid.known("nobody@example.org");
-
-  private AccountRef alice = new AccountRef(0, NOBODY);
-  private AccountRef bob = new AccountRef(0, NOBODY);
-  private AccountRef carol = new AccountRef(0, NOBODY);
+public abstract class ArchiveStoreContract extends TalkContract {
+  private static final Jid GARDEN = Jid.known("garden@rooms.example.org");
+  private static final Jid ATTIC = Jid.known("attic@rooms.example.org");
 
   /// A contract for the archives of that provider.
   protected ArchiveStoreContract(StoreProvider provider) {
     super(provider);
   }
 
-  @BeforeEach
-  void makeAccounts() {
-    alice = make("alice").ref();
-    bob = make("bob").ref();
-    carol = make("carol").ref();
-  }
-
   private ArchiveStore archive() {
     return stores().archive();
-  }
-
-  private Appended send(AccountRef from, AccountRef to, String text) {
-    return append(from, to, text, false);
-  }
-
-  private Appended append(AccountRef from, AccountRef to, String text, boolean passing) {
-    byte[] stanza = text.getBytes(StandardCharsets.UTF_8);
-    Append append = new Append(from.jid(), from.id(), to.jid(), to.id(), null, passing, stanza);
-    try {
-      return stores().messages().append(append).toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
   }
 
   private List<Item> items(AccountRef account, Range range, boolean backwards, int limit) {
@@ -73,7 +45,7 @@ public abstract class ArchiveStoreContract extends StoreContract {
 
   private List<String> texts(AccountRef account, Range range, boolean backwards, int limit) {
     return items(account, range, backwards, limit).stream()
-        .map(item -> new String(item.stanza(), StandardCharsets.UTF_8))
+        .map(item -> text(item.stanza()))
         .toList();
   }
 
@@ -167,7 +139,7 @@ public abstract class ArchiveStoreContract extends StoreContract {
 
   @Test
   void leavesOutWhatOnlyPassesThrough() {
-    append(bob, alice, "1", true);
+    append(message(bob, alice, null, true, bytes("1")));
     send(bob, alice, "2");
     assertEquals(List.of("2"), texts(alice, Range.ALL));
     assertEquals(List.of("2"), texts(alice, with(bob.jid())));
@@ -183,7 +155,7 @@ public abstract class ArchiveStoreContract extends StoreContract {
     assertEquals(OptionalLong.empty(), place(carol, second, 0));
     assertEquals(OptionalLong.empty(), place(alice, second, 1));
     assertEquals(OptionalLong.empty(), place(alice, second, -1));
-    Appended passing = append(bob, alice, "3", true);
+    Appended passing = append(message(bob, alice, null, true, bytes("3")));
     stores().messages().forget(alice.id(), 1, passing.recipientIndex());
   }
 
@@ -235,5 +207,46 @@ public abstract class ArchiveStoreContract extends StoreContract {
 
   private OptionalLong place(AccountRef account, Appended message, int beyond) {
     return archive().place(account.id(), message.conversation(), message.sequence() + beyond);
+  }
+
+  @Test
+  void knowsWhereAMessageOfARoomStands() {
+    Appended first = say(GARDEN, null, bytes("1"));
+    Appended elsewhere = say(ATTIC, null, bytes("2"));
+    assertEquals(OptionalLong.of(1), place(GARDEN, first, 0));
+    assertEquals(OptionalLong.empty(), place(GARDEN, first, 1));
+    assertEquals(OptionalLong.empty(), place(GARDEN, first, -1));
+    assertEquals(OptionalLong.empty(), place(GARDEN, elsewhere, 0));
+    assertEquals(OptionalLong.empty(), place(ATTIC, first, 0));
+    assertEquals(OptionalLong.empty(), place(GARDEN, send(alice, bob, "3"), 0));
+  }
+
+  @Test
+  void removesWhatIsOldFromRooms() {
+    Appended first = say(GARDEN, null, bytes("1"));
+    for (int i = 2; i <= 600; i++) {
+      say(GARDEN, null, bytes("" + i));
+    }
+    say(ATTIC, null, bytes("old"));
+    clock.move(Duration.ofDays(2));
+    long now = say(GARDEN, null, bytes("new")).stampMicros();
+    expire(now);
+    assertEquals(List.of("new"), said(GARDEN, Range.ALL));
+    assertEquals(List.of(), said(ATTIC, Range.ALL));
+    assertEquals(OptionalLong.of(0), place(GARDEN, first, 0));
+    assertEquals(OptionalLong.of(601), place(GARDEN, first, 600));
+    assertEquals(602, say(GARDEN, null, bytes("newer")).sequence());
+    assertEquals(List.of("newer"), said(GARDEN, Range.ALL.after(601)));
+    assertEquals(List.of("new", "newer"), said(GARDEN, Range.ALL.after(5)));
+  }
+
+  private List<String> said(Jid room, Range range) {
+    List<String> said = new ArrayList<>();
+    archive().view(room, range, false, item -> said.add(text(item.stanza())));
+    return said;
+  }
+
+  private OptionalLong place(Jid room, Appended message, int beyond) {
+    return archive().place(room, message.conversation(), message.sequence() + beyond);
   }
 }

@@ -12,40 +12,26 @@ import im.skein.core.chat.MessageLog.Append;
 import im.skein.core.chat.MessageLog.Appended;
 import im.skein.core.chat.MessageLog.Entry;
 import im.skein.wire.Jid;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every message log does.
-public abstract class MessageLogContract extends StoreContract {
+public abstract class MessageLogContract extends TalkContract {
   private static final int PLENTY = 1 << 20;
   private static final Jid REMOTE = Jid.known("dave@remote.example.net");
-
-  private AccountRef alice = new AccountRef(0, REMOTE);
-  private AccountRef bob = new AccountRef(0, REMOTE);
-  private AccountRef carol = new AccountRef(0, REMOTE);
 
   /// A contract for the logs of that provider.
   protected MessageLogContract(StoreProvider provider) {
     super(provider);
-  }
-
-  @BeforeEach
-  void makeAccounts() {
-    alice = make("alice").ref();
-    bob = make("bob").ref();
-    carol = make("carol").ref();
   }
 
   private MessageLog log() {
@@ -59,30 +45,7 @@ public abstract class MessageLogContract extends StoreContract {
 
   private static Append message(
       AccountRef from, AccountRef to, byte @Nullable [] dedupe, boolean passing, String text) {
-    return new Append(
-        from.jid(),
-        from.id(),
-        to.jid(),
-        to.id(),
-        dedupe,
-        passing,
-        text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static <T> T get(CompletableFuture<T> future) {
-    try {
-      return future.get(20, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private Appended append(Append append) {
-    return get(log().append(append).toCompletableFuture());
-  }
-
-  private Appended send(AccountRef from, AccountRef to, String text) {
-    return append(message(from, to, null, text));
+    return message(from, to, dedupe, passing, bytes(text));
   }
 
   private List<String> received(AccountRef account, long after) {
@@ -92,7 +55,7 @@ public abstract class MessageLogContract extends StoreContract {
   }
 
   private static String text(Entry entry) {
-    return new String(entry.stanza(), StandardCharsets.UTF_8);
+    return text(entry.stanza());
   }
 
   private static byte[] hash(int last) {

@@ -11,7 +11,6 @@ import im.skein.core.archive.ArchiveStore.Item;
 import im.skein.core.archive.ArchiveStore.Range;
 import im.skein.core.archive.Search;
 import im.skein.core.chat.MessageLog.Appended;
-import im.skein.core.chat.MessageLog.RoomAppend;
 import im.skein.core.room.keep.RoomStore;
 import im.skein.core.room.keep.RoomStore.Card;
 import im.skein.core.room.keep.RoomStore.Kept;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every store of rooms does, and every log with what is said there.
-public abstract class RoomStoreContract extends StoreContract {
+public abstract class RoomStoreContract extends TalkContract {
   private static final Jid ROOM = Jid.known("garden@rooms.example.com");
   private static final Jid OTHER = Jid.known("attic@rooms.example.com");
   private static final Jid ALICE = Jid.known("alice@example.com");
@@ -37,10 +36,6 @@ public abstract class RoomStoreContract extends StoreContract {
 
   private RoomStore rooms() {
     return stores().rooms();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static Card card(Jid room, String name, boolean listed) {
@@ -107,18 +102,15 @@ public abstract class RoomStoreContract extends StoreContract {
   }
 
   private Appended say(Jid room, String body, byte @Nullable [] mark) {
-    byte[] stanza =
+    return say(
+        room,
+        mark,
         bytes(
             "<message xmlns='jabber:client' type='groupchat' from='"
                 + room
                 + "/alice'><body>"
                 + body
-                + "</body></message>");
-    return stores()
-        .messages()
-        .append(new RoomAppend(room, mark, stanza))
-        .toCompletableFuture()
-        .join();
+                + "</body></message>"));
   }
 
   private List<String> said(Jid room, Range range, boolean backwards) {

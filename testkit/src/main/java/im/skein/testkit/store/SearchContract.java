@@ -6,53 +6,31 @@ import im.skein.core.archive.ArchiveStore.Range;
 import im.skein.core.archive.Findable.Kind;
 import im.skein.core.archive.Search;
 import im.skein.core.base.AccountRef;
-import im.skein.core.chat.MessageLog.Append;
 import im.skein.core.chat.MessageLog.Appended;
 import im.skein.wire.Element;
-import im.skein.wire.Jid;
 import im.skein.wire.Name;
 import im.skein.wire.xml.XmlWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every archive finds.
-public abstract class SearchContract extends StoreContract {
-  private static final Jid NOBODY = Jid.known("nobody@example.org");
-
-  private AccountRef alice = new AccountRef(0, NOBODY);
-  private AccountRef bob = new AccountRef(0, NOBODY);
-  private AccountRef carol = new AccountRef(0, NOBODY);
-
+public abstract class SearchContract extends TalkContract {
   /// A contract for the archives of that provider.
   protected SearchContract(StoreProvider provider) {
     super(provider);
   }
 
-  @BeforeEach
-  void makeAccounts() {
-    alice = make("alice").ref();
-    bob = make("bob").ref();
-    carol = make("carol").ref();
-  }
-
-  private Appended send(AccountRef from, AccountRef to, String body) {
+  /// Sends a message with that body.
+  @Override
+  Appended send(AccountRef from, AccountRef to, String body) {
     return append(from, to, body, false);
   }
 
   private Appended append(AccountRef from, AccountRef to, String body, boolean passing) {
     Element message = Element.builder(Name.client("message")).textChild("body", body).build();
-    Append append =
-        new Append(
-            from.jid(), from.id(), to.jid(), to.id(), null, passing, XmlWriter.bytes(message, ""));
-    try {
-      return stores().messages().append(append).toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+    return append(message(from, to, null, passing, XmlWriter.bytes(message, "")));
   }
 
   /// The sequences of what is found, oldest first.

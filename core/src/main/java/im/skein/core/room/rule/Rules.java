@@ -49,6 +49,13 @@ public final class Rules {
             && wanted.atLeast(Affiliation.MEMBER));
   }
 
+  /// Whether somebody who is not there may read what was said: who may enter without more ado
+  /// (XEP-0313 §5.1.3).
+  public static boolean mayRead(Affiliation affiliation, RoomConfig config) {
+    boolean open = !config.membersOnly() && config.password().isEmpty();
+    return affiliation.atLeast(open ? Affiliation.NONE : Affiliation.MEMBER);
+  }
+
   /// Whether somebody sees real addresses.
   public static boolean seesAddresses(Role role, RoomConfig config) {
     return config.addressesSeen() || role == Role.MODERATOR;
