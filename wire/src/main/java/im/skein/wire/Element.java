@@ -14,11 +14,18 @@ public final class Element implements Node {
   private final Name name;
   private final List<Attribute> attributes;
   private final List<Node> nodes;
+  private final @Nullable Imprint imprint;
 
   private Element(Name name, List<Attribute> attributes, List<Node> nodes) {
+    this(name, attributes, nodes, null);
+  }
+
+  private Element(
+      Name name, List<Attribute> attributes, List<Node> nodes, @Nullable Imprint imprint) {
     this.name = name;
     this.attributes = attributes;
     this.nodes = nodes;
+    this.imprint = imprint;
   }
 
   /// An element of these parts. The lists are copied unless they are immutable already.
@@ -141,6 +148,17 @@ public final class Element implements Node {
   public @Nullable String childText(String local) {
     Element child = child(local);
     return child == null ? null : child.text();
+  }
+
+  /// The same element for writing to many: its bytes are made once and kept with it. For what is
+  /// told to a crowd; for anything else it is a waste of memory.
+  public Element forMany() {
+    return imprint == null ? new Element(name, attributes, nodes, new Imprint()) : this;
+  }
+
+  /// Where the serializer keeps the bytes; null for an element that is not for many.
+  public @Nullable Imprint imprint() {
+    return imprint;
   }
 
   /// The same element with that attribute set, at its old place or else last; null removes it.

@@ -17,12 +17,14 @@ public record Iq(Envelope envelope, Type type, List<Element> payload) implements
     /// The refusal.
     ERROR;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /// The type of that name.
     ///
     /// @throws StanzaException `bad-request` when it is missing or unknown
     public static Type parse(@Nullable String name) throws StanzaException {
       for (Type type : values()) {
-        if (type.name().toLowerCase(Locale.ROOT).equals(name)) {
+        if (type.word.equals(name)) {
           return type;
         }
       }
@@ -66,7 +68,7 @@ public record Iq(Envelope envelope, Type type, List<Element> payload) implements
 
   @Override
   public String typeName() {
-    return type.name().toLowerCase(Locale.ROOT);
+    return type.word;
   }
 
   @Override

@@ -19,6 +19,9 @@ public final class Jid {
   private final String domain;
   private final String resource;
 
+  /// Made when it is first asked for; two threads may both make it, and make the same.
+  private @Nullable String text;
+
   private Jid(String localpart, String domain, String resource) {
     this.localpart = localpart;
     this.domain = domain;
@@ -177,7 +180,12 @@ public final class Jid {
 
   @Override
   public String toString() {
-    String bare = localpart.isEmpty() ? domain : localpart + "@" + domain;
-    return resource.isEmpty() ? bare : bare + "/" + resource;
+    String made = text;
+    if (made == null) {
+      String bare = localpart.isEmpty() ? domain : localpart + "@" + domain;
+      made = resource.isEmpty() ? bare : bare + "/" + resource;
+      text = made;
+    }
+    return made;
   }
 }

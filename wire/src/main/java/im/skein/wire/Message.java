@@ -22,6 +22,8 @@ public record Message(Envelope envelope, Type type, List<Element> payload) imple
     /// An earlier message went wrong.
     ERROR;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /// The type of that name; an unknown one counts as `normal` (RFC 6121 §5.2.2).
     public static Type parse(@Nullable String name) {
       if (name == null) {
@@ -55,7 +57,7 @@ public record Message(Envelope envelope, Type type, List<Element> payload) imple
 
   @Override
   public @Nullable String typeName() {
-    return type == Type.NORMAL ? null : type.name().toLowerCase(Locale.ROOT);
+    return type == Type.NORMAL ? null : type.word;
   }
 
   @Override

@@ -27,6 +27,8 @@ public record Presence(Envelope envelope, Type type, List<Element> payload) impl
     /// An earlier presence went wrong.
     ERROR;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /// The type of that name.
     ///
     /// @throws StanzaException `bad-request` when there is no such type
@@ -35,7 +37,7 @@ public record Presence(Envelope envelope, Type type, List<Element> payload) impl
         return AVAILABLE;
       }
       for (Type type : values()) {
-        if (type != AVAILABLE && type.name().toLowerCase(Locale.ROOT).equals(name)) {
+        if (type != AVAILABLE && type.word.equals(name)) {
           return type;
         }
       }
@@ -68,7 +70,7 @@ public record Presence(Envelope envelope, Type type, List<Element> payload) impl
 
   @Override
   public @Nullable String typeName() {
-    return type == Type.AVAILABLE ? null : type.name().toLowerCase(Locale.ROOT);
+    return type == Type.AVAILABLE ? null : type.word;
   }
 
   @Override

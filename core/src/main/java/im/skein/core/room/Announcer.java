@@ -1,5 +1,6 @@
 package im.skein.core.room;
 
+import im.skein.core.room.Newcomers.Newcomer;
 import im.skein.core.room.rule.Rules;
 import im.skein.core.room.word.News;
 import im.skein.wire.Element;
@@ -8,7 +9,13 @@ import im.skein.wire.Jid;
 import im.skein.wire.Message;
 import im.skein.wire.Presence;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Tells those in a room of one another (XEP-0045 §7.2.2). What is told is made once and shared by
 /// all who see the same.
@@ -23,59 +30,124 @@ final class Announcer {
   /// The same with another presence than the last one.
   static void tell(Room room, Occupant who, News news, List<Element> presence) {
     String address = who.device().toString();
-    List<Element> open = payload(who, presence, news.toElement(address, false));
-    List<Element> hidden =
-        room.config().addressesSeen() ? open : payload(who, presence, news.toElement(null, false));
+    List<Presence> open = List.of(who.told(news.type(), presence, news.toElement(address, false)));
+    List<Presence> hidden =
+        room.config().addressesSeen()
+            ? open
+            : List.of(who.told(news.type(), presence, news.toElement(null, false)));
     for (Occupant other : room.occupants().all()) {
       if (other != who) {
-        List<Element> payload = Rules.seesAddresses(other.role(), room.config()) ? open : hidden;
+        List<Presence> seen = Rules.seesAddresses(other.role(), room.config()) ? open : hidden;
         for (Jid device : other.devices().keySet()) {
-          room.send(presence(who, device, news, payload));
+          room.send(seen, device);
         }
       }
     }
-    List<Element> own = payload(who, presence, news.toElement(address, true));
+    List<Presence> own = List.of(who.told(news.type(), presence, news.toElement(address, true)));
     for (Jid device : who.devices().keySet()) {
-      room.send(presence(who, device, news, own));
+      room.send(own, device);
     }
   }
 
   /// Tells one device of the occupant alone.
   static void tellSelf(Room room, Occupant who, Jid device, News news) {
-    List<Element> own = payload(who, who.presence(), news.toElement(device.toString(), true));
-    room.send(presence(who, device, news, own));
+    Element x = news.toElement(device.toString(), true);
+    room.send(List.of(who.told(news.type(), who.presence(), x)), device);
   }
 
   /// Tells a device who is there beside its own occupant.
   static void tellOthers(Room room, Occupant to, Jid device) {
-    boolean sees = Rules.seesAddresses(to.role(), room.config());
+    boolean open = Rules.seesAddresses(to.role(), room.config());
+    List<Presence> seen = new ArrayList<>(room.occupants().size());
     for (Occupant other : room.occupants().all()) {
       if (other != to) {
-        News news = News.present(room.affiliation(other.person()), other.role());
-        Element x = news.toElement(sees ? other.device().toString() : null, false);
-        room.send(presence(other, device, news, payload(other, other.presence(), x)));
+        seen.add(other.portrait(room.affiliation(other.person()), open));
       }
+    }
+    room.send(seen, device);
+  }
+
+  /// Tells everybody of those who have entered, and them of everybody, themselves last (§7.2.2).
+  static void welcome(Room room, List<Newcomer> newcomers) {
+    Map<Jid, Newcomer> fresh = HashMap.newHashMap(newcomers.size());
+    Set<Occupant> changed = new LinkedHashSet<>();
+    for (Newcomer newcomer : newcomers) {
+      fresh.put(newcomer.device(), newcomer);
+      changed.add(newcomer.occupant());
+    }
+    Sights all = new Sights(room, room.occupants().all());
+    Sights news = new Sights(room, changed);
+    for (Occupant other : room.occupants().all()) {
+      boolean open = Rules.seesAddresses(other.role(), room.config());
+      for (Jid device : other.devices().keySet()) {
+        Newcomer newcomer = fresh.get(device);
+        if (newcomer != null) {
+          room.send(all.with(other, own(room, other, newcomer.codes()), open), device);
+        } else if (changed.contains(other)) {
+          room.send(news.with(other, own(room, other, List.of()), open), device);
+        } else {
+          room.send(news.of(open), device);
+        }
+      }
+    }
+  }
+
+  private static Presence own(Room room, Occupant who, List<Integer> codes) {
+    News news = News.present(room.affiliation(who.person()), who.role()).own(codes);
+    Element x = news.toElement(who.device().toString(), true);
+    return who.told(news.type(), who.presence(), x);
+  }
+
+  /// What is seen of some occupants: with their real addresses, and without.
+  private static final class Sights {
+    private final Room room;
+    private final Collection<Occupant> occupants;
+    private @Nullable List<Presence> open;
+    private @Nullable List<Presence> hidden;
+
+    Sights(Room room, Collection<Occupant> occupants) {
+      this.room = room;
+      this.occupants = occupants;
+    }
+
+    List<Presence> of(boolean real) {
+      List<Presence> known = real ? open : hidden;
+      if (known == null) {
+        known = new ArrayList<>(occupants.size());
+        for (Occupant occupant : occupants) {
+          known.add(occupant.portrait(room.affiliation(occupant.person()), real));
+        }
+        if (real) {
+          open = known;
+        } else {
+          hidden = known;
+        }
+      }
+      return known;
+    }
+
+    /// The same for one of them, who sees itself otherwise, and last.
+    List<Presence> with(Occupant one, Presence itself, boolean real) {
+      List<Presence> others = of(real);
+      List<Presence> seen = new ArrayList<>(others.size());
+      for (Presence presence : others) {
+        if (!one.address().equals(presence.from())) {
+          seen.add(presence);
+        }
+      }
+      seen.add(itself);
+      return seen;
     }
   }
 
   /// Sends a message of the room itself to everybody.
   static void message(Room room, List<Element> payload) {
+    List<Message> told =
+        List.of(
+            new Message(
+                new Envelope(room.jid(), null, null, null), Message.Type.GROUPCHAT, payload));
     for (Jid device : room.devices()) {
-      room.send(
-          new Message(
-              new Envelope(room.jid(), device, null, null), Message.Type.GROUPCHAT, payload));
+      room.send(told, device);
     }
-  }
-
-  private static Presence presence(Occupant who, Jid to, News news, List<Element> payload) {
-    return new Presence(new Envelope(who.address(), to, null, null), news.type(), payload);
-  }
-
-  private static List<Element> payload(Occupant who, List<Element> presence, Element x) {
-    List<Element> payload = new ArrayList<>(presence.size() + 2);
-    payload.addAll(presence);
-    payload.add(x);
-    payload.add(who.id());
-    return List.copyOf(payload);
   }
 }

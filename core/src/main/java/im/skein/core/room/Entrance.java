@@ -1,6 +1,7 @@
 package im.skein.core.room;
 
 import im.skein.core.base.Time;
+import im.skein.core.room.Newcomers.Newcomer;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Role;
@@ -46,6 +47,10 @@ final class Entrance {
   /// @return why it is refused, or null
   @Nullable Condition presence(Room room, Presence presence, Jid from, Jid to) {
     Occupant occupant = room.occupants().of(from);
+    boolean comes = occupant == null && presence.payload(Muc.JOIN) != null;
+    if (!comes) {
+      welcome(room);
+    }
     return switch (presence.type()) {
       case AVAILABLE -> {
         Element join = presence.payload(Muc.JOIN);
@@ -93,10 +98,24 @@ final class Entrance {
     Occupant occupant =
         known == null ? new Occupant(from.bare(), to, role, ids.element(room.jid(), from)) : known;
     room.occupants().put(occupant, from, Foreign.without(presence.payload()));
-    Announcer.tellOthers(room, occupant, from);
-    Announcer.tell(room, occupant, here(room, occupant).own(codes(room, fresh)));
-    room.line().pass(() -> remind(room, join, from));
+    if (room.newcomers().add(new Newcomer(occupant, from, codes(room, fresh), join))) {
+      // Whoever enters behind, and is waiting already, is told of together with this one.
+      room.strand().execute(() -> welcome(room));
+    }
     return null;
+  }
+
+  /// Tells of those who have entered, if that was not done yet. To be called before anything else
+  /// happens in the room.
+  void welcome(Room room) {
+    List<Newcomer> newcomers = room.newcomers().take();
+    if (newcomers.isEmpty()) {
+      return;
+    }
+    Announcer.welcome(room, newcomers);
+    for (Newcomer each : newcomers) {
+      room.line().pass(() -> remind(room, each.join(), each.device()));
+    }
   }
 
   private List<Integer> codes(Room room, boolean fresh) {
@@ -160,25 +179,23 @@ final class Entrance {
 
   /// What was said before, and what the room talks about.
   private void remind(Room room, Element join, Jid device) {
-    Instant now = time.now();
-    for (History.Entry entry : room.history().recall(join.child("history"), now)) {
-      Message message = entry.message();
-      room.send(
-          message
-              .plus(Delay.of(entry.stamp(), room.jid()).toElement())
-              .addressed(message.from(), device));
+    List<Message> told = new ArrayList<>();
+    for (History.Entry entry : room.history().recall(join.child("history"), time.now())) {
+      told.add(again(room, entry.message(), entry.stamp()));
     }
     Subject subject = room.subject();
     String text = subject == null ? "" : subject.text();
     Message message =
         new Message(
-            new Envelope(subject == null ? room.jid() : subject.by(), device, null, null),
+            new Envelope(subject == null ? room.jid() : subject.by(), null, null, null),
             Message.Type.GROUPCHAT,
             List.of(Element.text(Muc.SUBJECT, text)));
-    room.send(
-        subject == null
-            ? message
-            : message.plus(Delay.of(subject.stamp(), room.jid()).toElement()));
+    told.add(subject == null ? message : again(room, message, subject.stamp()));
+    room.send(told, device);
+  }
+
+  private static Message again(Room room, Message message, Instant stamp) {
+    return (Message) message.plus(Delay.of(stamp, room.jid()).toElement());
   }
 
   private @Nullable Condition update(

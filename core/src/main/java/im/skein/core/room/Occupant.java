@@ -1,11 +1,17 @@
 package im.skein.core.room;
 
+import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Role;
+import im.skein.core.room.word.News;
 import im.skein.wire.Element;
+import im.skein.wire.Envelope;
 import im.skein.wire.Jid;
+import im.skein.wire.Presence;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Somebody who is in a room under one nickname, with one device or several. Touched on the room's
 /// strand only.
@@ -14,6 +20,8 @@ final class Occupant {
   private final Element id;
   private Jid address;
   private Role role;
+  private @Nullable Portrait openPortrait;
+  private @Nullable Portrait hiddenPortrait;
 
   /// What each of the devices last told with its presence, by full address; the latest last.
   private final SequencedMap<Jid, List<Element>> devices = new LinkedHashMap<>(2);
@@ -25,7 +33,7 @@ final class Occupant {
     this.person = person;
     this.address = address;
     this.role = role;
-    this.id = id;
+    this.id = id.forMany();
   }
 
   /// The bare address.
@@ -62,6 +70,53 @@ final class Occupant {
   /// What each of the devices last told with its presence, by full address; the latest last.
   SequencedMap<Jid, List<Element>> devices() {
     return devices;
+  }
+
+  /// What others are told of the occupant while it is there: made once and shared by all who see
+  /// the same.
+  ///
+  /// @param open whether they see the real address
+  Presence portrait(Affiliation affiliation, boolean open) {
+    Portrait known = open ? openPortrait : hiddenPortrait;
+    Look look = new Look(affiliation, role, address, device(), presence());
+    if (known != null && known.look.same(look)) {
+      return known.presence;
+    }
+    Element x =
+        News.present(affiliation, role).toElement(open ? look.device.toString() : null, false);
+    Portrait made = new Portrait(look, told(Presence.Type.AVAILABLE, look.payload, x));
+    if (open) {
+      openPortrait = made;
+    } else {
+      hiddenPortrait = made;
+    }
+    return made.presence;
+  }
+
+  /// A presence of the occupant, for whoever it is sent to.
+  ///
+  /// @param payload what the client said with it
+  /// @param x what the room says with it
+  Presence told(Presence.Type type, List<Element> payload, Element x) {
+    List<Element> all = new ArrayList<>(payload.size() + 2);
+    all.addAll(payload);
+    all.add(x.forMany());
+    all.add(id);
+    return new Presence(new Envelope(address, null, null, null), type, List.copyOf(all));
+  }
+
+  private record Portrait(Look look, Presence presence) {}
+
+  /// What a portrait was made from.
+  private record Look(
+      Affiliation affiliation, Role role, Jid address, Jid device, List<Element> payload) {
+    boolean same(Look other) {
+      return affiliation == other.affiliation
+          && role == other.role
+          && address.equals(other.address)
+          && device.equals(other.device)
+          && payload == other.payload;
+    }
   }
 
   /// The full address of the device that told something last.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Occupants {
   private final Map<String, Occupant> byNickname = new LinkedHashMap<>();
   private final Map<Jid, Occupant> byDevice = new HashMap<>();
+  private @Nullable List<Jid> everyDevice;
 
   /// Whose device that is, or null.
   @Nullable Occupant of(Jid device) {
@@ -45,6 +46,16 @@ final class Occupants {
     return byDevice.size();
   }
 
+  /// All devices of all occupants, as they are now.
+  List<Jid> everyDevice() {
+    List<Jid> known = everyDevice;
+    if (known == null) {
+      known = all().stream().flatMap(occupant -> occupant.devices().keySet().stream()).toList();
+      everyDevice = known;
+    }
+    return known;
+  }
+
   boolean isEmpty() {
     return byNickname.isEmpty();
   }
@@ -54,13 +65,15 @@ final class Occupants {
     byNickname.put(key(occupant.nickname()), occupant);
     byDevice.put(device, occupant);
     occupant.devices().remove(device);
-    occupant.devices().putLast(device, presence);
+    occupant.devices().putLast(device, presence.stream().map(Element::forMany).toList());
+    everyDevice = null;
   }
 
   /// Gives the occupant another nickname.
   void rename(Occupant occupant, Jid address) {
     byNickname.remove(key(occupant.nickname()));
     occupant.address(address);
+    everyDevice = null;
     byNickname.put(key(occupant.nickname()), occupant);
   }
 
@@ -70,6 +83,7 @@ final class Occupants {
   boolean remove(Occupant occupant, Jid device) {
     byDevice.remove(device);
     occupant.devices().remove(device);
+    everyDevice = null;
     if (!occupant.devices().isEmpty()) {
       return false;
     }
@@ -80,6 +94,7 @@ final class Occupants {
   /// Takes an occupant out with all devices; what it was is still written there.
   void remove(Occupant occupant) {
     occupant.devices().keySet().forEach(byDevice::remove);
+    everyDevice = null;
     byNickname.remove(key(occupant.nickname()));
   }
 

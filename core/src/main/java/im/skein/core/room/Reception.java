@@ -56,6 +56,9 @@ final class Reception {
   ///
   /// @param handled run once when what it changes is durable
   void take(Room room, Stanza stanza, Jid from, Jid to, Runnable handled) {
+    if (!(stanza instanceof Presence)) {
+      entrance.welcome(room);
+    }
     switch (stanza) {
       case Presence presence -> {
         Condition refusal = entrance.presence(room, presence, from, to);

@@ -25,6 +25,7 @@ final class Room {
   private final Post post;
   private final Line line;
   private final Occupants occupants = new Occupants();
+  private final Newcomers newcomers = new Newcomers();
   private final History history;
   private final Map<Jid, Affiliation> affiliations = new HashMap<>();
   private RoomConfig config = RoomConfig.FRESH;
@@ -74,6 +75,11 @@ final class Room {
     return occupants;
   }
 
+  /// Those of whom nobody was told yet; see [Entrance#welcome].
+  Newcomers newcomers() {
+    return newcomers;
+  }
+
   History history() {
     return history;
   }
@@ -98,9 +104,18 @@ final class Room {
     line.pass(() -> post.send(stanza, handled));
   }
 
+  /// Sends to one device in the order of the room.
+  ///
+  /// @param stanzas as for [Post#send]
+  void send(List<? extends Stanza> stanzas, Jid to) {
+    line.pass(() -> post.send(stanzas, to));
+  }
+
   /// Sends at once: for those whose turn in the order of the room has come.
-  void deliver(Stanza stanza) {
-    post.send(stanza, () -> {});
+  ///
+  /// @param stanzas as for [Post#send]
+  void deliver(List<? extends Stanza> stanzas, Jid to) {
+    post.send(stanzas, to);
   }
 
   RoomConfig config() {
@@ -170,9 +185,7 @@ final class Room {
 
   /// All devices of all occupants.
   List<Jid> devices() {
-    return occupants.all().stream()
-        .flatMap(occupant -> occupant.devices().keySet().stream())
-        .toList();
+    return occupants.everyDevice();
   }
 
   /// What the list of rooms says of it, null while it is not listed. May be asked on any thread.

@@ -84,6 +84,7 @@ final class Talk {
     }
     List<Element> payload = new ArrayList<>(Foreign.without(message.payload()));
     payload.add(sender.id());
+    payload.replaceAll(Element::forMany);
     Message ready =
         new Message(
             new Envelope(sender.address(), null, message.id(), message.envelope().lang()),
@@ -121,7 +122,12 @@ final class Talk {
       Element stanzaId = StanzaIds.element(room.jid(), id);
       room.line()
           .pass(() -> {
-            told(room, (Message) ready.plus(stanzaId), time.now(), bytes.length, speech.to);
+            told(
+                room,
+                (Message) ready.plus(stanzaId.forMany()),
+                time.now(),
+                bytes.length,
+                speech.to);
             speech.handled.run();
           });
       return;
@@ -147,7 +153,7 @@ final class Talk {
       return;
     }
     Element id = ids.element(room.jid(), kept.conversation(), kept.sequence());
-    Message told = (Message) speech.ready.plus(id);
+    Message told = (Message) speech.ready.plus(id.forMany());
     if (kept.duplicate()) {
       // Its sender may not know yet that it was told.
       give(room, told, List.of(speech.from));
@@ -164,9 +170,9 @@ final class Talk {
   }
 
   private static void give(Room room, Message message, List<Jid> to) {
-    Jid from = message.from();
+    List<Message> one = List.of(message);
     for (Jid device : to) {
-      room.deliver(message.addressed(from, device));
+      room.deliver(one, device);
     }
   }
 

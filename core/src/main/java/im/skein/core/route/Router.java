@@ -28,6 +28,7 @@ public final class Router implements StanzaHandler {
       StanzaError.of(StanzaError.Condition.SERVICE_UNAVAILABLE);
 
   private static final String UPLOAD = "upload.";
+  private static final Runnable NOTHING = () -> {};
 
   private final Jid domain;
   private final Homes homes;
@@ -171,7 +172,7 @@ public final class Router implements StanzaHandler {
   /// Sends a stanza that the server made, on behalf of itself or of an account. Both addresses must
   /// be set. May be called on any thread.
   public void route(Stanza stanza) {
-    route(stanza, () -> {});
+    route(stanza, NOTHING);
   }
 
   /// The same.
@@ -187,6 +188,25 @@ public final class Router implements StanzaHandler {
       return;
     }
     homes.locate(to.bare(), home -> arrive(home, stanza, null, handled), handled);
+  }
+
+  /// Sends stanzas to one address, in their order and without waking its account for each. May be
+  /// called on any thread.
+  ///
+  /// @param stanzas each says from whom it is, but not to whom
+  public void route(List<? extends Stanza> stanzas, Jid to) {
+    if (registry.service(to) != null) {
+      stanzas.forEach(stanza -> route(stanza.addressed(stanza.from(), to)));
+    } else if (isLocalAccount(to)) {
+      homes.locate(to.bare(), home -> arrive(home, stanzas, to), NOTHING);
+    }
+  }
+
+  private void arrive(LocalHome home, List<? extends Stanza> stanzas, Jid to) {
+    for (int i = 0; i < stanzas.size(); i++) {
+      Stanza stanza = stanzas.get(i);
+      arrive(home, stanza.addressed(stanza.from(), to), null, NOTHING);
+    }
   }
 
   /// A stanza reaches the account it is for, on the strand of its home.

@@ -130,11 +130,11 @@ final class Flow {
       return;
     }
     if (mailboxIndex == 0 && pledge == null) {
-      long _ = out.write(stanza.toElement());
+      long _ = out.write(stanza);
       return;
     }
     out.watch(true);
-    mark(out.write(stanza.toElement()), mailboxIndex, pledge);
+    mark(out.write(stanza), mailboxIndex, pledge);
   }
 
   /// Moves past a message that was sent ahead: the client has it when it has all that was sent.
@@ -163,7 +163,7 @@ final class Flow {
   }
 
   private static int size(Stanza stanza) {
-    return XmlWriter.bytes(stanza.toElement(), Name.CLIENT).length;
+    return XmlWriter.bytes(stanza, Name.CLIENT).length;
   }
 
   /// The pipe has taken some of the output.

@@ -63,6 +63,6 @@ final class GuestDesk {
           case Answer.Done() -> request.result(null);
           case Answer.Refusal(StanzaError error) -> request.error(error);
         };
-    engine.outlet().write(reply.toElement());
+    engine.outlet().write(reply);
   }
 }

@@ -54,7 +54,7 @@ final class Management {
   /// Writes a stanza and keeps it until it is acknowledged.
   void write(Outlet out, Stanza stanza, long mailboxIndex, @Nullable Pledge pledge) {
     long before = out.produced();
-    long after = out.write(stanza.toElement());
+    long after = out.write(stanza);
     int size = (int) (after - before);
     unacknowledged.add(stanza, mailboxIndex, pledge, size, this::lost);
     request(out);
@@ -183,7 +183,7 @@ final class Management {
     session.attach(out);
     settle(count);
     requested = false;
-    unacknowledged.each(stanza -> out.write(stanza.toElement()));
+    unacknowledged.each(stanza -> out.write(stanza));
     if (!unacknowledged.isEmpty()) {
       request(out);
     }

@@ -3,6 +3,7 @@ package im.skein.core.session;
 import im.skein.core.session.count.Acknowledging;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
+import im.skein.wire.Stanza;
 import im.skein.wire.framing.Framing;
 import im.skein.wire.xml.XmlWriter;
 import java.util.ArrayList;
@@ -69,6 +70,22 @@ final class Outlet {
     XmlWriter writer = writer();
     int before = writer.size();
     writer.element(element, Name.CLIENT);
+    grew(writer.size() - before);
+    return produced;
+  }
+
+  /// The same for a stanza.
+  synchronized long write(Stanza stanza) {
+    if (finished) {
+      return produced;
+    }
+    if (framing == Framing.MESSAGE) {
+      message(framing.stanza(stanza));
+      return produced;
+    }
+    XmlWriter writer = writer();
+    int before = writer.size();
+    writer.stanza(stanza, Name.CLIENT);
     grew(writer.size() - before);
     return produced;
   }

@@ -53,6 +53,7 @@ import im.skein.core.registration.InviteCommand;
 import im.skein.core.registration.Preauth;
 import im.skein.core.registration.Registration;
 import im.skein.core.registration.RegistrationSettings;
+import im.skein.core.room.Post;
 import im.skein.core.room.RoomSettings;
 import im.skein.core.room.Rooms;
 import im.skein.core.room.word.OccupantIds;
@@ -70,6 +71,7 @@ import im.skein.server.metric.Tally;
 import im.skein.server.settings.Settings;
 import im.skein.wire.InvalidJid;
 import im.skein.wire.Jid;
+import im.skein.wire.Stanza;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -333,10 +335,22 @@ final class Features {
                 ids,
                 new OccupantIds(on.stores.keys().key("occupant-ids")),
                 on.strands,
-                on.router::route,
+                new RoomPost(on.router),
                 on.ground.time(),
                 on.ground.chance(),
                 on.ground.failures())));
+  }
+
+  private record RoomPost(Router router) implements Post {
+    @Override
+    public void send(Stanza stanza, Runnable handled) {
+      router.route(stanza, handled);
+    }
+
+    @Override
+    public void send(List<? extends Stanza> stanzas, Jid to) {
+      router.route(stanzas, to);
+    }
   }
 
   private void removeAfter(Duration kept) {

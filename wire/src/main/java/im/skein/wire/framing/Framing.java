@@ -3,6 +3,7 @@ package im.skein.wire.framing;
 import im.skein.wire.Attribute;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
+import im.skein.wire.Stanza;
 import im.skein.wire.StreamError;
 import im.skein.wire.xml.StreamSink;
 import im.skein.wire.xml.XmlLimits;
@@ -33,6 +34,11 @@ public enum Framing {
     }
 
     @Override
+    public byte[] stanza(Stanza stanza) {
+      return XmlWriter.bytes(stanza, Name.CLIENT);
+    }
+
+    @Override
     public FrameReader reader(XmlLimits limits, StreamSink sink) {
       return new ContinuousReader(limits, sink);
     }
@@ -53,6 +59,11 @@ public enum Framing {
     @Override
     public byte[] element(Element element) {
       return XmlWriter.bytes(element, "");
+    }
+
+    @Override
+    public byte[] stanza(Stanza stanza) {
+      return XmlWriter.bytes(stanza, "");
     }
 
     @Override
@@ -88,6 +99,11 @@ public enum Framing {
   ///
   /// @throws IllegalArgumentException when it holds characters that XML cannot carry
   public abstract byte[] element(Element element);
+
+  /// The bytes of a stanza inside a stream, the same as those of its element.
+  ///
+  /// @throws IllegalArgumentException when it holds characters that XML cannot carry
+  public abstract byte[] stanza(Stanza stanza);
 
   /// A reader of what the peer sends.
   public abstract FrameReader reader(XmlLimits limits, StreamSink sink);

@@ -2,13 +2,17 @@ package im.skein.wire.xml;
 
 import im.skein.wire.Attribute;
 import im.skein.wire.Element;
+import im.skein.wire.Envelope;
+import im.skein.wire.Imprint;
 import im.skein.wire.Name;
 import im.skein.wire.Node;
+import im.skein.wire.Stanza;
 import im.skein.wire.StreamError;
 import im.skein.wire.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The one serializer: every byte of XML that leaves this program is made here, from an element
 /// tree, so that nothing goes out unescaped. It writes UTF-8 into a buffer that grows and can be
@@ -47,6 +51,13 @@ public final class XmlWriter {
   /// A writer with an empty buffer.
   public XmlWriter() {}
 
+  /// The bytes of one stanza, as [#stanza] writes them.
+  public static byte[] bytes(Stanza stanza, String defaultNamespace) {
+    XmlWriter writer = new XmlWriter();
+    writer.stanza(stanza, defaultNamespace);
+    return writer.toBytes();
+  }
+
   /// The bytes of one element, as [#element] writes them.
   public static byte[] bytes(Element element, String defaultNamespace) {
     XmlWriter writer = new XmlWriter();
@@ -69,6 +80,51 @@ public final class XmlWriter {
     } catch (IllegalArgumentException e) {
       size = before;
       throw e;
+    }
+  }
+
+  /// Writes a stanza: what [#element] writes for its element, which need not be made.
+  ///
+  /// @param defaultNamespace as for [#element]
+  /// @throws IllegalArgumentException as for [#element]
+  public void stanza(Stanza stanza, String defaultNamespace) {
+    int before = size;
+    try {
+      Envelope envelope = stanza.envelope();
+      String kind = stanza.kind();
+      put('<');
+      ascii(kind);
+      if (!defaultNamespace.equals(Name.CLIENT)) {
+        attribute(" xmlns='", Name.CLIENT);
+      }
+      attribute(" xml:lang='", envelope.lang());
+      attribute(" type='", stanza.typeName());
+      attribute(" id='", envelope.id());
+      attribute(" from='", envelope.from());
+      attribute(" to='", envelope.to());
+      List<Element> payload = stanza.payload();
+      if (payload.isEmpty()) {
+        ascii("/>");
+        return;
+      }
+      put('>');
+      for (int i = 0; i < payload.size(); i++) {
+        write(payload.get(i), Name.CLIENT, !defaultNamespace.isEmpty());
+      }
+      ascii("</");
+      ascii(kind);
+      put('>');
+    } catch (IllegalArgumentException e) {
+      size = before;
+      throw e;
+    }
+  }
+
+  private void attribute(String start, @Nullable Object value) {
+    if (value != null) {
+      ascii(start);
+      escaped(value.toString(), IN_ATTRIBUTE);
+      put('\'');
     }
   }
 
@@ -112,6 +168,32 @@ public final class XmlWriter {
   }
 
   private void write(Element element, String defaultNamespace, boolean streamDeclared) {
+    Imprint imprint = element.imprint();
+    if (imprint != null && defaultNamespace.equals(Name.CLIENT)) {
+      bytes(imprinted(element, imprint));
+    } else {
+      writeAnew(element, defaultNamespace, streamDeclared);
+    }
+  }
+
+  private static byte[] imprinted(Element element, Imprint imprint) {
+    byte[] bytes = imprint.bytes();
+    if (bytes == null) {
+      XmlWriter writer = new XmlWriter();
+      writer.writeAnew(element, Name.CLIENT, false);
+      bytes = writer.toBytes();
+      imprint.bytes(bytes);
+    }
+    return bytes;
+  }
+
+  private void bytes(byte[] bytes) {
+    reserve(bytes.length);
+    System.arraycopy(bytes, 0, buffer, size, bytes.length);
+    size += bytes.length;
+  }
+
+  private void writeAnew(Element element, String defaultNamespace, boolean streamDeclared) {
     String namespace = element.name().namespace();
     String local = element.name().local();
     String prefix = prefix(namespace);

@@ -6,11 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import im.skein.wire.Element;
+import im.skein.wire.Envelope;
+import im.skein.wire.Imprint;
+import im.skein.wire.Iq;
+import im.skein.wire.Jid;
+import im.skein.wire.Message;
 import im.skein.wire.Name;
+import im.skein.wire.Presence;
+import im.skein.wire.Stanza;
 import im.skein.wire.StreamError;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -139,5 +147,77 @@ class XmlWriterTest {
       assertEquals(elements, recording.elements());
       assertEquals("closed", recording.told().getLast().what());
     }
+  }
+
+  private static Message message(Element... payload) {
+    Envelope envelope =
+        new Envelope(Jid.known("a@example.org/'x'"), Jid.known("b@example.org"), "1<2", "zh");
+    return new Message(envelope, Message.Type.GROUPCHAT, List.of(payload));
+  }
+
+  @Test
+  void writesAStanzaAsItsElement() {
+    Random random = new Random(45);
+    for (int i = 0; i < 200; i++) {
+      Element payload = new RandomTrees(random).element(3);
+      List<Stanza> stanzas =
+          List.of(
+              message(payload, Element.text(Message.BODY, "&")),
+              message(),
+              new Presence(Envelope.NONE, Presence.Type.AVAILABLE, List.of(payload)),
+              new Iq(Envelope.NONE, Iq.Type.RESULT, List.of()));
+      for (Stanza stanza : stanzas) {
+        for (String namespace : List.of("", Name.CLIENT)) {
+          assertEquals(
+              written(stanza.toElement(), namespace),
+              new String(XmlWriter.bytes(stanza, namespace), StandardCharsets.UTF_8));
+        }
+      }
+    }
+  }
+
+  @Test
+  void writesWhatIsForManyAsAnythingElse() throws XmlException {
+    Random random = new Random(46);
+    for (int i = 0; i < 200; i++) {
+      Element payload = new RandomTrees(random).element(3);
+      Stanza stanza = message(payload.forMany(), payload);
+      for (int again = 0; again < 2; again++) {
+        for (String namespace : List.of(Name.CLIENT, "")) {
+          byte[] bytes = XmlWriter.bytes(stanza, namespace);
+          if (namespace.isEmpty()) {
+            Element read = new DocumentReader(WIDE).read(bytes, 0, bytes.length);
+            assertEquals(List.of(payload, payload), read.children());
+            assertEquals(written(message(payload, payload).toElement(), ""), written(read, ""));
+          }
+        }
+      }
+      assertEquals(payload, payload.forMany());
+      assertSame(payload.forMany().nodes(), payload.nodes());
+    }
+  }
+
+  @Test
+  void makesTheBytesOfWhatIsForManyOnce() {
+    Element body = Element.text(Message.BODY, "hello").forMany();
+    assertNull(imprint(body).bytes());
+    byte[] _ = XmlWriter.bytes(message(body), "");
+    byte[] made = imprint(body).bytes();
+    byte[] _ = XmlWriter.bytes(message(body), Name.CLIENT);
+    assertSame(made, imprint(body).bytes());
+    // Elsewhere it would have to declare another namespace.
+    assertEquals("<body xmlns='jabber:client'>hello</body>", written(body, ""));
+  }
+
+  private static Imprint imprint(Element element) {
+    return Objects.requireNonNull(element.imprint());
+  }
+
+  @Test
+  void leavesNothingOfAStanzaThatXmlCannotCarry() {
+    XmlWriter writer = new XmlWriter();
+    Stanza stanza = message(Element.text(Message.BODY, "\u0000"));
+    assertThrows(IllegalArgumentException.class, () -> writer.stanza(stanza, Name.CLIENT));
+    assertEquals(0, writer.size());
   }
 }
