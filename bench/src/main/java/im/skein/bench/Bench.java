@@ -5,6 +5,7 @@ import im.skein.bench.load.Crowd;
 import im.skein.bench.work.ArchiveWork;
 import im.skein.bench.work.ChatWork;
 import im.skein.bench.work.EqualWork;
+import im.skein.bench.work.HistoryWork;
 import im.skein.bench.work.RoomWork;
 import im.skein.bench.work.SessionWork;
 import im.skein.bench.work.SlowWork;
@@ -257,6 +258,33 @@ public final class Bench implements Runnable {
               description = "search for that word, such as fox (none)")
           String text) {
     chosen.each(new ArchiveWork(sessions, messages, text, times.values())::measure);
+    status = chosen.finish();
+  }
+
+  @Command(
+      name = "history",
+      mixinStandardHelpOptions = true,
+      description = "disk space of a long history, its last page, and searches in it")
+  void history(
+      @Mixin Servers chosen,
+      @Option(
+              names = "--messages",
+              defaultValue = "500000",
+              description = "how many two people have written (${DEFAULT-VALUE})")
+          int messages,
+      @Option(
+              names = "--questions",
+              defaultValue = "1000",
+              description = "of each kind in one measurement (${DEFAULT-VALUE})")
+          int questions,
+      @Option(
+              names = "--repeats",
+              defaultValue = "3",
+              description = "measurements (${DEFAULT-VALUE})")
+          int repeats,
+      @Option(names = "--plain", description = "the same 100 letters each time, and no searches")
+          boolean plain) {
+    chosen.eachPeer(new HistoryWork(messages, questions, repeats, plain)::measure);
     status = chosen.finish();
   }
 
