@@ -6,6 +6,7 @@ module im.skein.server {
   requires ch.qos.logback.core;
   requires im.skein.core;
   requires im.skein.net;
+  requires im.skein.picture;
   requires im.skein.storage;
   requires im.skein.wire;
   requires info.picocli;

@@ -43,6 +43,9 @@ public interface Stores extends AutoCloseable {
   /// The contents of files.
   Shelf shelf();
 
+  /// Small pictures of images, under the hashes of these.
+  Shelf thumbnails();
+
   /// What was committed since it was opened.
   Commits commits();
 

@@ -30,6 +30,10 @@ import java.util.regex.Pattern;
     note = "no upload purposes; the address is https only when https.listen is set")
 public final class HttpUpload implements Feature {
   private static final String NAMESPACE = "urn:xmpp:http:upload:0";
+
+  /// What is our own of it; see `docs/protocol/files.md`.
+  private static final String FILES = "urn:skein:files:0";
+
   private static final Name REQUEST = new Name(NAMESPACE, "request");
   private static final Name INFO = new Name("http://jabber.org/protocol/disco#info", "query");
   private static final Name ITEMS = new Name("http://jabber.org/protocol/disco#items", "query");
@@ -57,6 +61,7 @@ public final class HttpUpload implements Feature {
     to.advertise(Target.UPLOAD, INFO.namespace());
     to.advertise(Target.UPLOAD, ITEMS.namespace());
     to.advertise(Target.UPLOAD, NAMESPACE);
+    to.advertise(Target.UPLOAD, FILES);
     to.answer(INFO, Target.UPLOAD, this::info);
     to.answer(ITEMS, Target.UPLOAD, this::items);
     to.answerWaiting(REQUEST, Target.UPLOAD, this::place);
@@ -87,8 +92,19 @@ public final class HttpUpload implements Feature {
             Field.of("FORM_TYPE", Kind.HIDDEN, NAMESPACE),
             Field.of(
                 "max-file-size", Kind.TEXT_SINGLE, Long.toString(uploads.settings().maxBytes())));
-    DataForm form = new DataForm(DataForm.Type.RESULT, "", "", limits, List.of());
-    return Answer.of(info.add(form.toElement()).build());
+    List<Field> ours =
+        List.of(
+            Field.of("FORM_TYPE", Kind.HIDDEN, FILES),
+            Field.of(
+                "image-max-size",
+                Kind.TEXT_SINGLE,
+                Long.toString(uploads.settings().imageMaxBytes())),
+            Field.of("thumbnail-edge", Kind.TEXT_SINGLE, Integer.toString(Thumbnails.EDGE)));
+    return Answer.of(info.add(form(limits)).add(form(ours)).build());
+  }
+
+  private static Element form(List<Field> fields) {
+    return new DataForm(DataForm.Type.RESULT, "", "", fields, List.of()).toElement();
   }
 
   private Answer items(Iq iq, Element query, Request request) {
@@ -112,40 +128,44 @@ public final class HttpUpload implements Feature {
         || size == null
         || !SIZE.matcher(size).matches()
         || (announced != null && type.isEmpty())) {
-      return Answer.refuse(
-          Condition.BAD_REQUEST, "Tell a file name, a size in bytes, and a type if it is known.");
+      return Answer.refuse(Condition.BAD_REQUEST, UploadTexts.MALFORMED);
     }
     long bytes = size.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(size);
     return switch (uploads.ask(request.home().account().id(), name, bytes, type)) {
-      case Uploads.Asked.Granted(String path) -> granted(address + path);
+      case Uploads.Asked.Granted(String path) ->
+          granted(address + path, Thumbnails.mayHave(type, bytes, uploads.settings()));
       case Uploads.Asked.TooLarge(long maxBytes) -> new Answer.Refusal(tooLarge(maxBytes));
-      case Uploads.Asked.Full(Optional<Instant> retry) -> new Answer.Refusal(full(retry));
+      case Uploads.Asked.Full(Optional<Instant> retry) ->
+          new Answer.Refusal(full(UploadTexts.FULL, retry));
+      case Uploads.Asked.Crowded(Optional<Instant> retry) ->
+          new Answer.Refusal(full(UploadTexts.CROWDED, retry));
     };
   }
 
   /// One address for both ways: it takes a file once, and gives it from then on.
-  private static Answer granted(String url) {
+  private static Answer granted(String url, boolean small) {
     return Answer.of(
         Element.builder(NAMESPACE, "slot")
-            .add(Element.builder(NAMESPACE, "put").attribute("url", url).build())
-            .add(Element.builder(NAMESPACE, "get").attribute("url", url).build())
+            .add(address(NAMESPACE, "put", url))
+            .add(address(NAMESPACE, "get", url))
+            .add(small ? address(FILES, "thumbnail", url + "?thumbnail") : null)
             .build());
   }
 
+  private static Element address(String namespace, String name, String url) {
+    return Element.builder(namespace, name).attribute("url", url).build();
+  }
+
   private static StanzaError tooLarge(long maxBytes) {
-    return StanzaError.of(
-            Condition.NOT_ACCEPTABLE, "A file may have " + maxBytes + " bytes at most.")
+    return StanzaError.of(Condition.NOT_ACCEPTABLE, UploadTexts.tooLarge(maxBytes))
         .with(
             Element.builder(NAMESPACE, "file-too-large")
                 .textChild("max-file-size", Long.toString(maxBytes))
                 .build());
   }
 
-  private static StanzaError full(Optional<Instant> retry) {
-    StanzaError error =
-        StanzaError.of(
-            Condition.RESOURCE_CONSTRAINT,
-            "Your files take all the space you have, or too many are on their way.");
+  private static StanzaError full(String text, Optional<Instant> retry) {
+    StanzaError error = StanzaError.of(Condition.RESOURCE_CONSTRAINT, text);
     return retry
         .map(stamp ->
             error.with(

@@ -39,6 +39,9 @@ public interface Shelf {
 
   /// A content that is being read, by one thread at a time.
   interface Content extends AutoCloseable {
+    /// Its length in bytes.
+    long size();
+
     /// Reads from that place on as much as the buffer has room for, less only at the end.
     ///
     /// @return how many bytes

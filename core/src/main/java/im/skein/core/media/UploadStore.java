@@ -67,9 +67,14 @@ public interface UploadStore {
     /// It is kept.
     record Opened() implements Opening {}
 
-    /// The account has too much.
+    /// The files of the account take too much space.
     ///
     /// @param retry when something of it goes by itself, empty for never
     record Full(Optional<Instant> retry) implements Opening {}
+
+    /// The account has too many places that wait or are being filled.
+    ///
+    /// @param retry when something of it goes by itself
+    record Crowded(Optional<Instant> retry) implements Opening {}
   }
 }

@@ -3,13 +3,13 @@ package im.skein.core.media;
 import im.skein.core.account.Account;
 import im.skein.core.account.AccountWatcher;
 import im.skein.core.base.Chance;
+import im.skein.core.base.Failures;
 import im.skein.core.base.StoreException;
 import im.skein.core.base.Time;
 import im.skein.core.media.UploadStore.Opening;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,8 +34,22 @@ public final class Uploads implements AccountWatcher {
   private final Object shelving = new Object();
 
   /// What uploads need.
+  ///
+  /// @param store what is known about files
+  /// @param shelf their contents
+  /// @param thumbnails small pictures of images, under the hashes of these
+  /// @param settings the limits
+  /// @param chance for the tokens
+  /// @param time the clock
+  /// @param failures told of damaged files
   public record Parts(
-      UploadStore store, Shelf shelf, UploadSettings settings, Chance chance, Time time) {}
+      UploadStore store,
+      Shelf shelf,
+      Shelf thumbnails,
+      UploadSettings settings,
+      Chance chance,
+      Time time,
+      Failures failures) {}
 
   /// Files made of these parts.
   public Uploads(Parts parts) {
@@ -52,10 +66,15 @@ public final class Uploads implements AccountWatcher {
     /// The file is larger than any may be.
     record TooLarge(long maxBytes) implements Asked {}
 
-    /// The account has too much.
+    /// The files of the account take too much space.
     ///
     /// @param retry when something of it goes by itself, empty for never
     record Full(Optional<Instant> retry) implements Asked {}
+
+    /// Too many of its files are on their way.
+    ///
+    /// @param retry when one of the places goes by itself
+    record Crowded(Optional<Instant> retry) implements Asked {}
   }
 
   /// What becomes of a file that is about to be sent.
@@ -108,6 +127,7 @@ public final class Uploads implements AccountWatcher {
     return switch (on.store.open(wanted, limits)) {
       case Opening.Opened() -> new Asked.Granted(token + "/" + FileNames.encode(clean));
       case Opening.Full(Optional<Instant> retry) -> new Asked.Full(retry);
+      case Opening.Crowded(Optional<Instant> retry) -> new Asked.Crowded(retry);
     };
   }
 
@@ -149,15 +169,23 @@ public final class Uploads implements AccountWatcher {
     return upload == null || upload.state() != Upload.State.KEPT ? null : upload;
   }
 
-  /// Opens the content of a file, or null when it was removed meanwhile.
+  /// Opens the content of a file, or null when it was removed meanwhile or is not as long as it
+  /// was.
   public Shelf.@Nullable Content open(Upload upload) {
-    return on.shelf.open(upload.sha256());
+    Shelf.Content content = on.shelf.open(upload.sha256());
+    if (content != null && content.size() != upload.size()) {
+      content.close();
+      on.failures.trouble("opening a file", new StoreException(StoreException.Reason.FAILED));
+      return null;
+    }
+    return content;
   }
 
   /// Brings order into what the last run left; to be called once, before the first file comes.
   public void tidy() {
     on.store.forgetComing();
     on.shelf.tidy(on.store::knows);
+    on.thumbnails.tidy(on.store::knows);
     sweep();
   }
 
@@ -174,8 +202,10 @@ public final class Uploads implements AccountWatcher {
       synchronized (shelving) {
         found = on.store.orphans(ORPHANS);
         for (byte[] sha256 : found) {
-          on.shelf.remove(sha256);
+          // In this order, so that whoever makes a thumbnail meanwhile sees that it is in vain.
           on.store.forget(sha256);
+          on.shelf.remove(sha256);
+          on.thumbnails.remove(sha256);
         }
       }
     } while (found.size() == ORPHANS);
@@ -188,22 +218,14 @@ public final class Uploads implements AccountWatcher {
   }
 
   private static byte[] hash(String token) {
-    return sha256().digest(token.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
+    return Hashes.of(token.getBytes(StandardCharsets.UTF_8));
   }
 
   /// A file that is coming. Used by one thread at a time; ends with [#finish] or [#abandon].
   public final class Receipt {
     private final Upload place;
     private final Shelf.Draft draft;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Hashes.begin();
     private byte[] head = new byte[0];
     private long taken;
 

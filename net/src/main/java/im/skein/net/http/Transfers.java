@@ -1,6 +1,7 @@
 package im.skein.net.http;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// Requests that bring or fetch more than belongs into memory, all under one path. But for
@@ -37,6 +38,9 @@ public interface Transfers {
     /// It is answered with that head, and so many bytes from that source. The head says how long
     /// the body is.
     record Give(Response head, Source source, long length) implements Reply {}
+
+    /// What is done is known later; meanwhile no thread waits.
+    record Later(CompletionStage<Reply> reply) implements Reply {}
   }
 
   /// Where a body goes, one part after the other; ends with [#finish] or [#abandon].

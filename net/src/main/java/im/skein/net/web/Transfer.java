@@ -9,6 +9,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +97,19 @@ final class Transfer {
         left = length;
         connection.head(head);
       }
+      case Reply.Later(CompletionStage<Reply> later) -> {
+        working = true;
+        var _ = later.whenComplete((found, failure) -> back(told(found, failure)));
+      }
     }
+  }
+
+  private Runnable told(@Nullable Reply reply, @Nullable Throwable failure) {
+    if (reply == null) {
+      common.failures().bug("answering over HTTP", Objects.requireNonNull(failure));
+      return this::broken;
+    }
+    return () -> begun(reply);
   }
 
   private void answer(Response response, boolean last) {
@@ -223,7 +237,7 @@ final class Transfer {
             if (cut) {
               cut();
             } else {
-              connection.waiting(false);
+              connection.waiting(working);
               connection.proceed();
             }
           });

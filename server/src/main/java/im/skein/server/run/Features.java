@@ -31,6 +31,7 @@ import im.skein.core.disco.ServiceDiscovery;
 import im.skein.core.feature.Feature;
 import im.skein.core.feature.Target;
 import im.skein.core.media.HttpUpload;
+import im.skein.core.media.Thumbnails;
 import im.skein.core.media.UploadSettings;
 import im.skein.core.media.Uploads;
 import im.skein.core.people.Avatars;
@@ -67,6 +68,7 @@ import im.skein.core.route.Homes;
 import im.skein.core.route.Registry;
 import im.skein.core.route.Router;
 import im.skein.net.file.UploadPlace;
+import im.skein.picture.PicturePainter;
 import im.skein.server.metric.Tally;
 import im.skein.server.settings.Settings;
 import im.skein.wire.InvalidJid;
@@ -192,6 +194,7 @@ final class Features {
         new Uploads.Parts(
             on.stores.uploads(),
             on.stores.shelf(),
+            on.stores.thumbnails(),
             new UploadSettings(
                 wanted.maxBytes(),
                 wanted.imageMaxBytes(),
@@ -199,7 +202,8 @@ final class Features {
                 FILES_AT_ONCE,
                 wanted.retention()),
             on.ground.chance(),
-            on.ground.time()));
+            on.ground.time(),
+            on.ground.failures()));
   }
 
   private Everyone everyone() {
@@ -365,6 +369,17 @@ final class Features {
 
   Uploads files() {
     return uploads;
+  }
+
+  Thumbnails thumbnails() {
+    return new Thumbnails(
+        new Thumbnails.Parts(
+            on.stores.uploads(),
+            on.stores.shelf(),
+            on.stores.thumbnails(),
+            new PicturePainter(Runtime.getRuntime().maxMemory()),
+            on.ground.painters(),
+            on.ground.failures()));
   }
 
   Invitations invitations() {

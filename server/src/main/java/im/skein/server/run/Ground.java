@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 /// @param failures where faults are told
 /// @param workers where runs what may wait
 /// @param hashers where slow hashing runs, and nothing else
+/// @param painters where images are decoded, one after the other
 /// @param counts what is counted
 record Ground(
     Settings settings,
@@ -26,4 +27,5 @@ record Ground(
     Failures failures,
     Executor workers,
     Executor hashers,
+    Executor painters,
     Counts counts) {}

@@ -62,7 +62,10 @@ final class Listeners {
     List<Route> web = List.of(new Discovery(this::facts), new Pages(assets()));
     Site site =
         new Site(
-            web, new UploadPlace(domain.features().files(), ground.failures()), ground.workers());
+            web,
+            new UploadPlace(
+                domain.features().files(), domain.features().thumbnails(), ground.failures()),
+            ground.workers());
     List<Route> operators = List.of(health(ready));
     start("admin", at.admin(), on -> network.admin(on, operators));
     start("xmpp", at.xmpp(), on -> network.xmpp(on, inlets, Optional.of(tls)));

@@ -14,14 +14,17 @@ import im.skein.server.world.Workers;
 /// @param failures where faults are told
 /// @param workers threads for what may wait
 /// @param hashers threads for slow hashing, and nothing else
+/// @param painters the one thread that decodes images
 record Machine(
     SystemTime time,
     StrongChance chance,
     LoggedFailures failures,
     Workers workers,
-    Workers hashers) {
+    Workers hashers,
+    Workers painters) {
   private static final int WORKERS = 16;
   private static final int HASHERS = 2;
+  private static final int PAINTERS = 1;
 
   /// Threads that begin when they are needed.
   static Machine start() {
@@ -30,15 +33,18 @@ record Machine(
         new StrongChance(),
         new LoggedFailures(),
         new Workers("worker", WORKERS),
-        new Workers("hasher", HASHERS));
+        new Workers("hasher", HASHERS),
+        new Workers("painter", PAINTERS));
   }
 
   /// The ground of a server on this machine.
   Ground ground(Settings settings, String version) {
-    return new Ground(settings, version, time, chance, failures, workers, hashers, new Counts());
+    return new Ground(
+        settings, version, time, chance, failures, workers, hashers, painters, new Counts());
   }
 
   void close() {
+    painters.close();
     hashers.close();
     workers.close();
     time.close();

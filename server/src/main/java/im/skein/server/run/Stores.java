@@ -116,6 +116,10 @@ final class Stores implements AutoCloseable {
     return stores.shelf();
   }
 
+  Shelf thumbnails() {
+    return stores.thumbnails();
+  }
+
   Commits commits() {
     return stores.commits();
   }

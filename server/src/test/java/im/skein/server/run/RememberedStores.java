@@ -68,6 +68,11 @@ record RememberedStores(StoreSet set, Shelf shelf) implements im.skein.storage.S
   }
 
   @Override
+  public Shelf thumbnails() {
+    return set.thumbnails();
+  }
+
+  @Override
   public Commits commits() {
     return new Commits();
   }

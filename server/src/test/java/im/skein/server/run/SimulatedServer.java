@@ -55,6 +55,7 @@ public final class SimulatedServer {
             machine.failures(),
             machine.workers(),
             Runnable::run,
+            Runnable::run,
             new Counts());
     Stores stores = new Stores(new RememberedStores(machine.stores()), new Keys(SECRET));
     try {

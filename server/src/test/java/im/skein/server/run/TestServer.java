@@ -69,6 +69,7 @@ public final class TestServer implements AutoCloseable {
             failures,
             machine.workers(),
             machine.hashers(),
+            machine.painters(),
             new Counts());
     try {
       stores =
@@ -84,7 +85,8 @@ public final class TestServer implements AutoCloseable {
               domain.streams(),
               new Site(
                   List.of(),
-                  new UploadPlace(domain.features().files(), failures),
+                  new UploadPlace(
+                      domain.features().files(), domain.features().thumbnails(), failures),
                   machine.workers()));
     } catch (StartException | ListenException e) {
       throw new IllegalStateException(e);

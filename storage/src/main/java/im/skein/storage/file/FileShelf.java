@@ -185,6 +185,15 @@ public final class FileShelf implements Shelf {
 
   private record Read(FileChannel channel) implements Content {
     @Override
+    public long size() {
+      try {
+        return channel.size();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+
+    @Override
     public int read(long from, ByteBuffer into) {
       int read = 0;
       try {

@@ -29,8 +29,11 @@ public final class SqlUploadStore implements UploadStore {
     long now = Stamps.micros(wanted.created());
     return database.write(handle -> {
       Usage usage = usage(handle, wanted.account(), now);
-      if (wanted.size() > limits.quotaBytes() - usage.bytes || usage.places >= limits.places()) {
+      if (wanted.size() > limits.quotaBytes() - usage.bytes) {
         return new Opening.Full(usage.next);
+      }
+      if (usage.places >= limits.places()) {
+        return new Opening.Crowded(usage.next);
       }
       handle.execute(
           """

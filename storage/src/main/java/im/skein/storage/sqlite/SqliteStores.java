@@ -52,6 +52,7 @@ public final class SqliteStores implements Stores {
   private final RoomStore rooms;
   private final UploadStore uploads;
   private final Shelf shelf;
+  private final Shelf thumbnails;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteStores(
@@ -89,6 +90,7 @@ public final class SqliteStores implements Stores {
             });
     uploads = new SqlUploadStore(database);
     shelf = wiring.shelf;
+    thumbnails = wiring.thumbnails;
   }
 
   /// Opens, makes or migrates the database.
@@ -112,8 +114,10 @@ public final class SqliteStores implements Stores {
       Ballast ballast = new Ballast(directory.resolve("ballast"), settings.ballastBytes());
       SqliteFile file = new SqliteFile(directory.resolve("skein.db"));
       Shelf shelf = new FileShelf(directory.resolve("files"), settings.ballastBytes());
+      Shelf small = new FileShelf(directory.resolve("thumbnails"), settings.ballastBytes());
       SqliteStores stores =
-          new SqliteStores(lock, file, openFile(file), new Wiring(ballast, shelf, clock, fatal));
+          new SqliteStores(
+              lock, file, openFile(file), new Wiring(ballast, shelf, small, clock, fatal));
       ballast.fill();
       stores.writer.start();
       return stores;
@@ -197,6 +201,11 @@ public final class SqliteStores implements Stores {
   }
 
   @Override
+  public Shelf thumbnails() {
+    return thumbnails;
+  }
+
+  @Override
   public Commits commits() {
     return writer.commits();
   }
@@ -225,5 +234,9 @@ public final class SqliteStores implements Stores {
   }
 
   private record Wiring(
-      Ballast ballast, Shelf shelf, InstantSource clock, Consumer<Throwable> fatal) {}
+      Ballast ballast,
+      Shelf shelf,
+      Shelf thumbnails,
+      InstantSource clock,
+      Consumer<Throwable> fatal) {}
 }

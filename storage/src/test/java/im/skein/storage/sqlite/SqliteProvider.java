@@ -43,7 +43,8 @@ final class SqliteProvider implements StoreProvider {
         stores.published(),
         stores.rooms(),
         stores.uploads(),
-        stores.shelf());
+        stores.shelf(),
+        stores.thumbnails());
   }
 
   @Override

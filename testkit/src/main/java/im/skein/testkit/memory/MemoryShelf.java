@@ -62,6 +62,11 @@ final class MemoryShelf implements Shelf {
 
   private record Read(ByteBuffer content) implements Content {
     @Override
+    public long size() {
+      return content.limit();
+    }
+
+    @Override
     public int read(long from, ByteBuffer into) {
       int start = (int) Math.min(from, content.limit());
       int length = Math.min(into.remaining(), content.limit() - start);

@@ -25,6 +25,7 @@ public final class MemoryStores {
         new MemoryPubSubStore(living),
         new MemoryRoomStore(messages::forget),
         new MemoryUploadStore(living),
+        new MemoryShelf(),
         new MemoryShelf());
   }
 }

@@ -55,9 +55,13 @@ final class MemoryUploadStore implements UploadStore {
               .toList();
       long bytes = own.stream().mapToLong(Upload::size).sum();
       long places = own.stream().filter(one -> one.state() != Upload.State.KEPT).count();
-      if (wanted.size() > limits.quotaBytes() - bytes || places >= limits.places()) {
-        return new Opening.Full(
-            own.stream().flatMap(one -> one.expires().stream()).min(Comparator.naturalOrder()));
+      Optional<Instant> next =
+          own.stream().flatMap(one -> one.expires().stream()).min(Comparator.naturalOrder());
+      if (wanted.size() > limits.quotaBytes() - bytes) {
+        return new Opening.Full(next);
+      }
+      if (places >= limits.places()) {
+        return new Opening.Crowded(next);
       }
       uploads.put(key(wanted.slot()), wanted);
       return new Opening.Opened();

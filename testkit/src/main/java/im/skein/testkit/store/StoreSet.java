@@ -23,6 +23,7 @@ import im.skein.core.roster.RosterStore;
 /// @param rooms the rooms
 /// @param uploads what is known about files
 /// @param shelf the contents of files
+/// @param thumbnails small pictures of images
 public record StoreSet(
     MessageLog messages,
     ArchiveStore archive,
@@ -33,10 +34,21 @@ public record StoreSet(
     PubSubStore published,
     RoomStore rooms,
     UploadStore uploads,
-    Shelf shelf) {
+    Shelf shelf,
+    Shelf thumbnails) {
   /// The same stores with another log of messages in front.
   public StoreSet withMessages(MessageLog front) {
     return new StoreSet(
-        front, archive, accounts, tokens, rosters, drawers, published, rooms, uploads, shelf);
+        front,
+        archive,
+        accounts,
+        tokens,
+        rosters,
+        drawers,
+        published,
+        rooms,
+        uploads,
+        shelf,
+        thumbnails);
   }
 }

@@ -147,7 +147,7 @@ public abstract class UploadStoreContract extends StoreContract {
     for (int i = 1; i <= 3; i++) {
       assertEquals(new Opening.Opened(), open(i, alice, 1));
     }
-    assertEquals(new Opening.Full(Optional.of(later(5))), open(4, alice, 1));
+    assertEquals(new Opening.Crowded(Optional.of(later(5))), open(4, alice, 1));
     fill(1, 7, Optional.empty());
     assertEquals(new Opening.Opened(), open(4, alice, 1));
   }
