@@ -26,5 +26,6 @@ module im.skein.core {
   exports im.skein.core.room.keep;
   exports im.skein.core.room.rule;
   exports im.skein.core.room.word;
+  exports im.skein.core.lobby;
   exports im.skein.core.media;
 }

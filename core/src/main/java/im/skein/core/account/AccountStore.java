@@ -25,6 +25,9 @@ public interface AccountStore {
   /// Accounts by rising key, at most `limit`, from the one after `afterId`.
   List<Account> list(long afterId, int limit);
 
+  /// The accounts that administer the server, by rising key.
+  List<Account> administrators();
+
   /// How many accounts there are.
   long count();
 

@@ -25,7 +25,9 @@ final class Bookmarks {
   private static final Name OLD = new Name("storage:bookmarks", "conference");
   private static final Name NEW = new Name(NAMESPACE, "conference");
   private static final int MOST = 1_000;
-  private static final List<Field> SETTINGS =
+
+  /// How the node is set up when it is made (XEP-0402 §4.1).
+  static final List<Field> SETTINGS =
       List.of(
           Field.of("pubsub#persist_items", Kind.BOOLEAN, "true"),
           Field.of("pubsub#max_items", Kind.TEXT_SINGLE, "max"),

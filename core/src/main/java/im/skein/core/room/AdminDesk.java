@@ -184,7 +184,8 @@ final class AdminDesk implements Desk {
   /// A room always has an owner (§10.4), and no more affiliations than it may.
   private void checkOwners(Room room, Map<Jid, Affiliation> changes) throws StanzaException {
     boolean owned =
-        changes.containsValue(Affiliation.OWNER)
+        room.isChartered()
+            || changes.containsValue(Affiliation.OWNER)
             || room.affiliations().entrySet().stream()
                 .anyMatch(entry ->
                     entry.getValue() == Affiliation.OWNER && !changes.containsKey(entry.getKey()));

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Announcer {
   private Announcer() {}
 
-  /// Tells everybody, and the occupant last. The occupant needs no longer be there.
+  /// Tells everybody, and the occupant last; of one that is not shown, the occupant alone. The
+  /// occupant needs no longer be there.
   static void tell(Room room, Occupant who, News news) {
     tell(room, who, news, who.presence());
   }
@@ -35,7 +36,7 @@ final class Announcer {
         room.config().addressesSeen()
             ? open
             : List.of(who.told(news.type(), presence, news.toElement(null, false)));
-    for (Occupant other : room.occupants().all()) {
+    for (Occupant other : who.shown() ? room.occupants().all() : List.<Occupant>of()) {
       if (other != who) {
         List<Presence> seen = Rules.seesAddresses(other.role(), room.config()) ? open : hidden;
         for (Jid device : other.devices().keySet()) {
@@ -60,7 +61,7 @@ final class Announcer {
     boolean open = Rules.seesAddresses(to.role(), room.config());
     List<Presence> seen = new ArrayList<>(room.occupants().size());
     for (Occupant other : room.occupants().all()) {
-      if (other != to) {
+      if (other != to && other.shown()) {
         seen.add(other.portrait(room.affiliation(other.person()), open));
       }
     }
@@ -75,9 +76,10 @@ final class Announcer {
       fresh.put(newcomer.device(), newcomer);
       changed.add(newcomer.occupant());
     }
-    Sights all = new Sights(room, room.occupants().all());
-    Sights news = new Sights(room, changed);
-    for (Occupant other : room.occupants().all()) {
+    Sights all = new Sights(room, shown(room.occupants().all()));
+    List<Occupant> told = shown(changed);
+    Sights news = new Sights(room, told);
+    for (Occupant other : told.isEmpty() ? changed : room.occupants().all()) {
       boolean open = Rules.seesAddresses(other.role(), room.config());
       for (Jid device : other.devices().keySet()) {
         Newcomer newcomer = fresh.get(device);
@@ -90,6 +92,10 @@ final class Announcer {
         }
       }
     }
+  }
+
+  private static List<Occupant> shown(Collection<Occupant> occupants) {
+    return occupants.stream().filter(Occupant::shown).toList();
   }
 
   private static Presence own(Room room, Occupant who, List<Integer> codes) {

@@ -97,6 +97,10 @@ final class Entrance {
     Role role = Rules.entering(room.affiliation(from), room.config());
     Occupant occupant =
         known == null ? new Occupant(from.bare(), to, role, ids.element(room.jid(), from)) : known;
+    if (known == null) {
+      boolean free = room.occupants().shown() < room.charter().shown();
+      occupant.shown(free || role == Role.MODERATOR);
+    }
     room.occupants().put(occupant, from, Foreign.without(presence.payload()));
     if (room.newcomers().add(new Newcomer(occupant, from, codes(room, fresh), join))) {
       // Whoever enters behind, and is waiting already, is told of together with this one.
@@ -150,7 +154,8 @@ final class Entrance {
     if (room.locked() && affiliation != Affiliation.OWNER) {
       return Condition.ITEM_NOT_FOUND;
     }
-    if (room.config().membersOnly() && !affiliation.atLeast(Affiliation.MEMBER)) {
+    boolean forMembers = room.config().membersOnly() || room.isChartered();
+    if (forMembers && !affiliation.atLeast(Affiliation.MEMBER)) {
       return Condition.REGISTRATION_REQUIRED;
     }
     String password = room.config().password();
@@ -158,7 +163,8 @@ final class Entrance {
       return Condition.NOT_AUTHORIZED;
     }
     Occupant known = room.occupants().named(to.resource());
-    if (known != null && !known.person().equals(from.bare())) {
+    boolean taken = known != null && !known.person().equals(from.bare());
+    if (taken || room.charter().isOthers(to.resource(), from.bare())) {
       return Condition.CONFLICT;
     }
     return known == null && isFull(room, affiliation) ? Condition.SERVICE_UNAVAILABLE : null;
@@ -174,7 +180,8 @@ final class Entrance {
     int most = room.config().maxUsers();
     int there = room.occupants().size();
     boolean full = most > 0 && there >= most && !affiliation.atLeast(Affiliation.ADMIN);
-    return full || room.occupants().devices() >= settings.occupants();
+    boolean bounded = !room.isChartered();
+    return full || (bounded && room.occupants().devices() >= settings.occupants());
   }
 
   /// What was said before, and what the room talks about.
@@ -218,7 +225,8 @@ final class Entrance {
       return Condition.NOT_ACCEPTABLE;
     }
     Occupant other = room.occupants().named(to.resource());
-    if (other != null && other != occupant) {
+    boolean taken = other != null && other != occupant;
+    if (taken || room.charter().isOthers(to.resource(), occupant.person())) {
       return Condition.CONFLICT;
     }
     Affiliation affiliation = room.affiliation(occupant.person());

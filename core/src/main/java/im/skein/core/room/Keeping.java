@@ -7,6 +7,8 @@ import im.skein.core.chat.StanzaIds;
 import im.skein.core.room.keep.RoomDocument;
 import im.skein.core.room.keep.RoomStore;
 import im.skein.core.room.rule.Affiliation;
+import im.skein.core.room.rule.Charter;
+import im.skein.core.room.rule.RoomConfig;
 import im.skein.wire.Element;
 import im.skein.wire.Jid;
 import im.skein.wire.Message;
@@ -34,6 +36,35 @@ final class Keeping {
     this.archive = archive;
     this.ids = ids;
     this.settings = settings;
+  }
+
+  /// Makes the rooms that have a charter, unless they are there; those that are switched off are
+  /// kept, but not listed.
+  void found(Charters charters) {
+    charters
+        .rooms()
+        .forEach((room, charter) -> {
+          RoomStore.Kept kept = store.find(room);
+          RoomConfig founding = charter.map(Charter::founding).orElse(null);
+          if (kept == null) {
+            if (founding != null) {
+              store.save(card(room, new RoomDocument(founding, null)));
+            }
+            return;
+          }
+          RoomStore.Card there = kept.card();
+          RoomConfig config = RoomDocument.read(there.content()).config();
+          boolean listed = charter.isPresent() && config.listed();
+          if (listed != there.listed()) {
+            store.save(new RoomStore.Card(room, there.name(), listed, there.content()));
+          }
+        });
+  }
+
+  private static RoomStore.Card card(Jid room, RoomDocument document) {
+    RoomConfig config = document.config();
+    boolean listed = config.listed() && config.lasting();
+    return new RoomStore.Card(room, config.name(), listed, document.toBytes());
   }
 
   /// Makes the room what it was. What is left of one that was not to last is removed.
@@ -110,9 +141,7 @@ final class Keeping {
     if (!room.config().lasting() && !room.saved()) {
       return;
     }
-    byte[] content = new RoomDocument(room.config(), room.subject()).toBytes();
-    boolean listed = room.config().listed() && room.config().lasting();
-    store.save(new RoomStore.Card(room.jid(), room.config().name(), listed, content));
+    store.save(card(room.jid(), new RoomDocument(room.config(), room.subject())));
     if (!room.saved()) {
       room.saved(true);
       affiliate(room, room.affiliations());

@@ -22,6 +22,7 @@ final class Occupant {
   private Role role;
   private @Nullable Portrait openPortrait;
   private @Nullable Portrait hiddenPortrait;
+  private boolean shown = true;
 
   /// What each of the devices last told with its presence, by full address; the latest last.
   private final SequencedMap<Jid, List<Element>> devices = new LinkedHashMap<>(2);
@@ -65,6 +66,15 @@ final class Occupant {
 
   void role(Role changed) {
     role = changed;
+  }
+
+  /// Whether others are told that the occupant is there; decided when entering.
+  boolean shown() {
+    return shown;
+  }
+
+  void shown(boolean changed) {
+    shown = changed;
   }
 
   /// What each of the devices last told with its presence, by full address; the latest last.

@@ -16,6 +16,7 @@ final class Occupants {
   private final Map<String, Occupant> byNickname = new LinkedHashMap<>();
   private final Map<Jid, Occupant> byDevice = new HashMap<>();
   private @Nullable List<Jid> everyDevice;
+  private int shown;
 
   /// Whose device that is, or null.
   @Nullable Occupant of(Jid device) {
@@ -41,6 +42,11 @@ final class Occupants {
     return byNickname.size();
   }
 
+  /// How many of them the others are told of.
+  int shown() {
+    return shown;
+  }
+
   /// How many devices there are.
   int devices() {
     return byDevice.size();
@@ -62,7 +68,9 @@ final class Occupants {
 
   /// Notes what a device tells of itself, and the occupant with it.
   void put(Occupant occupant, Jid device, List<Element> presence) {
-    byNickname.put(key(occupant.nickname()), occupant);
+    if (byNickname.put(key(occupant.nickname()), occupant) == null && occupant.shown()) {
+      shown++;
+    }
     byDevice.put(device, occupant);
     occupant.devices().remove(device);
     occupant.devices().putLast(device, presence.stream().map(Element::forMany).toList());
@@ -87,7 +95,7 @@ final class Occupants {
     if (!occupant.devices().isEmpty()) {
       return false;
     }
-    byNickname.remove(key(occupant.nickname()));
+    forget(occupant);
     return true;
   }
 
@@ -95,7 +103,13 @@ final class Occupants {
   void remove(Occupant occupant) {
     occupant.devices().keySet().forEach(byDevice::remove);
     everyDevice = null;
-    byNickname.remove(key(occupant.nickname()));
+    forget(occupant);
+  }
+
+  private void forget(Occupant occupant) {
+    if (byNickname.remove(key(occupant.nickname())) != null && occupant.shown()) {
+      shown--;
+    }
   }
 
   private static String key(String nickname) {

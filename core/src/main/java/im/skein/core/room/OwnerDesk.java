@@ -55,6 +55,10 @@ final class OwnerDesk implements Desk {
     }
     Element destroy = query.child("destroy");
     if (destroy != null) {
+      if (room.isChartered()) {
+        throw new StanzaException(
+            StanzaError.of(Condition.NOT_ALLOWED, "This room is there by a setting."));
+      }
       destroy(room, destroy);
       return null;
     }
@@ -72,7 +76,13 @@ final class OwnerDesk implements Desk {
     if (!empty && !form.formType().equals(ConfigForm.TYPE)) {
       throw new StanzaException(StanzaError.of(Condition.BAD_REQUEST));
     }
-    configure(room, ConfigForm.read(form, room.config()));
+    RoomConfig wanted = ConfigForm.read(form, room.config());
+    if (!room.charter().allows(wanted)) {
+      throw new StanzaException(
+          StanzaError.of(
+              Condition.NOT_ACCEPTABLE, "This room stays, and is open to everybody it is for."));
+    }
+    configure(room, wanted);
     return null;
   }
 

@@ -37,9 +37,9 @@ final class Reception {
   }
 
   /// Whether taking the stanza may wait for a store.
-  boolean waits(Stanza stanza) {
+  boolean waits(Room room, Stanza stanza) {
     return switch (stanza) {
-      case Presence _ -> false;
+      case Presence presence -> room.isChartered() && presence.type() == Presence.Type.AVAILABLE;
       case Message message -> Talk.isSubject(message) || Invitations.find(message) != null;
       case Iq iq -> {
         Desk desk = iq.isRequest() ? desk(iq) : null;

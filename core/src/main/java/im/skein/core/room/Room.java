@@ -4,6 +4,7 @@ import im.skein.core.base.Line;
 import im.skein.core.base.Strand;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.Affiliation;
+import im.skein.core.room.rule.Charter;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.wire.Jid;
 import im.skein.wire.Stanza;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Room {
   private final Jid jid;
   private final Strand strand;
+  private final Charter charter;
   private final Post post;
   private final Line line;
   private final Occupants occupants = new Occupants();
@@ -51,8 +53,9 @@ final class Room {
   /// @param occupants how many are there
   record Entry(Jid jid, String name, int occupants) {}
 
-  Room(Jid jid, Strand strand, Post post, RoomSettings settings) {
+  Room(Jid jid, Charter charter, Strand strand, Post post, RoomSettings settings) {
     this.jid = jid;
+    this.charter = charter;
     this.strand = strand;
     this.post = post;
     this.line = new Line(strand);
@@ -61,6 +64,16 @@ final class Room {
 
   Jid jid() {
     return jid;
+  }
+
+  /// What is laid down for it from outside.
+  Charter charter() {
+    return charter;
+  }
+
+  /// Whether it is there for everybody who belongs to it and for nobody else, by its charter.
+  boolean isChartered() {
+    return charter.founding() != null;
   }
 
   Strand strand() {
@@ -168,7 +181,8 @@ final class Room {
   }
 
   Affiliation affiliation(Jid person) {
-    return affiliations.getOrDefault(person.bare(), Affiliation.NONE);
+    Affiliation given = affiliations.get(person.bare());
+    return given == null ? charter.standing(person.bare()) : given;
   }
 
   void affiliate(Jid person, Affiliation affiliation) {

@@ -45,6 +45,7 @@ public final class Rooms implements Feature, Service {
   private final Jid domain;
   private final RoomSettings settings;
   private final RoomStore store;
+  private final Charters charters;
   private final Supplier<Strand> strands;
   private final Post post;
   private final Failures failures;
@@ -55,11 +56,13 @@ public final class Rooms implements Feature, Service {
   /// What rooms stand on.
   ///
   /// @param domain where they are
+  /// @param charters of the rooms that nobody makes
   /// @param strands makes a strand for each room
   /// @param post takes what they send
   public record Parts(
       Jid domain,
       RoomSettings settings,
+      Charters charters,
       RoomStore store,
       ArchiveStore archive,
       MessageLog log,
@@ -71,10 +74,11 @@ public final class Rooms implements Feature, Service {
       Chance chance,
       Failures failures) {}
 
-  /// Rooms of these parts.
+  /// Rooms of these parts; may wait.
   public Rooms(Parts parts) {
     domain = parts.domain;
     settings = parts.settings;
+    charters = parts.charters;
     store = parts.store;
     strands = parts.strands;
     post = parts.post;
@@ -88,6 +92,7 @@ public final class Rooms implements Feature, Service {
                 new Talk.Parts(parts.log, parts.ids, keeping, settings, parts.time, parts.chance)),
             new Invitations(keeping, settings),
             desks(parts));
+    keeping.found(charters);
   }
 
   private List<Desk> desks(Parts parts) {
@@ -141,6 +146,10 @@ public final class Rooms implements Feature, Service {
 
   private void enter(Visit visit) {
     Jid jid = visit.to.bare();
+    if (charters.isOff(jid)) {
+      refuse(visit, Condition.ITEM_NOT_FOUND);
+      return;
+    }
     Room room = rooms.get(jid);
     if (room == null) {
       boolean opens = !(visit.stanza instanceof Presence presence) || opens(presence);
@@ -148,7 +157,7 @@ public final class Rooms implements Feature, Service {
         visit.handled.run();
         return;
       }
-      if (rooms.size() >= settings.rooms()) {
+      if (rooms.size() >= settings.rooms() && charters.of(jid).founding() == null) {
         refuse(visit, Condition.RESOURCE_CONSTRAINT);
         return;
       }
@@ -156,7 +165,7 @@ public final class Rooms implements Feature, Service {
     }
     Room found = room;
     Runnable step = () -> serve(found, visit);
-    if (reception.waits(visit.stanza)) {
+    if (reception.waits(found, visit.stanza)) {
       found.strand().executeWaiting(step);
     } else {
       found.strand().execute(step);
@@ -168,7 +177,7 @@ public final class Rooms implements Feature, Service {
   }
 
   private Room open(Jid jid) {
-    Room room = new Room(jid, strands.get(), post, settings);
+    Room room = new Room(jid, charters.of(jid), strands.get(), post, settings);
     room.strand()
         .executeWaiting(() -> {
           try {

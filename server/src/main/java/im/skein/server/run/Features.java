@@ -2,6 +2,7 @@ package im.skein.server.run;
 
 import im.skein.core.account.AccountProfile;
 import im.skein.core.account.Accounts;
+import im.skein.core.account.Administrators;
 import im.skein.core.account.Census;
 import im.skein.core.account.CensusNews;
 import im.skein.core.archive.MessageArchive;
@@ -30,6 +31,7 @@ import im.skein.core.disco.ContactAddresses;
 import im.skein.core.disco.ServiceDiscovery;
 import im.skein.core.feature.Feature;
 import im.skein.core.feature.Target;
+import im.skein.core.lobby.Lobby;
 import im.skein.core.media.HttpUpload;
 import im.skein.core.media.Thumbnails;
 import im.skein.core.media.UploadSettings;
@@ -46,6 +48,7 @@ import im.skein.core.presence.Relations;
 import im.skein.core.pubsub.PersonalEventing;
 import im.skein.core.pubsub.PrivateStorage;
 import im.skein.core.pubsub.Publisher;
+import im.skein.core.pubsub.StandingBookmark;
 import im.skein.core.registration.AccountCare;
 import im.skein.core.registration.Availability;
 import im.skein.core.registration.InvitationSettings;
@@ -54,6 +57,7 @@ import im.skein.core.registration.InviteCommand;
 import im.skein.core.registration.Preauth;
 import im.skein.core.registration.Registration;
 import im.skein.core.registration.RegistrationSettings;
+import im.skein.core.room.Charters;
 import im.skein.core.room.Post;
 import im.skein.core.room.RoomSettings;
 import im.skein.core.room.Rooms;
@@ -78,6 +82,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -284,6 +289,12 @@ final class Features {
     list.add(capabilities);
     list.add(eventing);
     list.add(new PrivateStorage(on.stores.drawers(), publisher, on.ground.failures()));
+    list.add(
+        new StandingBookmark(
+            publisher,
+            on.stores.drawers(),
+            new StandingBookmark.Room(lobby(), Lobby.NAME, on.ground.settings().lobby()),
+            on.ground.failures()));
     cards(publisher);
     return eventing;
   }
@@ -327,12 +338,25 @@ final class Features {
     rooms(ids, archive);
   }
 
+  private Jid lobby() {
+    return Jid.known(Lobby.LOCALPART + "@" + rooms);
+  }
+
+  private Charters charters() {
+    if (!on.ground.settings().lobby()) {
+      return new Charters(Map.of(lobby(), Optional.empty()));
+    }
+    Administrators administrators = Administrators.of(on.stores.accounts(), on.accounts);
+    return new Charters(Map.of(lobby(), Optional.of(new Lobby(on.accounts, administrators))));
+  }
+
   private void rooms(StanzaIds ids, boolean archive) {
     list.add(
         new Rooms(
             new Rooms.Parts(
                 rooms,
                 RoomSettings.usual(archive),
+                charters(),
                 on.stores.rooms(),
                 on.stores.archive(),
                 on.log,

@@ -17,7 +17,8 @@ final class Catalog {
           "domain",
           Kinds.text("a domain name such as \"example.org\", in small letters", Catalog::isDomain),
           "localhost",
-          "The XMPP domain, the part of addresses behind the @. Choose it before the first account;\n"
+          "The XMPP domain, the part of addresses behind the @. Choose it before the first"
+              + " account;\n"
               + "it cannot be changed afterwards.");
   static final Key<Path> DATA =
       new Key<>(
@@ -31,7 +32,8 @@ final class Catalog {
           "http.listen",
           Kinds.listen(),
           Optional.of(new ListenAddress("127.0.0.1", 5280)),
-          "Web client, and WebSocket at /xmpp-websocket. \":5280\" opens it to the network; \"\" is off.");
+          "Web client, and WebSocket at /xmpp-websocket. \":5280\" opens it to the network; \"\" is"
+              + " off.");
   static final Key<Optional<ListenAddress>> HTTPS =
       Key.of("https.listen", Kinds.listen(), Optional.empty(), "The same over TLS.");
   static final Key<Optional<ListenAddress>> XMPP =
@@ -63,8 +65,10 @@ final class Catalog {
           "http.origins",
           Kinds.origins(),
           Set.of(),
-          "Web pages from elsewhere that may log in here, by the beginning of their address, such as\n"
-              + "\"https://chat.example.org\"; several with spaces between. Our own pages always may.");
+          "Web pages from elsewhere that may log in here, by the beginning of their address, such"
+              + " as\n"
+              + "\"https://chat.example.org\"; several with spaces between. Our own pages always"
+              + " may.");
   static final Key<Optional<Boolean>> TLS_REQUIRED =
       new Key<>(
           "tls.required",
@@ -89,7 +93,8 @@ final class Catalog {
           "sasl.scram-sha-1",
           Kinds.toggle(),
           true,
-          "Offer SCRAM-SHA-1 beside SCRAM-SHA-256, which many clients need. false keeps no SHA-1 keys.");
+          "Offer SCRAM-SHA-1 beside SCRAM-SHA-256, which many clients need. false keeps no SHA-1"
+              + " keys.");
   static final Key<Boolean> PLAIN =
       Key.of("sasl.plain", Kinds.toggle(), false, "Offer PLAIN, inside TLS only.");
   static final Key<Integer> ITERATIONS =
@@ -104,8 +109,10 @@ final class Catalog {
           Kinds.computed(Kinds.choice(Settings.Mode.class)),
           Optional.empty(),
           "\"open\"",
-          "Who may make an account: \"open\" for everybody, \"invite\" with an invitation, \"closed\" for\n"
-              + "nobody. Unless set: \"open\" while all listeners are on loopback, else \"invite\".");
+          "Who may make an account: \"open\" for everybody, \"invite\" with an invitation,"
+              + " \"closed\" for\n"
+              + "nobody. Unless set: \"open\" while all listeners are on loopback, else"
+              + " \"invite\".");
   static final Key<Boolean> EVERYONE =
       Key.of("contacts.everyone", Kinds.toggle(), false, "Every account is everybody's contact.");
   static final Key<Boolean> LOBBY =
@@ -113,7 +120,9 @@ final class Catalog {
           "lobby.enabled",
           Kinds.toggle(),
           true,
-          "One room that every account is in; has an effect once rooms are there.");
+          "One room, lobby@rooms.DOMAIN, that every account is in; each is given its bookmark"
+              + " once.\n"
+              + "false hides the room and takes the bookmarks away, but keeps what was said.");
   static final Key<Boolean> ARCHIVE =
       Key.of(
           "archive.enabled",
@@ -125,7 +134,8 @@ final class Catalog {
           "archive.retention",
           Kinds.lifetime(),
           Optional.empty(),
-          "How long messages are kept, once a device has them: \"forever\" or a time such as \"90 days\".");
+          "How long messages are kept, once a device has them: \"forever\" or a time such as \"90"
+              + " days\".");
   static final Key<Long> UPLOAD_MOST =
       Key.of(
           "upload.max-size", Kinds.size(), 100_000_000L, "The largest file that may be uploaded.");

@@ -45,6 +45,7 @@ final class HouseTest {
           Map.entry("people", Set.of("account", "pubsub", "presence", "roster")),
           Map.entry("archive", Set.of("chat")),
           Map.entry("room", Set.of("chat", "archive")),
+          Map.entry("lobby", Set.of("account", "room")),
           Map.entry("media", Set.of("account")),
           Map.entry("presence", Set.of("roster", "account")),
           Map.entry("block", Set.of("roster", "presence")),

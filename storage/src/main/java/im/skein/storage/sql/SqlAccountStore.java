@@ -158,6 +158,17 @@ public final class SqlAccountStore implements AccountStore {
   }
 
   @Override
+  public List<Account> administrators() {
+    return database.read(handle ->
+        handle
+            .select(
+                ACCOUNT + "WHERE a.role <> 0 AND a.role = ? ORDER BY a.id",
+                code(Account.Role.ADMIN))
+            .map(account())
+            .list());
+  }
+
+  @Override
   public long count() {
     return database.read(
         handle -> handle.select("SELECT count(*) FROM account").mapTo(Long.class).one());

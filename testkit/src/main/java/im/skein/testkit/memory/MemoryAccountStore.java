@@ -103,6 +103,16 @@ final class MemoryAccountStore implements AccountStore {
   }
 
   @Override
+  public List<Account> administrators() {
+    synchronized (living) {
+      return rows.values().stream()
+          .map(row -> row.account)
+          .filter(account -> account.role() == Account.Role.ADMIN)
+          .toList();
+    }
+  }
+
+  @Override
   public long count() {
     synchronized (living) {
       return rows.size();

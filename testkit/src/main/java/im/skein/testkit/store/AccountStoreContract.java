@@ -240,7 +240,9 @@ public abstract class AccountStoreContract extends StoreContract {
   void changesRoleAndWhetherLogInIsRefused() {
     Account alice = make("alice");
     long id = alice.ref().id();
+    assertEquals(List.of(), accounts().administrators());
     accounts().role(id, Account.Role.ADMIN);
+    assertEquals(List.of(id), accounts().administrators().stream().map(a -> a.ref().id()).toList());
     accounts().disabled(id, true);
     Account changed = Objects.requireNonNull(accounts().byId(id));
     assertEquals(List.of(true, Account.Role.ADMIN), List.of(changed.disabled(), changed.role()));
