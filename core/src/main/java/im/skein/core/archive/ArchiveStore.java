@@ -1,6 +1,10 @@
 package im.skein.core.archive;
 
+import im.skein.core.base.AccountRef;
+import im.skein.core.chat.MessageLog.Appended;
+import im.skein.core.chat.StanzaIds;
 import im.skein.wire.Jid;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,25 @@ public interface ArchiveStore {
   ///
   /// @return whether there may be more
   boolean expire(long beforeMicros);
+
+  /// Removes messages from an account's own view, for ever, and keeps a notice of it, in one
+  /// commit. The other side keeps what it has; when nobody has a message any more, nothing is left
+  /// of it. What the account does not have, or no longer, is passed over. The ids stay good for
+  /// [#place].
+  ///
+  /// The notice stands in the account's mailbox as received, in a conversation that is a talk with
+  /// nobody.
+  ///
+  /// @param notice a message as one self-contained XML element
+  /// @return where the notice stands
+  Appended remove(AccountRef account, List<StanzaIds.Place> messages, byte[] notice);
+
+  /// Removes some of what the account exchanged with somebody, in the same way, without a notice.
+  ///
+  /// @param with bare address of the other side, or the account's own for what it sent to itself
+  /// @param lastPlace only up to this place of its mailbox
+  /// @return whether there may be more
+  boolean clear(long account, Jid with, long lastPlace);
 
   /// The addresses that stood in messages which are gone.
   Leftovers leftovers();

@@ -1,9 +1,6 @@
 package im.skein.core.archive;
 
-import im.skein.wire.Element;
-import im.skein.wire.xml.DocumentReader;
-import im.skein.wire.xml.XmlException;
-import im.skein.wire.xml.XmlLimits;
+import im.skein.core.chat.Kept;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// @param words the words of its text, in order; see [Words]
 /// @param kinds what it has
 public record Findable(List<String> words, Set<Kind> kinds) {
+  /// To be raised whenever messages are found by something else than before: stores then build
+  /// their index anew.
+  public static final int VERSION = 1;
+
   private static final Findable NOTHING = new Findable(List.of(), Set.of());
   private static final Pattern LINK = Pattern.compile("\\bhttps?://\\S", Pattern.CASE_INSENSITIVE);
 
@@ -48,22 +49,30 @@ public record Findable(List<String> words, Set<Kind> kinds) {
 
   /// What a message is found by as it is kept. One that cannot be read is found by nothing.
   public static Findable of(byte[] stanza) {
-    try {
-      return of(new DocumentReader(XmlLimits.STORED).read(stanza, 0, stanza.length));
-    } catch (XmlException e) {
-      return NOTHING;
-    }
+    Kept kept = Kept.read(stanza);
+    return kept == null ? NOTHING : of(kept);
   }
 
-  private static Findable of(Element message) {
-    String body = message.childText("body");
-    if (body == null) {
+  /// What a message is found by: its text, without what only stands there for clients that do not
+  /// know better (XEP-0428).
+  public static Findable of(Kept message) {
+    String body = message.body();
+    if (body == null || message.isRetracted()) {
+      return NOTHING;
+    }
+    String text = Fallback.without(message.message(), body);
+    if (text.isBlank()) {
       return NOTHING;
     }
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-    if (LINK.matcher(body).find()) {
+    if (LINK.matcher(text).find()) {
       kinds.add(Kind.LINK);
     }
-    return new Findable(Words.of(body), kinds);
+    return new Findable(Words.of(text), kinds);
+  }
+
+  /// Whether nothing finds it: it has no word and nothing else to look for.
+  public boolean isNothing() {
+    return words.isEmpty() && kinds.isEmpty();
   }
 }

@@ -9,9 +9,6 @@ import java.util.List;
 /// Whoever settles must look whose file it is: people may put any address into their messages, and
 /// the same address into several.
 public interface Leftovers {
-  /// So many addresses of one message count.
-  int MOST_OF_A_MESSAGE = 32;
-
   /// Some that are not settled, oldest first. May wait.
   ///
   /// @param limit how many at most

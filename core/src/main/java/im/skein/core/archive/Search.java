@@ -43,7 +43,8 @@ public record Search(List<Phrase> phrases, @Nullable Jid sender, Set<Findable.Ki
   ///
   /// @param from bare address of who sent it
   public boolean finds(Findable message, Jid from) {
-    return (sender == null || sender.equals(from))
+    return !message.isNothing()
+        && (sender == null || sender.equals(from))
         && message.kinds().containsAll(kinds)
         && phrases.stream().allMatch(phrase -> phrase.standsIn(message.words()));
   }

@@ -31,6 +31,10 @@ public final class StoreException extends RuntimeException {
     CROWDED,
     /// The account does not exist, or no longer.
     GONE,
+    /// Somebody else wrote what was to be changed.
+    FOREIGN,
+    /// What was to be changed is not there, or no longer.
+    MISSING,
     /// The store is closing.
     CLOSED,
     /// The disk or the database failed.

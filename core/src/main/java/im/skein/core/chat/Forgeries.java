@@ -18,13 +18,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Removes from messages what only the server may say, whoever sent it: ids and delays in its name,
-/// and wrappers that would pass for copies of other messages.
+/// tombstones, and wrappers that would pass for copies of other messages.
 public final class Forgeries implements Feature {
   private static final Name DELAY = new Name("urn:xmpp:delay", "delay");
 
   /// Namespaces that reach a client only in what the server itself made.
   private static final Set<String> OURS =
-      Set.of("urn:xmpp:carbons:2", "urn:xmpp:carbons:1", "urn:skein:account:0");
+      Set.of(
+          "urn:xmpp:carbons:2",
+          "urn:xmpp:carbons:1",
+          "urn:xmpp:message-moderate:1",
+          "urn:skein:account:0",
+          "urn:skein:deletion:0");
 
   private static final Name ARCHIVE_RESULT = new Name("urn:xmpp:mam:2", "result");
   private static final Name PRIVATE = new Name("urn:xmpp:carbons:2", "private");
@@ -74,6 +79,7 @@ public final class Forgeries implements Feature {
       return isOurs(element.attribute("from"), recipient);
     }
     return name.equals(ARCHIVE_RESULT)
+        || name.equals(Amendments.RETRACTED)
         || (OURS.contains(name.namespace()) && !name.equals(PRIVATE));
   }
 

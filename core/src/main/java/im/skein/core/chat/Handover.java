@@ -2,6 +2,7 @@ package im.skein.core.chat;
 
 import im.skein.core.feature.Pledge;
 import im.skein.core.feature.Session;
+import im.skein.wire.Jid;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Handover implements Pledge {
   private final Hands hands;
   private final Stanza message;
-  private final MessageLog.Append append;
+  private MessageLog.Append append;
   private final List<Session> holders = new ArrayList<>(1);
   private State state = State.IN_HAND;
   private @Nullable Consumer<@Nullable StanzaError> settled;
@@ -42,6 +43,30 @@ final class Handover implements Pledge {
     this.message = message;
     this.append = append;
     this.since = now;
+  }
+
+  /// Bare address of who sent it.
+  Jid sender() {
+    return append.sender();
+  }
+
+  /// What would be written down.
+  byte[] stanza() {
+    return append.stanza();
+  }
+
+  /// What would be written down is something else from now on.
+  void replace(byte[] stanza) {
+    append =
+        new MessageLog.Append(
+            append.sender(),
+            append.senderAccount(),
+            append.recipient(),
+            append.recipientAccount(),
+            append.dedupe(),
+            append.passing(),
+            stanza,
+            append.amendment());
   }
 
   /// Whether only sessions have it.

@@ -3,9 +3,13 @@ package im.skein.core.chat;
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Pledge;
 import im.skein.core.feature.Session;
+import im.skein.wire.Jid;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +31,7 @@ final class Hands {
 
   /// Takes told of a message that was written down, or why it was not.
   @FunctionalInterface
-  interface Kept {
+  interface WhenKept {
     /// It was written down, or not.
     ///
     /// @param appended where it stands, or null when it was not kept
@@ -62,6 +66,43 @@ final class Hands {
     Handover handover = new Handover(this, message, append, now);
     handovers.add(handover);
     return handover;
+  }
+
+  /// Does to the messages in hand what an amendment asks, so that what is written down later is not
+  /// the old text.
+  ///
+  /// @param sender bare address of who amends
+  /// @throws im.skein.core.base.StoreException as for [Amendment#targets]
+  void amend(Amendment amendment, Jid sender, Instant now) {
+    if (amendment.isNone() || handovers.isEmpty()) {
+      return;
+    }
+    List<Handover> all = handovers.stream().filter(one -> one.sender().equals(sender)).toList();
+    for (Amendment.Old old : amendment.targets(new InHand(all))) {
+      all.get((int) old.sequence())
+          .replace(
+              amendment.replacement(old.kept(), ChronoUnit.MICROS.between(Instant.EPOCH, now)));
+    }
+  }
+
+  /// The messages in hand as a conversation: their places are those in the list.
+  private record InHand(List<Handover> all) implements Amendment.Past {
+    @Override
+    public Amendment.@Nullable Old at(StanzaIds.Place place) {
+      return null;
+    }
+
+    @Override
+    public List<Amendment.Old> named(String id) {
+      List<Amendment.Old> found = new ArrayList<>();
+      for (int i = all.size() - 1; i >= 0; i--) {
+        Kept kept = Kept.read(all.get(i).stanza());
+        if (kept != null && kept.isNamed(id)) {
+          found.add(new Amendment.Old(i, 0, kept));
+        }
+      }
+      return found;
+    }
   }
 
   long now() {
@@ -114,7 +155,7 @@ final class Hands {
   }
 
   /// Writes a message down; live messages go the same way until [#letGo].
-  void keep(MessageLog.Append append, Kept whenKept) {
+  void keep(MessageLog.Append append, WhenKept whenKept) {
     kept++;
     log.append(append)
         .whenComplete((appended, failure) ->

@@ -27,16 +27,19 @@ public final class Lasting {
 
   private Lasting() {}
 
-  /// Whether the message is kept: part of a conversation, with something in it beyond a chat state,
-  /// unless its sender asks otherwise (XEP-0160 §3, XEP-0334 §4).
-  static boolean lasts(Message message) {
-    if (message.type() != Message.Type.CHAT && message.type() != Message.Type.NORMAL) {
-      return false;
-    }
-    return says(message);
+  /// Whether the message is part of a conversation of two; only such messages are kept here
+  /// (XEP-0160 §3).
+  static boolean isTalk(Message message) {
+    return message.type() == Message.Type.CHAT || message.type() == Message.Type.NORMAL;
   }
 
-  /// Whether a message has something in it that is kept, whatever its type.
+  /// Whether its sender lets a message be kept.
+  static boolean mayLast(Message message) {
+    return message.payload().stream().noneMatch(element -> NO_STORE.contains(element.name()));
+  }
+
+  /// Whether a message has something in it that is kept, beyond a chat state, unless its sender
+  /// asks otherwise (XEP-0160 §3, XEP-0334 §4).
   public static boolean says(Message message) {
     boolean content = false;
     for (Element element : message.payload()) {

@@ -13,6 +13,9 @@ public interface MessageLog {
   /// [im.skein.core.base.StoreException]. What depends on the stage must not wait either: every
   /// writer waits for it.
   ///
+  /// What the message does to others is done in the same commit. If it may not, nothing is kept:
+  /// the exception is then `FOREIGN` or `MISSING`, as [Amendment#targets] says.
+  ///
   /// An account that no longer exists gets nothing: its place in the answer is 0. A message to
   /// oneself stands once in the mailbox, and both places are that one.
   CompletionStage<Appended> append(Append append);
@@ -59,6 +62,7 @@ public interface MessageLog {
   /// @param passing whether it is kept only until it is forgotten: it has no place in the sender's
   ///   mailbox and is part of no archive
   /// @param stanza the message as one self-contained XML element
+  /// @param amendment what it does to earlier messages of the conversation
   @SuppressWarnings("ArrayRecordComponent")
   record Append(
       Jid sender,
@@ -67,7 +71,28 @@ public interface MessageLog {
       long recipientAccount,
       byte @Nullable [] dedupe,
       boolean passing,
-      byte[] stanza) {}
+      byte[] stanza,
+      Amendment amendment) {
+    /// A message that does nothing to others.
+    public Append(
+        Jid sender,
+        long senderAccount,
+        Jid recipient,
+        long recipientAccount,
+        byte @Nullable [] dedupe,
+        boolean passing,
+        byte[] stanza) {
+      this(
+          sender,
+          senderAccount,
+          recipient,
+          recipientAccount,
+          dedupe,
+          passing,
+          stanza,
+          Amendment.NONE);
+    }
+  }
 
   /// A message to keep in a room.
   ///
@@ -75,8 +100,14 @@ public interface MessageLog {
   /// @param dedupe 16 bytes that are the same when the same person sends the same message again, or
   ///   null; remembered for at least 7 days
   /// @param stanza the message as one self-contained XML element
+  /// @param amendment what it does to earlier messages of the room
   @SuppressWarnings("ArrayRecordComponent")
-  record RoomAppend(Jid room, byte @Nullable [] dedupe, byte[] stanza) {}
+  record RoomAppend(Jid room, byte @Nullable [] dedupe, byte[] stanza, Amendment amendment) {
+    /// A message that does nothing to others.
+    public RoomAppend(Jid room, byte @Nullable [] dedupe, byte[] stanza) {
+      this(room, dedupe, stanza, Amendment.NONE);
+    }
+  }
 
   /// Where a message stands.
   ///

@@ -18,6 +18,7 @@ import im.skein.wire.Jid;
 import im.skein.wire.Message;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
+import im.skein.wire.StanzaException;
 import im.skein.wire.xml.XmlWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class Recording implements Feature, SessionWatcher {
   private final StanzaIds ids;
   private final boolean archive;
   private final Passing passing;
+  private final Time time;
   private final Chance chance;
 
   /// Keeps messages in that log.
@@ -37,43 +39,59 @@ public final class Recording implements Feature, SessionWatcher {
     this.ids = ids;
     this.archive = settings.archive();
     this.passing = new Passing(log, time);
+    this.time = time;
     this.chance = chance;
   }
 
   @Override
   public void install(Installer to) {
     to.advertise(Target.ACCOUNT, "urn:xmpp:sid:0");
+    Amendments.FEATURES.forEach(to::advertise);
     to.at(Side.RECIPIENT, Stage.RECORD, this::record);
     passing.install(to);
     to.watch(this);
   }
 
   private Verdict record(Stanza stanza, Transit transit) {
-    if (!(stanza instanceof Message message) || !Lasting.lasts(message)) {
+    if (!(stanza instanceof Message message) || !Lasting.isTalk(message)) {
+      return new Verdict.Continue(stanza);
+    }
+    Amendment amendment;
+    try {
+      amendment = Amendments.of(message, Kept.of(message.toElement()).author());
+    } catch (StanzaException e) {
+      return new Verdict.Refuse(e.error());
+    }
+    if (amendment.isNone() && !Lasting.says(message)) {
       return new Verdict.Continue(stanza);
     }
     return archive
-        ? keep(message, append(message, Mark.of(message, ""), false, transit), transit)
-        : pass(message, transit);
+        ? keep(message, append(message, Mark.of(message, ""), false, amendment, transit), transit)
+        : pass(message, amendment, transit);
   }
 
   /// The id of a passing message comes from its mark, so that a client knows it again when it is
   /// sent again, although nothing is kept here.
-  private Verdict pass(Message message, Transit transit) {
+  private Verdict pass(Message message, Amendment amendment, Transit transit) {
     Home home = transit.home();
     Jid from = message.from();
     byte @Nullable [] mark = Mark.of(message, from == null ? "" : from.bare().toString());
     byte[] id = mark == null ? chance.bytes(Mark.BYTES) : mark;
     Stanza known = message.plus(StanzaIds.element(home.jid(), id));
     Hands hands = Passing.hands(home);
+    try {
+      hands.amend(amendment, from == null ? home.jid() : from.bare(), time.now());
+    } catch (StoreException e) {
+      return new Verdict.Refuse(refusal(e));
+    }
     if (hands.takeAtOnce(home) || isForOneBesideTheMailbox(message, home)) {
-      MessageLog.Append append = append(known, mark, true, transit);
+      MessageLog.Append append = append(known, mark, true, amendment, transit);
       return new Verdict.Pledged(known, hands.pass(home, known, append));
     }
     hands.keepOlder();
     // What is written down is gone as soon as one device has it: so all must get it.
     Stanza forAll = known.addressed(from, home.jid());
-    return keep(forAll, append(forAll, mark, true, transit), transit);
+    return keep(forAll, append(forAll, mark, true, amendment, transit), transit);
   }
 
   /// Whether a message is for one session that reads no mailbox, and so would never find it there.
@@ -113,17 +131,35 @@ public final class Recording implements Feature, SessionWatcher {
   public static StanzaError refusal(@Nullable Throwable failure) {
     Throwable cause = failure == null ? null : failure.getCause();
     Throwable reason = failure instanceof StoreException ? failure : cause;
-    if (reason instanceof StoreException known
-        && known.reason() == StoreException.Reason.DISK_FULL) {
-      return StanzaError.of(
-          StanzaError.Condition.RESOURCE_CONSTRAINT,
-          "The server has no space left. The message was not sent; try again later.");
-    }
+    return reason instanceof StoreException known ? refusal(known.reason()) : failed();
+  }
+
+  private static StanzaError failed() {
     return StanzaError.of(StanzaError.Condition.INTERNAL_SERVER_ERROR).as(StanzaError.Type.WAIT);
   }
 
+  private static StanzaError refusal(StoreException.Reason why) {
+    return switch (why) {
+      case DISK_FULL ->
+          StanzaError.of(
+              StanzaError.Condition.RESOURCE_CONSTRAINT,
+              "The server has no space left. The message was not sent; try again later.");
+      case FOREIGN ->
+          StanzaError.of(
+              StanzaError.Condition.FORBIDDEN, "Only whoever wrote a message may change it.");
+      case MISSING ->
+          StanzaError.of(
+              StanzaError.Condition.ITEM_NOT_FOUND, "There is no such message, or no longer.");
+      case CROWDED, GONE, CLOSED, FAILED -> failed();
+    };
+  }
+
   private static MessageLog.Append append(
-      Stanza message, byte @Nullable [] mark, boolean passing, Transit transit) {
+      Stanza message,
+      byte @Nullable [] mark,
+      boolean passing,
+      Amendment amendment,
+      Transit transit) {
     Jid from = message.from();
     Session origin = transit.origin();
     Home recipient = transit.home();
@@ -134,7 +170,8 @@ public final class Recording implements Feature, SessionWatcher {
         recipient.account().id(),
         mark,
         passing,
-        XmlWriter.bytes(message.toElement(), ""));
+        XmlWriter.bytes(message.toElement(), ""),
+        amendment);
   }
 
   @Override

@@ -44,9 +44,10 @@ class LastingTest {
   @ParameterizedTest
   @MethodSource("messages")
   void keepsWhatSaysSomething(boolean lasts, Message.Type type, List<Element> payload) {
+    Message message = new Message(Envelope.NONE, type, payload);
     assertEquals(
         lasts,
-        Lasting.lasts(new Message(Envelope.NONE, type, payload)),
+        Lasting.isTalk(message) && Lasting.says(message),
         () -> type + Arrays.toString(payload.toArray()));
   }
 }

@@ -252,7 +252,7 @@ public final class UploadPlace implements Transfers {
       case DISK_FULL -> text(507, "the disk of the server is full 服务器磁盘已满");
       case CROWDED, CLOSED -> text(503, AGAIN);
       case GONE -> text(404, NO_PLACE);
-      case FAILED -> {
+      case FAILED, FOREIGN, MISSING -> {
         failures.trouble("moving a file", failure);
         yield text(500, "the disk of the server failed 服务器磁盘故障");
       }

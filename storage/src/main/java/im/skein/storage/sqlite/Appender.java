@@ -1,8 +1,12 @@
 package im.skein.storage.sqlite;
 
+import im.skein.core.base.AccountRef;
+import im.skein.core.base.StoreException;
+import im.skein.core.chat.Amendment.Old;
 import im.skein.core.chat.MessageLog.Append;
 import im.skein.core.chat.MessageLog.Appended;
 import im.skein.core.chat.MessageLog.RoomAppend;
+import im.skein.storage.sqlite.text.Amender;
 import im.skein.wire.Jid;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,6 +32,9 @@ final class Appender {
 
   private static final int ROOM = 1;
 
+  /// What the server tells an account of itself: both sides are the account, and nobody talks.
+  private static final int NOTICES = 2;
+
   private static final long DAY_MICROS = 86_400_000_000L;
 
   private final PreparedStatement findPeer;
@@ -43,6 +50,7 @@ final class Appender {
   private final PreparedStatement findDuplicate;
   private final PreparedStatement addMessage;
   private final PreparedStatement addPointer;
+  private final Amender amender;
 
   private final Recent<Jid, Peer> peers = new Recent<>(CACHED);
   private final Recent<Pair, Conversation> conversations = new Recent<>(CACHED);
@@ -53,6 +61,7 @@ final class Appender {
   private long newestStamp = -1;
 
   Appender(Connection on) throws SQLException {
+    amender = new Amender(on);
     findNewestStamp = on.prepareStatement("SELECT coalesce(max(stamp), 0) FROM conv_head");
     findPeer = on.prepareStatement("SELECT id, account FROM peer WHERE jid = ?");
     addPeer = on.prepareStatement("INSERT INTO peer (jid, account) VALUES (?, ?) RETURNING id");
@@ -112,6 +121,8 @@ final class Appender {
   }
 
   /// Appends a message in the open transaction.
+  ///
+  /// @throws im.skein.core.base.StoreException `FOREIGN` or `MISSING`, with nothing appended
   Appended append(Append message, long nowMicros) throws SQLException {
     Peer sender = peer(message.sender(), message.senderAccount());
     Peer recipient = peer(message.recipient(), message.recipientAccount());
@@ -119,10 +130,12 @@ final class Appender {
     int side = sender.id <= recipient.id ? 0 : 1;
     long seq = conversation.seq + 1;
     byte[] dedupe = message.dedupe();
+    List<Old> targets = amender.targets(message.amendment(), conversation.id, message.passing());
     if (dedupe != null && !claims(conversation, side, dedupe, nowMicros)) {
       return duplicate(conversation, side, dedupe);
     }
     long stamp = nextStamp(nowMicros);
+    amender.retract(targets, message.amendment(), conversation.id, stamp);
     long to = place(message.recipientAccount());
     long from = senderPlace(message, to);
     addMessage.setInt(4, side);
@@ -141,20 +154,42 @@ final class Appender {
 
   /// Appends a message of a room in the open transaction. Both sides of its conversation are the
   /// room.
+  ///
+  /// @throws im.skein.core.base.StoreException as above
   Appended append(RoomAppend message, long nowMicros) throws SQLException {
     Peer room = peer(message.room(), 0);
     Conversation conversation = conversation(ROOM, room, room);
     long seq = conversation.seq + 1;
     byte[] dedupe = message.dedupe();
+    List<Old> targets = amender.targets(message.amendment(), conversation.id, false);
     if (dedupe != null && !claims(conversation, 0, dedupe, nowMicros)) {
       return duplicate(conversation, 0, dedupe);
     }
     long stamp = nextStamp(nowMicros);
+    amender.retract(targets, message.amendment(), conversation.id, stamp);
     addMessage.setInt(4, 0);
     addMessage.setLong(5, 0);
     addMessage.setLong(6, 0);
     add(conversation, seq, stamp, message.stanza());
     return new Appended(conversation.id, seq, stamp, 0, 0, false);
+  }
+
+  /// Appends what the server tells an account, in the open transaction.
+  Appended append(AccountRef account, byte[] notice, long nowMicros) throws SQLException {
+    Peer self = peer(account.jid(), account.id());
+    Conversation conversation = conversation(NOTICES, self, self);
+    long place = place(account.id());
+    if (place == 0) {
+      throw new StoreException(StoreException.Reason.GONE);
+    }
+    long stamp = nextStamp(nowMicros);
+    long seq = conversation.seq + 1;
+    addMessage.setInt(4, 0);
+    addMessage.setLong(5, place);
+    addMessage.setLong(6, place);
+    add(conversation, seq, stamp, notice);
+    point(account.id(), place, conversation.id, seq, RECEIVED);
+    return new Appended(conversation.id, seq, stamp, place, place, false);
   }
 
   /// Adds the message whose sides are set already.
@@ -328,6 +363,11 @@ final class Appender {
     addPointer.setLong(4, seq);
     addPointer.setInt(5, direction);
     addPointer.executeUpdate();
+  }
+
+  /// Takes text out of what was appended.
+  Amender amender() {
+    return amender;
   }
 
   /// Writes the counters that changed.

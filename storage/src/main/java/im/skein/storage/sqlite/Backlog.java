@@ -2,6 +2,8 @@ package im.skein.storage.sqlite;
 
 import im.skein.storage.sql.LastSeen;
 import im.skein.storage.sql.Postponed;
+import im.skein.storage.sqlite.text.Removed;
+import im.skein.storage.sqlite.text.SearchIndex;
 import java.util.List;
 
 /// What waits to be written at leisure.
@@ -10,9 +12,11 @@ import java.util.List;
 /// @param lastSeen when accounts were last on line
 /// @param discards messages that may go
 /// @param index messages that cannot be found yet
-record Backlog(Places places, LastSeen lastSeen, Discards discards, SearchIndex index) {
+/// @param removed text that was taken out
+record Backlog(
+    Places places, LastSeen lastSeen, Discards discards, SearchIndex index, Removed removed) {
   Backlog() {
-    this(new Places(), new LastSeen(), new Discards(), new SearchIndex());
+    this(new Places(), new LastSeen(), new Discards(), new SearchIndex(), new Removed());
   }
 
   List<Postponed> postponed() {

@@ -2,6 +2,8 @@ package im.skein.storage.sqlite;
 
 import im.skein.storage.sql.Postponed;
 import im.skein.storage.sql.Stamps;
+import im.skein.storage.sqlite.text.Removed;
+import im.skein.storage.sqlite.text.SearchIndex;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,28 +11,41 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the writer does at leisure: write what was postponed, remove messages that may go, bring
-/// others into the index of the search, and forget which messages were sent more than 7 days ago, a
-/// piece at a time.
+/// others into the index of the search, empty the write-ahead log of removed text, and forget which
+/// messages were sent more than 7 days ago, a piece at a time.
 final class Chores implements Writer.Leisure {
+  private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
+
   /// So long a message is known again when it is resent; in whole days, so up to one more.
   static final long DEDUPE_DAYS = 7;
 
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long REST_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /// So long copies of removed text may stand in the write-ahead log, if nobody reads there.
+  private static final long EMPTY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private static final int PIECE = 2_000;
 
   private final List<Postponed> postponed;
   private final Discards discards;
   private final SearchIndex index;
+  private final Removed removed;
   private final InstantSource clock;
   private Mark mark = Mark.START;
   private Mark reached = Mark.START;
   private long postponedNanos = System.nanoTime() + PERIOD_NANOS;
   private long indexNanos = System.nanoTime() + PERIOD_NANOS;
   private long sweepNanos = System.nanoTime();
+  private long emptyNanos = System.nanoTime();
+  private @Nullable WriteConnection connection;
+  private boolean empties;
   private boolean writes;
   private boolean indexes;
   private boolean sweeps;
@@ -40,6 +55,7 @@ final class Chores implements Writer.Leisure {
     postponed = backlog.postponed();
     discards = backlog.discards();
     index = backlog.index();
+    removed = backlog.removed();
     this.clock = clock;
   }
 
@@ -47,6 +63,7 @@ final class Chores implements Writer.Leisure {
   public long restNanos() {
     long now = System.nanoTime();
     long rest = Math.min(sweepNanos - now, waits() ? postponedNanos - now : Long.MAX_VALUE);
+    rest = removed.traces() ? Math.min(rest, emptyNanos - now) : rest;
     return index.isComplete() ? rest : Math.min(rest, indexNanos - now);
   }
 
@@ -56,7 +73,8 @@ final class Chores implements Writer.Leisure {
     sweeps = now - sweepNanos >= 0;
     writes = now - postponedNanos >= 0 && waits();
     indexes = now - indexNanos >= 0 && !index.isComplete();
-    return sweeps || writes || indexes;
+    empties = removed.traces() && now - emptyNanos >= 0;
+    return sweeps || writes || indexes || empties;
   }
 
   private boolean waits() {
@@ -67,6 +85,7 @@ final class Chores implements Writer.Leisure {
   public void hurry() {
     sweeps = false;
     indexes = false;
+    empties = false;
     writes = true;
   }
 
@@ -74,6 +93,7 @@ final class Chores implements Writer.Leisure {
   @Override
   public void apply(WriteConnection connection) throws SQLException {
     long later = System.nanoTime() + PERIOD_NANOS;
+    this.connection = connection;
     if (writes) {
       postponedNanos = later;
       written = postponed.stream().filter(one -> !one.isEmpty()).toList();
@@ -85,7 +105,7 @@ final class Chores implements Writer.Leisure {
     }
     if (indexes) {
       indexNanos = later;
-      index.apply(connection);
+      index.apply(connection.jdbc());
     }
     if (sweeps) {
       sweepNanos = later;
@@ -109,6 +129,31 @@ final class Chores implements Writer.Leisure {
       mark = reached;
       sweepNanos = now + (mark.conversation < 0 ? REST_NANOS : PERIOD_NANOS);
     }
+    WriteConnection on = connection;
+    if (empties && on != null) {
+      empty(on);
+    }
+  }
+
+  @Override
+  public void removed() {
+    if (!removed.traces()) {
+      // More may follow soon, and emptying the log costs a synchronisation.
+      emptyNanos = System.nanoTime() + EMPTY_NANOS;
+    }
+    removed.note();
+  }
+
+  /// The transaction of the leisure work is over, so the log can be emptied.
+  private void empty(WriteConnection of) {
+    try {
+      if (of.empty()) {
+        removed.cleared();
+      }
+    } catch (SQLException e) {
+      LOG.warn("the write-ahead log cannot be emptied now, it will be tried again", e);
+    }
+    emptyNanos = System.nanoTime() + EMPTY_NANOS;
   }
 
   /// Looks at the next piece of the table and removes what is from before that day.

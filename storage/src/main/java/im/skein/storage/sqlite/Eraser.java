@@ -1,5 +1,9 @@
 package im.skein.storage.sqlite;
 
+import im.skein.core.chat.Amendment.Old;
+import im.skein.core.chat.Kept;
+import im.skein.storage.sqlite.text.Amender;
+import im.skein.storage.sqlite.text.Sides;
 import im.skein.wire.Jid;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,16 +16,31 @@ import java.util.List;
 /// account of this server still has. Where somebody still has it, the address is taken off, so that
 /// a later account of the same name begins anew.
 final class Eraser {
-  private final Connection connection;
+  /// What the other side has removed for itself, of the conversations that stay.
+  private static final String HALF_REMOVED =
+      """
+      SELECT m.conversation, m.seq, m.stamp, m.stanza FROM conversation c
+      JOIN peer o ON o.id = CASE WHEN c.a = ? THEN c.b ELSE c.a END AND o.account <> 0
+      JOIN message m ON m.conversation = c.id
+      JOIN mailbox b ON b.account = o.account AND b.direction = 3
+        AND b.place = iif((m.side = 0) = (c.a = o.id), m.sender_place, m.recipient_place)
+      WHERE c.a = ? OR c.b = ?
+      """;
 
-  Eraser(Connection connection) {
+  private final Connection connection;
+  private final Amender amender;
+
+  Eraser(Connection connection, Amender amender) {
     this.connection = connection;
+    this.amender = amender;
   }
 
   void erase(long account) throws SQLException {
-    for (long peer : longs("SELECT id FROM peer WHERE account = ?", account)) {
-      erasePeer(peer, account);
-    }
+    amender.inBulk(() -> {
+      for (long peer : longs("SELECT id FROM peer WHERE account = ?", account)) {
+        erasePeer(peer, account);
+      }
+    });
     update("DELETE FROM mailbox WHERE account = ?", account);
   }
 
@@ -51,12 +70,35 @@ final class Eraser {
         removeIfUnused(other);
       }
     }
+    wipeHalfRemoved(peer);
     update("UPDATE peer SET jid = NULL, account = 0 WHERE id = ?", peer);
     removeIfUnused(peer);
   }
 
+  /// Nobody has these any more.
+  private void wipeHalfRemoved(long peer) throws SQLException {
+    try (PreparedStatement find = connection.prepareStatement(HALF_REMOVED)) {
+      find.setLong(1, peer);
+      find.setLong(2, peer);
+      find.setLong(3, peer);
+      try (ResultSet rows = find.executeQuery()) {
+        while (rows.next()) {
+          Sides sides = Sides.find(connection, rows.getLong(1));
+          Kept kept = Kept.read(rows.getBytes(4));
+          if (sides != null && kept != null) {
+            amender.wipe(sides, new Old(rows.getLong(2), rows.getLong(3), kept));
+          }
+        }
+      }
+    }
+  }
+
   /// Removes all that was said in a room.
   void erase(Jid room) throws SQLException {
+    amender.inBulk(() -> eraseRoom(room));
+  }
+
+  private void eraseRoom(Jid room) throws SQLException {
     List<Long> peers = new ArrayList<>();
     try (PreparedStatement find =
         connection.prepareStatement("SELECT id FROM peer WHERE jid = ?")) {
@@ -77,15 +119,29 @@ final class Eraser {
   }
 
   private void eraseConversation(long conversation) throws SQLException {
-    update(
-        """
-        DELETE FROM search WHERE rowid IN (SELECT stamp FROM message WHERE conversation = ?)
-        """,
-        conversation);
+    unlist(conversation);
+    update("DELETE FROM named WHERE conversation = ?", conversation);
     update("DELETE FROM message WHERE conversation = ?", conversation);
     update("DELETE FROM dedupe WHERE conversation = ?", conversation);
     update("DELETE FROM conv_head WHERE conversation = ?", conversation);
     update("DELETE FROM conversation WHERE id = ?", conversation);
+  }
+
+  private void unlist(long conversation) throws SQLException {
+    Sides sides = Sides.find(connection, conversation);
+    if (sides == null) {
+      return;
+    }
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            "SELECT side, seq, stamp, stanza FROM message WHERE conversation = ?")) {
+      find.setLong(1, conversation);
+      try (ResultSet rows = find.executeQuery()) {
+        while (rows.next()) {
+          amender.unlist(sides, rows.getInt(1), rows.getLong(2), rows.getLong(3), rows.getBytes(4));
+        }
+      }
+    }
   }
 
   private void removeIfUnused(long peer) throws SQLException {

@@ -1,5 +1,7 @@
 package im.skein.storage.sqlite;
 
+import im.skein.storage.sqlite.text.Amender;
+import im.skein.storage.sqlite.text.Sides;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,11 +28,12 @@ final class Expiry {
 
   private static final String OLDEST =
       """
-      SELECT seq, stamp, side, sender_place, recipient_place FROM message
+      SELECT seq, stamp, side, sender_place, recipient_place, stanza FROM message
       WHERE conversation = ? ORDER BY seq LIMIT ?
       """;
 
   private final Places places;
+  private final Amender amender;
   private long after;
 
   /// Where the next piece begins, once this one is durable.
@@ -38,16 +41,25 @@ final class Expiry {
 
   private record Talk(long id, long a, long b) {}
 
-  private record Old(long sequence, long stamp, int side, long senderPlace, long recipientPlace) {}
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Old(
+      long sequence, long stamp, int side, long senderPlace, long recipientPlace, byte[] stanza) {}
 
-  Expiry(Places places) {
+  Expiry(Places places, Amender amender) {
     this.places = places;
+    this.amender = amender;
   }
 
   /// Removes a piece of what is from before that time.
   ///
   /// @return whether there may be more
   boolean apply(Connection on, long beforeMicros) throws SQLException {
+    boolean[] more = new boolean[1];
+    amender.inBulk(() -> more[0] = removeSome(on, beforeMicros));
+    return more[0];
+  }
+
+  private boolean removeSome(Connection on, long beforeMicros) throws SQLException {
     List<Talk> talks = talks(on);
     int left = MESSAGES;
     for (Talk talk : talks) {
@@ -84,7 +96,8 @@ final class Expiry {
 
   private int remove(Connection on, Talk talk, long beforeMicros, int limit) throws SQLException {
     List<Old> old = old(on, talk, beforeMicros, limit);
-    if (old.isEmpty()) {
+    Sides sides = old.isEmpty() ? null : Sides.find(on, talk.id);
+    if (sides == null) {
       return 0;
     }
     long hasA = delivered(on, talk.a);
@@ -102,7 +115,7 @@ final class Expiry {
           "DELETE FROM mailbox WHERE account = ? AND place = ?",
           recipient,
           message.recipientPlace);
-      run(on, "DELETE FROM search WHERE rowid = ?", message.stamp);
+      amender.unlist(sides, message.side, message.sequence, message.stamp, message.stanza);
       run(on, "DELETE FROM message WHERE conversation = ? AND seq = ?", talk.id, message.sequence);
       removed++;
     }
@@ -123,7 +136,8 @@ final class Expiry {
                   rows.getLong(2),
                   rows.getInt(3),
                   rows.getLong(4),
-                  rows.getLong(5)));
+                  rows.getLong(5),
+                  rows.getBytes(6)));
         }
       }
     }

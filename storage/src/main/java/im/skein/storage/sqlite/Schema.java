@@ -36,7 +36,8 @@ final class Schema {
           "V4__pubsub.sql",
           "V5__rooms.sql",
           "V6__upload.sql",
-          "V7__leftovers.sql");
+          "V7__leftovers.sql",
+          "V8__deletion.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

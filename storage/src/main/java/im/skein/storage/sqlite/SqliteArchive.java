@@ -4,12 +4,21 @@ import im.skein.core.archive.ArchiveStore;
 import im.skein.core.archive.Leftovers;
 import im.skein.core.archive.Search;
 import im.skein.core.archive.Search.Phrase;
+import im.skein.core.base.AccountRef;
+import im.skein.core.chat.MessageLog.Appended;
+import im.skein.core.chat.StanzaIds;
+import im.skein.storage.sql.Stamps;
+import im.skein.storage.sqlite.text.Amender;
+import im.skein.storage.sqlite.text.Remover;
+import im.skein.storage.sqlite.text.SearchIndex;
+import im.skein.storage.sqlite.text.SqliteLeftovers;
 import im.skein.wire.Jid;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +33,7 @@ final class SqliteArchive implements ArchiveStore {
       ITEM
           + """
           FROM mailbox b JOIN message m ON m.conversation = b.conversation AND m.seq = b.seq
-          WHERE b.account = ? AND b.place > ? AND b.place < ? AND b.direction <> 2
+          WHERE b.account = ? AND b.place > ? AND b.place < ? AND b.direction < 2
           ORDER BY b.place\
           """;
 
@@ -37,7 +46,7 @@ final class SqliteArchive implements ArchiveStore {
       CROSS JOIN message m ON m.conversation = f.conversation AND m.seq = f.seq
       CROSS JOIN conversation c ON c.id = f.conversation
       CROSS JOIN peer me ON me.account = ? AND me.id IN (c.a, c.b)
-      CROSS JOIN mailbox b ON b.account = me.account AND b.direction <> 2
+      CROSS JOIN mailbox b ON b.account = me.account AND b.direction < 2
         AND b.place = iif((m.side = 0) = (c.a = me.id), m.sender_place, m.recipient_place)
       WHERE search MATCH ? AND f.rowid >= ? AND f.rowid <= ? AND b.place > ? AND b.place < ?
       ORDER BY f.rowid\
@@ -110,6 +119,9 @@ final class SqliteArchive implements ArchiveStore {
   /// So many pieces a search waits for.
   private static final int MOST_PIECES = 4;
 
+  /// So many messages of a conversation are removed in one commit.
+  private static final int CLEARED = 250;
+
   private static final String FIND_PEER = "SELECT id FROM peer WHERE jid = ?";
 
   private final Readers readers;
@@ -117,15 +129,20 @@ final class SqliteArchive implements ArchiveStore {
   private final Writer writer;
   private final SqliteDatabase database;
   private final Expiry expiry;
+  private final Amender amender;
+  private final InstantSource clock;
   private final SqliteLeftovers leftovers;
 
-  SqliteArchive(Readers readers, Backlog backlog, Writer writer) {
+  SqliteArchive(
+      Readers readers, Backlog backlog, Writer writer, Amender amender, InstantSource clock) {
     this.readers = readers;
     this.index = backlog.index();
-    this.expiry = new Expiry(backlog.places());
+    this.expiry = new Expiry(backlog.places(), amender);
     this.writer = writer;
+    this.amender = amender;
+    this.clock = clock;
     this.database = new SqliteDatabase(writer, readers);
-    this.leftovers = new SqliteLeftovers(database);
+    this.leftovers = new SqliteLeftovers(database, backlog.removed());
   }
 
   @Override
@@ -180,6 +197,22 @@ final class SqliteArchive implements ArchiveStore {
     boolean more = database.write(handle -> expiry.apply(handle.getConnection(), beforeMicros));
     expiry.committed();
     return more;
+  }
+
+  @Override
+  public Appended remove(AccountRef account, List<StanzaIds.Place> messages, byte[] notice) {
+    RemovalWrite write =
+        new RemovalWrite(account, messages, notice, Stamps.micros(clock.instant()), index);
+    writer.put(write);
+    return write.await();
+  }
+
+  @Override
+  public boolean clear(long account, Jid with, long lastPlace) {
+    return database.write(handle -> {
+      Remover remover = new Remover(handle.getConnection(), amender);
+      return remover.clear(account, with.toString(), lastPlace, CLEARED) == CLEARED;
+    });
   }
 
   @Override
@@ -347,7 +380,7 @@ final class SqliteArchive implements ArchiveStore {
     SELECT %1$s, m.conversation, m.seq, m.stamp, m.stanza FROM message m
     WHERE m.conversation = ? AND m.seq > ? AND m.seq < ? AND %1$s > ? AND %1$s < ?
       AND NOT EXISTS (
-        SELECT 1 FROM mailbox b WHERE b.account = ? AND b.place = %1$s AND b.direction = 2)
+        SELECT 1 FROM mailbox b WHERE b.account = ? AND b.place = %1$s AND b.direction >= 2)
     ORDER BY m.seq\
     """
         .formatted(place);
@@ -390,40 +423,6 @@ final class SqliteArchive implements ArchiveStore {
     statement.setLong(1, key);
     try (ResultSet row = statement.executeQuery()) {
       return row.next() ? row.getLong(1) : 0;
-    }
-  }
-
-  /// A piece of the index among the writes.
-  private static final class IndexWrite implements Write {
-    private static final int GUESSED_BYTES = 1_024;
-
-    final CompletableFuture<Boolean> done = new CompletableFuture<>();
-    private final SearchIndex index;
-
-    IndexWrite(SearchIndex index) {
-      this.index = index;
-    }
-
-    @Override
-    public int bytes() {
-      return GUESSED_BYTES;
-    }
-
-    @Override
-    public void apply(WriteConnection connection) throws SQLException {
-      index.apply(connection);
-    }
-
-    @Override
-    public void committed() {
-      index.committed();
-      done.complete(true);
-    }
-
-    @Override
-    public void failed(RuntimeException why) {
-      // What cannot be added now is not found now; adding it is tried again at leisure.
-      done.complete(false);
     }
   }
 

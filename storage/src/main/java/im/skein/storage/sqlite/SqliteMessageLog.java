@@ -1,7 +1,9 @@
 package im.skein.storage.sqlite;
 
+import im.skein.core.base.StoreException;
 import im.skein.core.chat.MessageLog;
 import im.skein.storage.sql.Stamps;
+import im.skein.storage.sqlite.text.SearchIndex;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +24,7 @@ final class SqliteMessageLog implements MessageLog {
       """
       SELECT b.place, b.conversation, b.seq, m.stamp, m.stanza, b.direction FROM mailbox b
       JOIN message m ON m.conversation = b.conversation AND m.seq = b.seq
-      WHERE b.account = ? AND b.place > ? AND b.direction <> 1
+      WHERE b.account = ? AND b.place > ? AND b.direction IN (0, 2)
       ORDER BY b.place
       """;
 
@@ -168,6 +170,7 @@ final class SqliteMessageLog implements MessageLog {
     private final Addition addition;
     private final CompletableFuture<Appended> done = new CompletableFuture<>();
     private @Nullable Appended result;
+    private @Nullable StoreException refusal;
 
     AppendWrite(int length, boolean passing, Addition addition) {
       this.length = length;
@@ -182,13 +185,24 @@ final class SqliteMessageLog implements MessageLog {
 
     @Override
     public void apply(WriteConnection connection) throws SQLException {
-      result = addition.to(connection.appender(), Stamps.micros(clock.instant()));
+      result = null;
+      refusal = null;
+      try {
+        result = addition.to(connection.appender(), Stamps.micros(clock.instant()));
+      } catch (StoreException e) {
+        // It may not do what it wants: nothing was changed, and the others' writes go on.
+        refusal = e;
+      }
     }
 
     @Override
     public void committed() {
       if (result != null && !result.duplicate() && !passing) {
         index.note(result.conversation(), result.sequence());
+      }
+      if (refusal != null) {
+        done.completeExceptionally(refusal);
+        return;
       }
       done.complete(result);
     }

@@ -23,6 +23,8 @@ import im.skein.storage.sql.SqlRoomStore;
 import im.skein.storage.sql.SqlRosterStore;
 import im.skein.storage.sql.SqlTokenStore;
 import im.skein.storage.sql.SqlUploadStore;
+import im.skein.storage.sqlite.text.Amender;
+import im.skein.storage.sqlite.text.SearchIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -64,9 +66,10 @@ public final class SqliteStores implements Stores {
     writer = new Writer(connection, wiring.ballast, chores, wiring.fatal);
     readers = new Readers(file::openReading, Runtime.getRuntime().availableProcessors());
     SqliteDatabase database = new SqliteDatabase(writer, readers);
-    Eraser eraser = new Eraser(connection.jdbc());
+    Eraser eraser = new Eraser(connection.jdbc(), connection.appender().amender());
     messages = new SqliteMessageLog(writer, readers, backlog, wiring.clock);
-    archive = new SqliteArchive(readers, backlog, writer);
+    Amender amender = connection.appender().amender();
+    archive = new SqliteArchive(readers, backlog, writer, amender, wiring.clock);
     accounts =
         new SqlAccountStore(
             database,
@@ -134,6 +137,7 @@ public final class SqliteStores implements Stores {
       try {
         file.checkContent(connection);
         Schema.bring(file, connection);
+        SearchIndex.renew(connection);
         return new WriteConnection(connection);
       } catch (SQLException | StorageException | RuntimeException e) {
         connection.close();

@@ -1,6 +1,7 @@
 package im.skein.storage.sqlite;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jdbi.v3.core.Handle;
@@ -16,6 +17,7 @@ final class WriteConnection implements AutoCloseable {
   private final Statement control;
   private final Appender appender;
   private @Nullable Handle handle;
+  private boolean removed;
 
   WriteConnection(Connection connection) throws SQLException {
     this.connection = connection;
@@ -32,13 +34,33 @@ final class WriteConnection implements AutoCloseable {
   void commit() throws SQLException {
     appender.beforeCommit();
     control.execute("COMMIT");
+    removed = appender.amender().end();
     appender.afterCommit();
+  }
+
+  /// Whether the last commit took text out of kept messages.
+  boolean hasRemoved() {
+    return removed;
+  }
+
+  /// Folds the write-ahead log into the database and empties it, so that nothing of what was
+  /// overwritten is left there; without waiting for those who read.
+  ///
+  /// @return false when somebody reads what is only there
+  boolean empty() throws SQLException {
+    control.execute("PRAGMA busy_timeout = 0");
+    try (ResultSet row = control.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+      return row.next() && row.getInt(1) == 0;
+    } finally {
+      control.execute("PRAGMA busy_timeout = 5000");
+    }
   }
 
   /// Undoes the transaction, if the database has not done so already.
   void rollback() {
     appender.afterRollback();
     try {
+      boolean _ = appender.amender().end();
       control.execute("ROLLBACK");
     } catch (SQLException e) {
       LOG.debug("nothing to roll back", e);

@@ -49,6 +49,9 @@ final class Writer {
     /// It is durable.
     void committed();
 
+    /// A commit took text out of kept messages.
+    void removed();
+
     /// Everything that waits, even if it is not due: the store is closing.
     void hurry();
   }
@@ -182,6 +185,7 @@ final class Writer {
       return;
     }
     commits.add(writes.size());
+    tellRemoved();
     for (Write write : writes) {
       write.committed();
     }
@@ -236,7 +240,14 @@ final class Writer {
       }
       return;
     }
+    tellRemoved();
     leisure.committed();
+  }
+
+  private void tellRemoved() {
+    if (connection.hasRemoved()) {
+      leisure.removed();
+    }
   }
 
   private void fillUp(Throwable error) {

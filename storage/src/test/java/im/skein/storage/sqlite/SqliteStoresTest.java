@@ -253,7 +253,7 @@ final class SqliteStoresTest {
                 """
                 SELECT name FROM sqlite_schema WHERE type = 'table'
                   AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'flyway%'
-                  AND name NOT IN ('search_data', 'search_idx', 'search_config')
+                  AND name NOT IN ('search_data', 'search_idx', 'search_config', 'search_rules')
                 """)) {
       while (row.next()) {
         tables.add(row.getString(1));

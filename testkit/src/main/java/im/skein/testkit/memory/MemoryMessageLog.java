@@ -3,12 +3,14 @@ package im.skein.testkit.memory;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.archive.Findable;
 import im.skein.core.archive.Leftovers;
+import im.skein.core.base.AccountRef;
+import im.skein.core.base.StoreException;
+import im.skein.core.chat.Amendment.Old;
 import im.skein.core.chat.MessageLog;
+import im.skein.core.chat.StanzaIds;
 import im.skein.wire.Jid;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,23 +24,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A message log in memory, with its archive.
 final class MemoryMessageLog implements MessageLog, ArchiveStore {
+  private static final Jid NOBODY = Jid.known("nobody.invalid");
+
   private final Living living;
-  private final InstantSource clock;
   private final Executor completions;
-  private final Map<Pair, Conversation> conversations = new HashMap<>();
-  private final Map<Jid, Room> rooms = new HashMap<>();
+  private final Map<Pair, MemoryTalk> conversations = new HashMap<>();
+  private final Map<Party, MemoryTalk> notices = new HashMap<>();
+  private final MemoryTalks talks;
+  private final MemoryRooms rooms;
   private final Map<Long, Mailbox> mailboxes = new HashMap<>();
-  private final MemoryLeftovers leftovers = new MemoryLeftovers();
-  private long lastConversation;
-  private long newestStamp;
 
   MemoryMessageLog(Living living, InstantSource clock, Executor completions) {
     this.living = living;
-    this.clock = clock;
+    this.talks = new MemoryTalks(clock);
+    this.rooms = new MemoryRooms(talks, living);
     this.completions = completions;
     living.whenDeleted(account -> {
       mailboxes.remove(account);
@@ -50,111 +54,67 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
   public CompletionStage<Appended> append(Append append) {
     CompletableFuture<Appended> done = new CompletableFuture<>();
     synchronized (living) {
-      Appended appended = keep(append);
-      completions.execute(() -> done.complete(appended));
+      finish(done, () -> keep(append));
     }
     return done;
+  }
+
+  private void finish(CompletableFuture<Appended> done, Supplier<Appended> keeping) {
+    Appended appended;
+    try {
+      appended = keeping.get();
+    } catch (StoreException e) {
+      completions.execute(() -> done.completeExceptionally(e));
+      return;
+    }
+    completions.execute(() -> done.complete(appended));
+    tellRemoved();
+  }
+
+  private void tellRemoved() {
+    if (talks.takeRemoved()) {
+      completions.execute(talks.leftovers()::added);
+    }
   }
 
   @Override
   public CompletionStage<Appended> append(RoomAppend append) {
     CompletableFuture<Appended> done = new CompletableFuture<>();
     synchronized (living) {
-      Appended appended = keep(append);
-      completions.execute(() -> done.complete(appended));
+      finish(done, () -> rooms.keep(append));
     }
     return done;
-  }
-
-  private Appended keep(RoomAppend append) {
-    Room room =
-        rooms.computeIfAbsent(
-            append.room(), _ -> new Room(new Conversation(++lastConversation), new ArrayList<>()));
-    Conversation conversation = room.conversation;
-    byte @Nullable [] dedupe = append.dedupe();
-    Sent key =
-        dedupe == null
-            ? null
-            : new Sent(new Party(append.room(), 0), ByteBuffer.wrap(dedupe.clone()));
-    Appended before = key == null ? null : conversation.sent.get(key);
-    if (before != null) {
-      return new Appended(
-          before.conversation(), before.sequence(), before.stampMicros(), 0, 0, true);
-    }
-    conversation.sequence++;
-    stamp(conversation);
-    room.messages.add(
-        new Item(
-            conversation.sequence,
-            conversation.id,
-            conversation.sequence,
-            conversation.stamp,
-            append.stanza().clone()));
-    Appended appended =
-        new Appended(conversation.id, conversation.sequence, conversation.stamp, 0, 0, false);
-    if (key != null) {
-      conversation.sent.put(key, appended);
-    }
-    return appended;
-  }
-
-  private void stamp(Conversation conversation) {
-    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-    newestStamp = Math.max(newestStamp + 1, now);
-    conversation.stamp = newestStamp;
   }
 
   /// Forgets what was said in a room.
   void forget(Jid room) {
     synchronized (living) {
-      rooms.remove(room);
+      rooms.forget(room);
     }
   }
 
   @Override
   public void view(Jid room, Range range, boolean backwards, Predicate<Item> viewer) {
-    List<Item> items;
-    synchronized (living) {
-      Room found = rooms.get(room);
-      items = found == null ? List.of() : List.copyOf(found.messages);
-    }
-    for (Item item : backwards ? items.reversed() : items) {
-      boolean meant =
-          item.place() > range.after()
-              && item.place() < range.before()
-              && item.stampMicros() >= range.fromMicros()
-              && item.stampMicros() <= range.toMicros()
-              && (range.search().isAny()
-                  || range.search().by(null).finds(Findable.of(item.stanza()), room));
-      if (meant && !viewer.test(item)) {
-        return;
-      }
-    }
+    rooms.view(room, range, backwards, viewer);
   }
 
   @Override
   public OptionalLong place(Jid room, long conversation, long sequence) {
     synchronized (living) {
-      Room found = rooms.get(room);
-      if (found == null
-          || found.conversation.id != conversation
-          || sequence < 1
-          || sequence > found.conversation.sequence) {
-        return OptionalLong.empty();
-      }
-      boolean there = found.messages.stream().anyMatch(item -> item.sequence() == sequence);
-      return OptionalLong.of(there ? sequence : 0);
+      return rooms.place(room, conversation, sequence);
     }
   }
 
   private Appended keep(Append append) {
     Party sender = new Party(append.sender().bare(), append.senderAccount());
     Party recipient = new Party(append.recipient().bare(), append.recipientAccount());
-    Conversation conversation =
-        conversations.computeIfAbsent(
-            Pair.of(sender, recipient), _ -> new Conversation(++lastConversation));
+    MemoryTalk conversation =
+        conversations.computeIfAbsent(Pair.of(sender, recipient), _ -> talks.start());
     byte @Nullable [] dedupe = append.dedupe();
-    Sent key = dedupe == null ? null : new Sent(sender, ByteBuffer.wrap(dedupe.clone()));
+    MemoryTalk.Sent key =
+        dedupe == null
+            ? null
+            : new MemoryTalk.Sent(sender.jid, sender.account, ByteBuffer.wrap(dedupe.clone()));
     Appended before = key == null ? null : conversation.sent.get(key);
     if (before != null) {
       boolean there =
@@ -168,8 +128,9 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
           there ? before.recipientIndex() : 0,
           true);
     }
-    conversation.sequence++;
-    stamp(conversation);
+    List<Old> targets = append.amendment().targets(conversation);
+    talks.add(conversation, append.stanza());
+    talks.retract(conversation, targets, append.amendment());
     long to = place(append.recipientAccount(), conversation, append, true);
     if (append.passing()) {
       mailboxes.computeIfAbsent(append.recipientAccount(), _ -> new Mailbox()).passing.add(to);
@@ -183,7 +144,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     return appended;
   }
 
-  private long senderPlace(Append append, Conversation conversation, long recipientPlace) {
+  private long senderPlace(Append append, MemoryTalk conversation, long recipientPlace) {
     if (append.senderAccount() == append.recipientAccount()) {
       return recipientPlace;
     }
@@ -201,19 +162,13 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
   }
 
   /// Takes the next place of a mailbox, with the message if the account received it.
-  private long place(long account, Conversation conversation, Append append, boolean received) {
+  private long place(long account, MemoryTalk conversation, Append append, boolean received) {
     if (!living.contains(account)) {
       return 0;
     }
     Mailbox mailbox = mailboxes.computeIfAbsent(account, _ -> new Mailbox());
     mailbox.head++;
-    Entry entry =
-        new Entry(
-            mailbox.head,
-            conversation.id,
-            conversation.sequence,
-            conversation.stamp,
-            append.stanza().clone());
+    Entry entry = entry(mailbox.head, conversation, append.stanza());
     if (received) {
       mailbox.received.put(mailbox.head, entry);
     }
@@ -224,12 +179,73 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     return mailbox.head;
   }
 
+  private static Entry entry(long place, MemoryTalk conversation, byte[] stanza) {
+    return new Entry(place, conversation.id, conversation.sequence, conversation.stamp, stanza);
+  }
+
+  @Override
+  public Appended remove(AccountRef account, List<StanzaIds.Place> messages, byte[] notice) {
+    synchronized (living) {
+      living.require(account.id());
+      for (StanzaIds.Place place : messages) {
+        Archived archived = mailbox(account.id()).at(place);
+        if (archived != null) {
+          hide(account.id(), archived);
+        }
+      }
+      Party self = new Party(account.jid(), account.id());
+      MemoryTalk conversation = notices.computeIfAbsent(self, _ -> talks.start());
+      talks.add(conversation, notice);
+      Mailbox mailbox = mailboxes.computeIfAbsent(account.id(), _ -> new Mailbox());
+      mailbox.head++;
+      Entry entry = entry(mailbox.head, conversation, notice);
+      mailbox.received.put(mailbox.head, entry);
+      mailbox.archive.put(mailbox.head, new Archived(NOBODY, account.jid(), entry));
+      tellRemoved();
+      return new Appended(
+          conversation.id,
+          conversation.sequence,
+          conversation.stamp,
+          mailbox.head,
+          mailbox.head,
+          false);
+    }
+  }
+
+  @Override
+  public boolean clear(long account, Jid with, long lastPlace) {
+    synchronized (living) {
+      List<Archived> gone =
+          mailbox(account).archive.headMap(lastPlace, true).values().stream()
+              .filter(archived -> archived.other.equals(with))
+              .toList();
+      gone.forEach(archived -> hide(account, archived));
+      tellRemoved();
+      return false;
+    }
+  }
+
+  private void hide(long account, Archived archived) {
+    Entry entry = archived.entry;
+    Mailbox mailbox = mailbox(account);
+    mailbox.archive.remove(entry.index());
+    mailbox.received.remove(entry.index());
+    mailbox.hidden.put(new StanzaIds.Place(entry.conversation(), entry.sequence()), entry.index());
+    StanzaIds.Place place = new StanzaIds.Place(entry.conversation(), entry.sequence());
+    boolean held = mailboxes.values().stream().anyMatch(each -> each.at(place) != null);
+    MemoryTalk conversation = talks.get(entry.conversation());
+    Old old = conversation == null || held ? null : conversation.at(place);
+    if (conversation != null && old != null) {
+      talks.replace(conversation, old, new byte[0]);
+    }
+  }
+
   @Override
   public void view(long account, Range range, boolean backwards, Predicate<Item> viewer) {
     synchronized (living) {
       NavigableMap<Long, Archived> all = mailbox(account).archive;
       for (Archived archived : (backwards ? all.descendingMap() : all).values()) {
-        Entry entry = archived.entry;
+        Entry entry = talks.fresh(archived.entry);
         boolean meant =
             entry.index() > range.after()
                 && entry.index() < range.before()
@@ -237,7 +253,8 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
                 && entry.stampMicros() <= range.toMicros()
                 && (range.with() == null || archived.other.equals(range.with()))
                 && (range.search().isAny()
-                    || range.search().finds(Findable.of(entry.stanza()), archived.sender));
+                    || (range.search().finds(Findable.of(entry.stanza()), archived.sender)
+                        && !talks.isCorrected(item(entry))));
         if (meant && !viewer.test(item(entry))) {
           return;
         }
@@ -257,6 +274,10 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
   @Override
   public OptionalLong place(long account, long conversation, long sequence) {
     synchronized (living) {
+      Long hidden = mailbox(account).hidden.get(new StanzaIds.Place(conversation, sequence));
+      if (hidden != null) {
+        return OptionalLong.of(hidden);
+      }
       for (Archived archived : mailbox(account).archive.values()) {
         Entry entry = archived.entry;
         if (entry.conversation() == conversation && entry.sequence() == sequence) {
@@ -290,9 +311,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
           entry ->
               entry.stampMicros() < beforeMicros
                   && entry.sequence() < awaited.getOrDefault(entry.conversation(), Long.MAX_VALUE);
-      rooms
-          .values()
-          .forEach(room -> room.messages.removeIf(item -> item.stampMicros() < beforeMicros));
+      rooms.expire(beforeMicros);
       for (Mailbox mailbox : mailboxes.values()) {
         mailbox.received.values().removeIf(old);
         mailbox.archive.values().removeIf(archived -> old.test(archived.entry));
@@ -303,7 +322,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
 
   @Override
   public Leftovers leftovers() {
-    return leftovers;
+    return talks.leftovers();
   }
 
   @Override
@@ -316,7 +335,8 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     synchronized (living) {
       List<Entry> entries = new ArrayList<>();
       long bytes = 0;
-      for (Entry entry : mailbox(account).received.tailMap(afterIndex, false).values()) {
+      for (Entry kept : mailbox(account).received.tailMap(afterIndex, false).values()) {
+        Entry entry = talks.fresh(kept);
         bytes += entry.stanza().length;
         if (entries.size() == limit || (bytes > maxBytes && !entries.isEmpty())) {
           break;
@@ -363,7 +383,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     return mailboxes.computeIfAbsent(account, _ -> new Mailbox()).devices;
   }
 
-  private record Party(Jid jid, long account) {}
+  record Party(Jid jid, long account) {}
 
   private record Pair(Party a, Party b) {
     static Pair of(Party one, Party other) {
@@ -376,21 +396,6 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     }
   }
 
-  private record Sent(Party sender, ByteBuffer dedupe) {}
-
-  private static final class Conversation {
-    final long id;
-    final Map<Sent, Appended> sent = new HashMap<>();
-    long sequence;
-    long stamp;
-
-    Conversation(long id) {
-      this.id = id;
-    }
-  }
-
-  private record Room(Conversation conversation, List<Item> messages) {}
-
   private record Archived(Jid other, Jid sender, Entry entry) {}
 
   private static final class Mailbox {
@@ -398,6 +403,17 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     final TreeSet<Long> passing = new TreeSet<>();
     final TreeMap<Long, Archived> archive = new TreeMap<>();
     final Map<String, Long> devices = new HashMap<>();
+    final Map<StanzaIds.Place, Long> hidden = new HashMap<>();
     long head;
+
+    @Nullable Archived at(StanzaIds.Place place) {
+      for (Archived archived : archive.values()) {
+        Entry entry = archived.entry;
+        if (entry.conversation() == place.conversation() && entry.sequence() == place.sequence()) {
+          return archived;
+        }
+      }
+      return null;
+    }
   }
 }

@@ -1,4 +1,4 @@
-package im.skein.storage.sqlite;
+package im.skein.storage.sqlite.text;
 
 import im.skein.core.archive.Leftovers;
 import im.skein.storage.sql.Database;
@@ -8,19 +8,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Addresses of removed messages in SQLite.
-final class SqliteLeftovers implements Leftovers {
+public final class SqliteLeftovers implements Leftovers {
   private final Database database;
-  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private final Removed removed;
 
-  SqliteLeftovers(Database database) {
+  /// Addresses in that database.
+  public SqliteLeftovers(Database database, Removed removed) {
     this.database = database;
+    this.removed = removed;
   }
 
-  /// Adds addresses in the open transaction; then [#added] is to be called after the commit.
-  static void add(Connection on, String room, String author, List<String> addresses)
+  /// Adds addresses in the open transaction.
+  public static void add(Connection on, String room, String author, List<String> addresses)
       throws SQLException {
     if (addresses.isEmpty()) {
       return;
@@ -34,11 +35,6 @@ final class SqliteLeftovers implements Leftovers {
         add.executeUpdate();
       }
     }
-  }
-
-  /// What was added is durable.
-  void added() {
-    watchers.forEach(Runnable::run);
   }
 
   @Override
@@ -80,6 +76,6 @@ final class SqliteLeftovers implements Leftovers {
 
   @Override
   public void watch(Runnable more) {
-    watchers.add(more);
+    removed.watch(more);
   }
 }

@@ -1,6 +1,8 @@
-package im.skein.storage.sqlite;
+package im.skein.storage.sqlite.text;
 
-import im.skein.core.archive.Findable;
+import im.skein.core.chat.Amendment.Old;
+import im.skein.core.chat.Kept;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,22 +16,13 @@ import java.util.Map;
 /// Brings messages into the index by which they are found, a piece at a time, a little after they
 /// were kept. Every conversation knows how far it stands in the index, so a crash forgets nothing,
 /// and to build the index anew is to set that back.
-final class SearchIndex {
+public final class SearchIndex {
   private static final int PIECE = 256;
   private static final long PIECE_BYTES = 1024 * 1024;
   private static final int MOST_CONVERSATIONS = 65_536;
 
   private static final String LAGGING =
       "SELECT conversation, indexed FROM conv_head WHERE indexed < seq LIMIT ?";
-
-  private static final String SIDES =
-      """
-      SELECT h.seq, a.id, a.account, b.id, b.account FROM conversation c
-      JOIN conv_head h ON h.conversation = c.id
-      JOIN peer a ON a.id = c.a
-      JOIN peer b ON b.id = c.b
-      WHERE c.id = ?
-      """;
 
   /// Passing messages are left out.
   private static final String MESSAGES =
@@ -43,11 +36,9 @@ final class SearchIndex {
       ORDER BY m.seq
       """;
 
-  private static final String ADD =
-      """
-      INSERT OR REPLACE INTO search (rowid, meta, words, conversation, seq)
-      VALUES (?, ?, ?, ?, ?)
-      """;
+  /// Notes a name of a message.
+  static final String NAME =
+      "INSERT OR IGNORE INTO named (conversation, name, seq) VALUES (?, ?, ?)";
 
   private static final String REACHED = "UPDATE conv_head SET indexed = ? WHERE conversation = ?";
 
@@ -68,10 +59,21 @@ final class SearchIndex {
     static final Piece NONE = new Piece(Map.of(), Map.of(), Map.of(), false);
   }
 
-  private record Row(long stamp, String meta, String words, long conversation, long sequence) {}
+  /// A message on its way into the index.
+  private record Fresh(Sides sides, int side, long stamp, long sequence, Kept kept) {}
+
+  /// An index of which only the tables know how far it is.
+  public SearchIndex() {}
+
+  /// Builds everything anew, at leisure, if messages were found by something else before.
+  ///
+  /// @param on an idle connection
+  public static void renew(Connection on) throws SQLException {
+    IndexTable.renew(on);
+  }
 
   /// A message was kept; told when that is durable.
-  synchronized void note(long conversation, long sequence) {
+  public synchronized void note(long conversation, long sequence) {
     if (lagging.size() < MOST_CONVERSATIONS || lagging.containsKey(conversation)) {
       lagging.merge(conversation, sequence - 1, Math::min);
     } else {
@@ -80,12 +82,12 @@ final class SearchIndex {
   }
 
   /// Whether every message stands in the index.
-  synchronized boolean isComplete() {
+  public synchronized boolean isComplete() {
     return lagging.isEmpty() && !unlisted;
   }
 
   /// Adds a piece.
-  void apply(WriteConnection connection) throws SQLException {
+  public void apply(Connection connection) throws SQLException {
     Map<Long, Long> waiting = waiting();
     Map<Long, Long> found = waiting.isEmpty() ? look(connection) : Map.of();
     Filler filler = new Filler(connection);
@@ -116,9 +118,9 @@ final class SearchIndex {
     return some;
   }
 
-  private static Map<Long, Long> look(WriteConnection connection) throws SQLException {
+  private static Map<Long, Long> look(Connection connection) throws SQLException {
     Map<Long, Long> found = new LinkedHashMap<>();
-    try (PreparedStatement statement = connection.jdbc().prepareStatement(LAGGING)) {
+    try (PreparedStatement statement = connection.prepareStatement(LAGGING)) {
       statement.setInt(1, MOST_CONVERSATIONS);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -130,7 +132,7 @@ final class SearchIndex {
   }
 
   /// What [#apply] added is durable. What is kept later is noted later.
-  synchronized void committed() {
+  public synchronized void committed() {
     lagging.putAll(applied.found);
     lagging.putAll(applied.left);
     lagging.keySet().removeAll(applied.done.keySet());
@@ -142,12 +144,14 @@ final class SearchIndex {
   private static final class Filler {
     final Map<Long, Long> left = new HashMap<>();
     final Map<Long, Long> done = new HashMap<>();
-    private final WriteConnection connection;
-    private final List<Row> rows = new ArrayList<>();
+    private final Connection on;
+    private final IndexTable table;
+    private final List<Fresh> rows = new ArrayList<>();
     private long bytes;
 
-    Filler(WriteConnection connection) {
-      this.connection = connection;
+    Filler(Connection on) {
+      this.on = on;
+      this.table = new IndexTable(on);
     }
 
     boolean isFull() {
@@ -155,30 +159,18 @@ final class SearchIndex {
     }
 
     void read(long conversation, long after) throws SQLException {
-      try (PreparedStatement find = connection.jdbc().prepareStatement(SIDES)) {
-        find.setLong(1, conversation);
-        try (ResultSet row = find.executeQuery()) {
-          if (!row.next()) {
-            done.put(conversation, after);
-            return;
-          }
-          long head = row.getLong(1);
-          Side a = new Side(row.getLong(2), row.getLong(3));
-          Side b = new Side(row.getLong(4), row.getLong(5));
-          read(conversation, after, head, a, b);
-        }
+      Sides sides = Sides.find(on, conversation);
+      if (sides == null) {
+        done.put(conversation, after);
+        return;
       }
-    }
-
-    private void read(long conversation, long after, long head, Side a, Side b)
-        throws SQLException {
       long last = after;
       boolean whole = true;
-      try (PreparedStatement statement = connection.jdbc().prepareStatement(MESSAGES)) {
+      try (PreparedStatement statement = on.prepareStatement(MESSAGES)) {
         statement.setLong(1, conversation);
         statement.setLong(2, after);
-        statement.setLong(3, b.account);
-        statement.setLong(4, a.account);
+        statement.setLong(3, sides.b().account());
+        statement.setLong(4, sides.a().account());
         try (ResultSet found = statement.executeQuery()) {
           while (found.next()) {
             if (isFull()) {
@@ -186,41 +178,60 @@ final class SearchIndex {
               break;
             }
             last = found.getLong(1);
-            Side sender = found.getInt(3) == 0 ? a : b;
-            String meta =
-                "a%d a%d c%d s%d".formatted(a.account, b.account, conversation, sender.peer);
-            add(found.getLong(2), meta, conversation, last, found.getBytes(4));
+            add(sides, found.getInt(3), found.getLong(2), last, found.getBytes(4));
           }
         }
       }
-      (whole ? done : left).put(conversation, whole ? Math.max(head, last) : last);
+      (whole ? done : left).put(conversation, whole ? Math.max(sides.head(), last) : last);
     }
 
-    private void add(long stamp, String meta, long conversation, long sequence, byte[] stanza) {
+    private void add(Sides sides, int side, long stamp, long sequence, byte[] stanza) {
       bytes += stanza.length;
-      Findable findable = Findable.of(stanza);
-      StringBuilder all = new StringBuilder(meta);
-      findable.kinds().forEach(kind -> all.append(" k").append(kind.key()));
-      String words = String.join(" ", findable.words());
-      rows.add(new Row(stamp, all.toString(), words, conversation, sequence));
+      Kept kept = Kept.read(stanza);
+      if (kept != null) {
+        rows.add(new Fresh(sides, side, stamp, sequence, kept));
+      }
     }
 
     /// The index takes rows best in the order of their ids.
     void write() throws SQLException {
-      rows.sort(Comparator.comparingLong(Row::stamp));
-      try (PreparedStatement add = connection.jdbc().prepareStatement(ADD)) {
-        for (Row row : rows) {
-          add.setLong(1, row.stamp);
-          add.setString(2, row.meta);
-          add.setString(3, row.words);
-          add.setLong(4, row.conversation);
-          add.setLong(5, row.sequence);
-          add.executeUpdate();
+      rows.sort(Comparator.comparingLong(Fresh::stamp));
+      try (PreparedStatement name = on.prepareStatement(NAME)) {
+        for (Fresh fresh : rows) {
+          IndexTable.Row row =
+              IndexTable.Row.of(fresh.sides, fresh.side, fresh.stamp, fresh.sequence, fresh.kept);
+          if (row != null) {
+            table.add(row);
+          }
+          for (long number : fresh.kept.names()) {
+            name.setLong(1, fresh.sides.conversation());
+            name.setLong(2, number);
+            name.setLong(3, fresh.sequence);
+            name.executeUpdate();
+          }
+          supersede(fresh);
         }
       }
-      try (PreparedStatement advance = connection.jdbc().prepareStatement(REACHED)) {
+      try (PreparedStatement advance = on.prepareStatement(REACHED)) {
         advance(advance, done);
         advance(advance, left);
+      }
+    }
+
+    /// What a message corrects is found no more: who looks for it means the text that counts.
+    private void supersede(Fresh fresh) throws SQLException {
+      String corrected = fresh.kept.corrects();
+      if (corrected == null || fresh.kept.isRetracted()) {
+        return;
+      }
+      String author = fresh.kept.author();
+      for (Old old : new Past(on, fresh.sides.conversation(), false).named(corrected)) {
+        if (old.sequence() < fresh.sequence && old.kept().author().equals(author)) {
+          // Whoever wrote the one has written the other, on the same side.
+          table.remove(
+              IndexTable.Row.of(
+                  fresh.sides, fresh.side, old.stampMicros(), old.sequence(), old.kept()));
+        }
       }
     }
 
@@ -233,7 +244,4 @@ final class SearchIndex {
       }
     }
   }
-
-  /// One of the two that talk; the account is 0 when it is not one of here.
-  private record Side(long peer, long account) {}
 }

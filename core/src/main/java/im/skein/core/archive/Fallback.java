@@ -1,0 +1,59 @@
+package im.skein.core.archive;
+
+import im.skein.wire.Element;
+import im.skein.wire.Name;
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Text that stands in a message only for clients that do not know better (XEP-0428 §2): what a
+/// reply quotes, or words in place of a reaction.
+final class Fallback {
+  private static final Name FALLBACK = new Name("urn:xmpp:fallback:0", "fallback");
+  private static final Name BODY = new Name("urn:xmpp:fallback:0", "body");
+  private static final int DIGITS = 7;
+
+  /// What would be found by words that nobody wrote.
+  private static final Set<String> FOR =
+      Set.of("urn:xmpp:message-retract:1", "urn:xmpp:reactions:0", "urn:xmpp:reply:0");
+
+  private Fallback() {}
+
+  /// The rest of a text; its parts are given by characters of Unicode.
+  static String without(Element message, String body) {
+    int[] characters = null;
+    for (Element element : message.children()) {
+      String of = element.attribute("for");
+      if (element.is(FALLBACK) && of != null && FOR.contains(of)) {
+        if (element.children().isEmpty()) {
+          return "";
+        }
+        characters = characters == null ? body.codePoints().toArray() : characters;
+        blank(characters, element);
+      }
+    }
+    return characters == null ? body : new String(characters, 0, characters.length);
+  }
+
+  private static void blank(int[] characters, Element fallback) {
+    for (Element part : fallback.children()) {
+      if (part.is(BODY)) {
+        int start = number(part.attribute("start"), 0);
+        int end = number(part.attribute("end"), characters.length);
+        int last = Math.min(end, characters.length);
+        if (start < last) {
+          Arrays.fill(characters, start, last, ' ');
+        }
+      }
+    }
+  }
+
+  private static int number(@Nullable String text, int none) {
+    boolean digits =
+        text != null
+            && !text.isEmpty()
+            && text.length() <= DIGITS
+            && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return text != null && digits ? Integer.parseInt(text) : none;
+  }
+}
