@@ -28,4 +28,5 @@ module im.skein.core {
   exports im.skein.core.room.word;
   exports im.skein.core.lobby;
   exports im.skein.core.media;
+  exports im.skein.core.push;
 }

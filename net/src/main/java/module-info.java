@@ -17,5 +17,6 @@ module im.skein.net {
   exports im.skein.net.file;
   exports im.skein.net.http;
   exports im.skein.net.listen;
+  exports im.skein.net.push;
   exports im.skein.net.tls;
 }

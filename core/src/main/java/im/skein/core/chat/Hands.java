@@ -39,15 +39,15 @@ final class Hands {
     void accept(MessageLog.@Nullable Appended appended, StanzaError refusal);
   }
 
-  /// Whether a message can be given away at once: somebody is there for it, nobody is behind, and
-  /// nothing older is in the log or on its way there.
+  /// Whether a message can be given away at once: somebody is connected for it, nobody is behind,
+  /// and nothing older is in the log or on its way there.
   boolean takeAtOnce(Home of) {
     boolean taken = false;
     List<Session> sessions = of.sessions();
     for (int i = 0; i < sessions.size(); i++) {
       Session session = sessions.get(i);
       if (session.wantsMessages()) {
-        if (session.lagging()) {
+        if (session.lagging() || !session.connected()) {
           return false;
         }
         taken = true;

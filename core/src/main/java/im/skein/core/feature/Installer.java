@@ -1,7 +1,9 @@
 package im.skein.core.feature;
 
+import im.skein.wire.Iq;
 import im.skein.wire.Name;
 import im.skein.wire.Stanza;
+import java.util.function.Consumer;
 
 /// What a feature may add to the server.
 public interface Installer {
@@ -37,6 +39,9 @@ public interface Installer {
   ///
   /// @param domain such as `rooms.example.com`
   void serve(String domain, Service service);
+
+  /// Is told of each answer to an iq that came to the server itself, by its domain; on any strand.
+  void hear(Consumer<Iq> ear);
 
   /// Keeps state with each account that is at home: loaded on a worker when the home opens, before
   /// anything else of that account runs.

@@ -4,6 +4,7 @@ import im.skein.wire.Jid;
 import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StreamError;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One bound resource: a stream that has logged in, or one that may still be resumed. Touched on
@@ -30,6 +31,14 @@ public interface Session {
     Presence presence = presence();
     return presence != null && presence.priority() >= 0;
   }
+
+  /// Whether there is a connection to the client now; there is none while the session waits to be
+  /// resumed (XEP-0198 §5).
+  boolean connected();
+
+  /// Gives the stanzas, oldest first, that were sent and that the client has not said to have, but
+  /// for those that are kept nowhere else yet; none without stream management.
+  void unacknowledged(Consumer<Stanza> taker);
 
   /// Whether the client asked for roster pushes by fetching its roster (RFC 6121 §2.1.6).
   boolean interested();

@@ -5,6 +5,9 @@ public interface SessionWatcher {
   /// A resource was bound.
   default void bound(Session session) {}
 
+  /// The connection broke, and the session waits to be resumed.
+  default void disconnected(Session session) {}
+
   /// The stream was resumed (XEP-0198 §5); nothing was lost in between.
   default void resumed(Session session) {}
 

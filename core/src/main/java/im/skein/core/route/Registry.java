@@ -15,6 +15,7 @@ import im.skein.core.feature.Station;
 import im.skein.core.feature.StreamOffer;
 import im.skein.core.feature.Target;
 import im.skein.core.session.Extensions;
+import im.skein.wire.Iq;
 import im.skein.wire.Jid;
 import im.skein.wire.Name;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedCollection;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ public final class Registry implements Installer, Extensions {
   private final List<SessionWatcher> watchers = new ArrayList<>();
   private final List<Keeping<?>> keepings = new ArrayList<>();
   private final Map<String, Service> services = new HashMap<>();
+  private final List<Consumer<Iq>> ears = new ArrayList<>();
   private @Nullable PresenceRules presence;
 
   /// Lets each feature declare what it adds.
@@ -103,6 +106,11 @@ public final class Registry implements Installer, Extensions {
   }
 
   @Override
+  public void hear(Consumer<Iq> ear) {
+    ears.add(ear);
+  }
+
+  @Override
   public <T> void keep(Key<T> key, Key.Loader<T> loader) {
     keepings.add(new Keeping<>(key, loader));
   }
@@ -143,6 +151,16 @@ public final class Registry implements Installer, Extensions {
 
   List<SessionWatcher> watchers() {
     return watchers;
+  }
+
+  /// Whether a service has the domain of that address.
+  public boolean serves(Jid address) {
+    return service(address) != null;
+  }
+
+  /// Tells of an answer that came to the server itself.
+  void heard(Iq answer) {
+    ears.forEach(ear -> ear.accept(answer));
   }
 
   @Nullable Service service(Jid address) {

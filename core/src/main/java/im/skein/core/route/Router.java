@@ -97,6 +97,7 @@ public final class Router implements StanzaHandler {
                 handled.run();
               });
         } else {
+          registry.heard(iq);
           handled.run();
         }
       }
@@ -184,6 +185,9 @@ public final class Router implements StanzaHandler {
     }
     Jid to = stanza.to();
     if (to == null || !isLocalAccount(to)) {
+      if (stanza instanceof Iq iq && !iq.isRequest() && domain.equals(to)) {
+        registry.heard(iq);
+      }
       handled.run();
       return;
     }
@@ -413,6 +417,11 @@ public final class Router implements StanzaHandler {
     } else {
       session.end(StreamError.of(StreamError.Condition.INTERNAL_SERVER_ERROR));
     }
+  }
+
+  @Override
+  public void disconnected(Session session) {
+    tell(session, SessionWatcher::disconnected);
   }
 
   @Override

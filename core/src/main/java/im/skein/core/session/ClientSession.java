@@ -15,6 +15,7 @@ import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StreamError;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A bound session of a client: what came over its stream goes to the handler, and what is sent to
@@ -226,7 +227,9 @@ final class ClientSession implements Session, Inbound.Owner {
       return;
     }
     detach(null);
-    if (managed == null || !managed.hibernate()) {
+    if (managed != null && managed.hibernate()) {
+      around.handler().disconnected(this);
+    } else {
       finish();
     }
   }
@@ -316,6 +319,19 @@ final class ClientSession implements Session, Inbound.Owner {
   @Override
   public void presence(@Nullable Presence changed) {
     presence = changed;
+  }
+
+  @Override
+  public boolean connected() {
+    return outlet != null;
+  }
+
+  @Override
+  public void unacknowledged(Consumer<Stanza> taker) {
+    Management managed = management();
+    if (managed != null) {
+      managed.unacknowledged(taker);
+    }
   }
 
   @Override

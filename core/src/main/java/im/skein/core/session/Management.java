@@ -10,6 +10,7 @@ import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StreamError;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Stream management of one session (XEP-0198): what the client has not acknowledged, and how the
@@ -198,6 +199,11 @@ final class Management {
         session.finish();
       }
     }
+  }
+
+  /// What the client may not have got and is not in the hands of this session alone.
+  void unacknowledged(Consumer<Stanza> taker) {
+    unacknowledged.durable(taker);
   }
 
   private static void notResumed(Outlet out, OptionalInt handled) {

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -73,6 +74,7 @@ public final class MetricsPage {
             TimeUnit.NANOSECONDS)
         .description("Messages kept, from being asked for to being durable")
         .register(to);
+    pushes(to, counts);
     commits(to, parts.commits());
     logins(to, parts.streams());
     FunctionCounter.builder("skein.faults", parts.failures(), LoggedFailures::bugs)
@@ -85,6 +87,14 @@ public final class MetricsPage {
         .register(to);
     machine(to);
     return to;
+  }
+
+  private static void pushes(PrometheusMeterRegistry to, Counts counts) {
+    counts.pushes.forEach((fate, counter) ->
+        FunctionCounter.builder("skein.pushes", counter, LongAdder::sum)
+            .tag("fate", fate.name().toLowerCase(Locale.ROOT))
+            .description("Pushes to devices that were away, by what became of them")
+            .register(to));
   }
 
   private static void commits(PrometheusMeterRegistry to, Commits commits) {

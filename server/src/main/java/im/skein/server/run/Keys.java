@@ -1,6 +1,7 @@
 package im.skein.server.run;
 
 import im.skein.core.base.Chance;
+import im.skein.core.push.Vapid;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -25,10 +27,16 @@ final class Keys {
   private static final String HASH = "HmacSHA256";
 
   private final SecretKeySpec secret;
+  private final KeyPair push;
 
-  /// Keys derived from that secret.
+  /// Keys derived from that secret, with a fresh one for pushes.
   Keys(byte[] secret) {
+    this(secret, Vapid.pair());
+  }
+
+  private Keys(byte[] secret, KeyPair push) {
     this.secret = new SecretKeySpec(secret, HASH);
+    this.push = push;
   }
 
   /// Reads the secret, or makes it on the first start.
@@ -47,7 +55,7 @@ final class Keys {
             "%s is damaged: it has %d bytes instead of %d; restore it from a backup, for without it no password fits any more"
                 .formatted(file, secret.length, BYTES));
       }
-      return new Keys(secret);
+      return new Keys(secret, PushKey.open(directory));
     } catch (IOException e) {
       throw new StartException(
           ExitStatus.DATA,
@@ -68,7 +76,13 @@ final class Keys {
     }
   }
 
-  private static void write(Path file, byte[] key) throws IOException {
+  /// By which push services know this server.
+  KeyPair push() {
+    return push;
+  }
+
+  /// Writes a secret whole or not at all, for this user alone.
+  static void write(Path file, byte[] key) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

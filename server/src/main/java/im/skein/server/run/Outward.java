@@ -1,21 +1,90 @@
 package im.skein.server.run;
 
+import im.skein.core.base.AccountRef;
+import im.skein.core.base.Chance;
+import im.skein.core.base.Time;
 import im.skein.core.feature.Feature;
 import im.skein.core.media.ExternalServices;
+import im.skein.core.push.AppServers;
+import im.skein.core.push.Browsers;
+import im.skein.core.push.PostLedger;
+import im.skein.core.push.PostQueue;
+import im.skein.core.push.Pushes;
+import im.skein.core.push.Register;
+import im.skein.core.push.Vapid;
+import im.skein.core.push.Wrapper;
+import im.skein.net.push.PushCourier;
 import im.skein.server.settings.Settings;
+import im.skein.wire.Jid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /// The features that have to do with services outside the server, a constructor call per line.
 final class Outward {
-  private Outward() {}
+  private static final Executor PUSHERS = Thread.ofVirtual().name("pusher-", 0)::start;
+
+  private final Features.Parts on;
+  private final List<Feature> list = new ArrayList<>();
+
+  private Outward(Features.Parts on) {
+    this.on = on;
+  }
 
   static List<Feature> features(Features.Parts on) {
-    List<Feature> list = new ArrayList<>();
-    Settings.Calls calls = on.ground().settings().calls();
+    Outward outward = new Outward(on);
+    Settings settings = on.ground().settings();
+    Settings.Calls calls = settings.calls();
     if (!calls.services().isEmpty()) {
-      list.add(new ExternalServices(calls.services(), calls.access(), on.ground().time()));
+      outward.list.add(new ExternalServices(calls.services(), calls.access(), on.ground().time()));
     }
-    return list;
+    if (settings.push().enabled()) {
+      outward.push(settings.push());
+    }
+    return outward.list;
+  }
+
+  private void push(Settings.Push push) {
+    Time time = on.ground().time();
+    Chance chance = on.ground().chance();
+    PostLedger ledger = on.ground().counts()::push;
+    Register register = new Register(on.stores().drawers(), on.homes());
+    Vapid vapid = new Vapid(on.stores().keys().push(), push.contact(), time);
+    AppServers services =
+        new AppServers(
+            new AppServers.Parts(
+                on.domain(),
+                push.contents().services(),
+                on.registry()::serves,
+                on.router()::route,
+                register,
+                ledger,
+                chance));
+    PostQueue browsers =
+        new PostQueue(
+            new PostQueue.Parts(
+                new PushCourier(push.contents().plain()),
+                new Wrapper(
+                    vapid,
+                    push.contents().browsers(),
+                    this::name,
+                    chance,
+                    on.stores().keys().key("push-topics")),
+                register,
+                ledger,
+                time,
+                PUSHERS,
+                on.ground().failures()));
+    list.add(services);
+    list.add(new Browsers(register, vapid, push.contents()));
+    list.add(new Pushes(register, services, browsers));
+  }
+
+  /// What people call somebody: the nickname, or else the name in the address; may wait.
+  private String name(Jid of) {
+    AccountRef account =
+        of.domain().equals(on.domain().domain()) ? on.accounts().find(of.localpart()) : null;
+    String nickname = account == null ? "" : on.accounts().profile(account).nickname();
+    return nickname.isEmpty() ? of.localpart() : nickname;
   }
 }

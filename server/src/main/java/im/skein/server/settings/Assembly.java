@@ -2,6 +2,7 @@ package im.skein.server.settings;
 
 import im.skein.core.media.ExternalService;
 import im.skein.core.media.RelayAccess;
+import im.skein.core.push.PushSettings;
 import im.skein.net.listen.ListenAddress;
 import im.skein.wire.sasl.Secret;
 import java.net.IDN;
@@ -58,6 +59,7 @@ final class Assembly {
         new Settings.Archive(get(Catalog.ARCHIVE), get(Catalog.RETENTION)),
         upload(),
         calls(),
+        push(),
         get(Catalog.LIMITS),
         new Settings.Log(get(Catalog.LOG_FORMAT), get(Catalog.LOG_LEVEL)),
         List.copyOf(hints));
@@ -133,6 +135,18 @@ final class Assembly {
       access = new RelayAccess.Fixed(get(Catalog.CALL_USER), secret(Catalog.CALL_PASSWORD));
     }
     return new Settings.Calls(services, access);
+  }
+
+  private Settings.Push push() {
+    String contact = get(Catalog.PUSH_CONTACT);
+    boolean inner = get(Catalog.PUSH_INNER);
+    if (inner) {
+      hints.add("push.allow-private is on: people can have the server speak to inner machines");
+    }
+    return new Settings.Push(
+        get(Catalog.PUSH),
+        new PushSettings(get(Catalog.PUSH_BROWSERS), get(Catalog.PUSH_SERVICES), inner),
+        contact.isEmpty() ? "https://" + get(Catalog.DOMAIN) : contact);
   }
 
   private boolean isSet(Key<Path> file) {

@@ -1,6 +1,7 @@
 package im.skein.server.settings;
 
 import im.skein.core.media.ExternalService;
+import im.skein.core.push.Disclosure;
 import im.skein.net.listen.ListenAddress;
 import java.net.IDN;
 import java.nio.file.Path;
@@ -9,9 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Every setting there is, in the order of the settings file.
 final class Catalog {
+  private static final Pattern CONTACT =
+      Pattern.compile("(mailto:[\\w.+-]{1,64}@|https://)[\\p{Alnum}.-]{1,253}(/[\\w./-]{0,200})?");
+
   static final Key<String> DOMAIN =
       Key.of(
           "domain",
@@ -178,6 +183,40 @@ final class Catalog {
   static final Key<Path> CALL_PASSWORD =
       new Key<>(
           "calls.password-file", path(true), Path.of(""), "\"\"", "and a file with its password.");
+  static final Key<Boolean> PUSH =
+      Key.of(
+          "push.enabled",
+          Kinds.toggle(),
+          true,
+          "Wake devices that are away, through push services that their browsers or programs choose.");
+  static final Key<Disclosure> PUSH_BROWSERS =
+      Key.of(
+          "push.browser-contents",
+          Kinds.choice(Disclosure.class),
+          Disclosure.TEXT,
+          "What browsers are told of a message, which the push service cannot read: \"text\" who says\n"
+              + "what, \"sender\" who, \"nothing\" that there is one.");
+  static final Key<Disclosure> PUSH_SERVICES =
+      Key.of(
+          "push.service-contents",
+          Kinds.choice(Disclosure.class),
+          Disclosure.NOTHING,
+          "The same for app servers (XEP-0357), which can read it.");
+  static final Key<String> PUSH_CONTACT =
+      Key.of(
+          "push.contact",
+          Kinds.text(
+              "an address such as \"mailto:admin@example.org\", or \"\"",
+              text -> text.isEmpty() || CONTACT.matcher(text).matches()),
+          "",
+          "Where the operators of push services can reach you. Unless set: https:// and the domain.");
+  static final Key<Boolean> PUSH_INNER =
+      Key.of(
+          "push.allow-private",
+          Kinds.toggle(),
+          false,
+          "Push to private addresses, too, and without TLS to this machine: for tests only, for with it\n"
+              + "people could have the server speak to machines that they cannot reach themselves.");
   static final Key<Boolean> LIMITS =
       Key.of(
           "limits.enabled",
@@ -233,6 +272,11 @@ final class Catalog {
           CALL_SECRET,
           CALL_USER,
           CALL_PASSWORD,
+          PUSH,
+          PUSH_BROWSERS,
+          PUSH_SERVICES,
+          PUSH_CONTACT,
+          PUSH_INNER,
           LIMITS,
           STORAGE,
           LOG_FORMAT,

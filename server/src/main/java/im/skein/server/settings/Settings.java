@@ -2,6 +2,7 @@ package im.skein.server.settings;
 
 import im.skein.core.media.ExternalService;
 import im.skein.core.media.RelayAccess;
+import im.skein.core.push.PushSettings;
 import im.skein.net.listen.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Set;
 /// @param archive how long messages are kept
 /// @param upload limits of files
 /// @param calls what helps calls
+/// @param push how devices are woken
 /// @param limits whether rates are limited
 /// @param log how is logged
 /// @param hints what is no mistake but worth telling
@@ -39,6 +41,7 @@ public record Settings(
     Archive archive,
     Upload upload,
     Calls calls,
+    Push push,
     boolean limits,
     Log log,
     List<String> hints) {
@@ -97,6 +100,13 @@ public record Settings(
   /// @param services STUN and TURN servers
   /// @param access with what the latter may be used
   public record Calls(List<ExternalService> services, RelayAccess access) {}
+
+  /// How devices are woken.
+  ///
+  /// @param enabled whether they are at all
+  /// @param contents what is told
+  /// @param contact where the operators of push services can reach ours
+  public record Push(boolean enabled, PushSettings contents, String contact) {}
 
   /// How is logged.
   public record Log(LogFormat format, LogLevel level) {}

@@ -119,6 +119,17 @@ public final class Unacknowledged {
     }
   }
 
+  /// Gives the stanzas that are not in the hands of this session alone, oldest first.
+  public void durable(Consumer<Stanza> taker) {
+    if (queue != null) {
+      for (Sent each : queue) {
+        if (each.pledge() == null) {
+          taker.accept(each.stanza());
+        }
+      }
+    }
+  }
+
   /// Gives the pledges of all stanzas that are here, oldest first.
   public void pledges(Consumer<Pledge> taker) {
     if (queue != null) {
