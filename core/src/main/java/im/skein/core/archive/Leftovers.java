@@ -27,7 +27,8 @@ public interface Leftovers {
   ///
   /// @param key tells it from others
   /// @param room address of the room where the message was said, empty for none
-  /// @param author who had written it: a bare address, or in a room an occupant id (XEP-0421)
+  /// @param author who had written it: a bare address, or an occupant id (XEP-0421) of the room
+  ///   where only that is known
   /// @param address what stood in the message: begins with `http://` or `https://`
   record Leftover(long key, String room, String author, String address) {}
 }

@@ -21,7 +21,7 @@ public final class Amendments {
   public static final List<String> FEATURES = List.of(Kept.RETRACT, Kept.RETRACT + "#tombstone");
 
   /// What only servers and rooms may say (XEP-0424 §5, XEP-0425 §5).
-  static final Name RETRACTED = new Name(Kept.RETRACT, "retracted");
+  public static final Name RETRACTED = new Name(Kept.RETRACT, "retracted");
 
   private static final Name RETRACT = new Name(Kept.RETRACT, "retract");
   private static final Name REPLACE = new Name("urn:xmpp:message-correct:0", "replace");

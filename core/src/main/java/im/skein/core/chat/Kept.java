@@ -29,9 +29,12 @@ public final class Kept {
   private static final Name REPLACE = new Name("urn:xmpp:message-correct:0", "replace");
   private static final Name OCCUPANT_ID = new Name("urn:xmpp:occupant-id:0", "occupant-id");
 
+  /// In what a room keeps, the address of who said it.
+  private static final Name SIGNATURE = new Name("http://jabber.org/protocol/muc#user", "x");
+
   /// What a tombstone keeps of a message.
   private static final Set<Name> LASTING =
-      Set.of(OCCUPANT_ID, StanzaIds.STANZA_ID, new Name("urn:xmpp:sid:0", "origin-id"));
+      Set.of(OCCUPANT_ID, SIGNATURE, StanzaIds.STANZA_ID, new Name("urn:xmpp:sid:0", "origin-id"));
 
   /// Payload of messages that nobody corrects or retracts.
   private static final Set<String> SIGNS =
@@ -95,11 +98,12 @@ public final class Kept {
 
   private String sender() {
     String from = message.attribute("from");
-    if (from == null) {
-      return "";
-    }
-    int resource = from.indexOf('/');
-    return resource < 0 ? from : from.substring(0, resource);
+    return from == null ? "" : bare(from);
+  }
+
+  private static String bare(String address) {
+    int resource = address.indexOf('/');
+    return resource < 0 ? address : address.substring(0, resource);
   }
 
   private @Nullable String occupant() {
@@ -180,10 +184,22 @@ public final class Kept {
     return occupant() == null ? "" : sender();
   }
 
-  /// Who wrote it, without the room: a bare address or an occupant id.
+  /// Who wrote it, without the room: a bare address where it is known, or else an occupant id.
   public String writer() {
     String occupant = occupant();
-    return occupant == null ? sender() : occupant;
+    if (occupant == null) {
+      return sender();
+    }
+    String address = signature();
+    return address == null ? occupant : bare(address);
+  }
+
+  /// Only rooms make messages of this type that are kept, so this one can be believed.
+  private @Nullable String signature() {
+    Element x = message.child(SIGNATURE);
+    Element item = x == null ? null : x.child("item");
+    boolean ofRoom = "groupchat".equals(message.attribute("type"));
+    return ofRoom && item != null ? item.attribute("jid") : null;
   }
 
   /// The addresses of the web that stand in it, each alone in an attribute or as a text.

@@ -1,10 +1,20 @@
 package im.skein.core.room;
 
+import im.skein.core.chat.Amendment;
+import im.skein.core.chat.Amendment.Old;
+import im.skein.core.chat.Kept;
+import im.skein.core.chat.StanzaIds;
 import im.skein.wire.Element;
 import im.skein.wire.Message;
+import im.skein.wire.Stanza;
+import im.skein.wire.StanzaException;
 import im.skein.wire.form.Stamps;
+import im.skein.wire.xml.DocumentReader;
+import im.skein.wire.xml.XmlException;
+import im.skein.wire.xml.XmlLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +49,66 @@ final class History {
     bytes += entry.bytes;
     while (entries.size() > most || (bytes > mostBytes && entries.size() > 1)) {
       bytes -= entries.removeFirst().bytes;
+    }
+  }
+
+  /// Puts tombstones in the place of what is retracted.
+  ///
+  /// @param ids which messages were told by
+  /// @throws im.skein.core.base.StoreException as for [Amendment#targets]
+  void amend(Amendment amendment, StanzaIds ids, Instant now) {
+    if (amendment.isNone()) {
+      return;
+    }
+    List<Entry> all = new ArrayList<>(entries);
+    for (Old old : amendment.targets(new Recent(all, ids))) {
+      int at = (int) old.sequence();
+      long stamp = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+      byte[] tombstone = amendment.replacement(old.kept(), stamp);
+      all.set(at, new Entry(message(tombstone), all.get(at).stamp, tombstone.length));
+    }
+    entries.clear();
+    bytes = 0;
+    all.forEach(this::add);
+  }
+
+  private static Message message(byte[] stanza) {
+    try {
+      return (Message)
+          Stanza.parse(new DocumentReader(XmlLimits.STORED).read(stanza, 0, stanza.length));
+    } catch (XmlException | StanzaException e) {
+      throw new IllegalStateException("a tombstone cannot be read", e);
+    }
+  }
+
+  /// What was said lately, by the places in this list.
+  private record Recent(List<Entry> all, StanzaIds ids) implements Amendment.Past {
+    @Override
+    public @Nullable Old at(StanzaIds.Place place) {
+      String id = ids.id(place.conversation(), place.sequence());
+      for (int i = 0; i < all.size(); i++) {
+        Element given = all.get(i).message.payload(StanzaIds.STANZA_ID);
+        if (given != null && id.equals(given.attribute("id"))) {
+          return old(i);
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public List<Old> named(String id) {
+      List<Old> found = new ArrayList<>();
+      for (int i = all.size() - 1; i >= 0; i--) {
+        Old old = old(i);
+        if (old.kept().isNamed(id)) {
+          found.add(old);
+        }
+      }
+      return found;
+    }
+
+    private Old old(int i) {
+      return new Old(i, 0, Kept.of(all.get(i).message.toElement()));
     }
   }
 

@@ -1,6 +1,7 @@
 package im.skein.core.room;
 
 import im.skein.core.archive.Pager;
+import im.skein.core.chat.Kept;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.core.room.word.Muc;
@@ -71,6 +72,8 @@ final class RoomDisco implements Desk {
             Muc.MUC + "#stable_id",
             Muc.MUC + "#self-ping-optimization",
             "urn:xmpp:occupant-id:0",
+            Moderation.NAMESPACE,
+            Kept.RETRACT,
             "urn:xmpp:sid:0",
             "urn:xmpp:ping"));
     if (settings.archive() && config.archive()) {

@@ -85,20 +85,22 @@ public final class Rooms implements Feature, Service {
     failures = parts.failures;
     counter = strands.get();
     keeping = new Keeping(parts.store, parts.archive, parts.ids, settings);
+    Talk talk =
+        new Talk(new Talk.Parts(parts.log, parts.ids, keeping, settings, parts.time, parts.chance));
     reception =
         new Reception(
             new Entrance(settings, parts.occupantIds, parts.time),
-            new Talk(
-                new Talk.Parts(parts.log, parts.ids, keeping, settings, parts.time, parts.chance)),
+            talk,
             new Invitations(keeping, settings),
-            desks(parts));
+            desks(parts, talk));
     keeping.found(charters);
   }
 
-  private List<Desk> desks(Parts parts) {
+  private List<Desk> desks(Parts parts, Talk talk) {
     List<Desk> desks = new ArrayList<>();
     desks.add(new AdminDesk(keeping, settings));
     desks.add(new OwnerDesk(keeping, settings));
+    desks.add(new Moderation(talk, parts.ids, parts.chance));
     desks.add(new RoomDisco(settings));
     if (settings.archive()) {
       desks.add(

@@ -1,7 +1,11 @@
 package im.skein.core.room;
 
 import im.skein.core.base.Chance;
+import im.skein.core.base.StoreException;
 import im.skein.core.base.Time;
+import im.skein.core.chat.Amendment;
+import im.skein.core.chat.Amendments;
+import im.skein.core.chat.Kept;
 import im.skein.core.chat.Lasting;
 import im.skein.core.chat.Mark;
 import im.skein.core.chat.MessageLog;
@@ -19,10 +23,12 @@ import im.skein.wire.Jid;
 import im.skein.wire.Message;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
+import im.skein.wire.StanzaException;
 import im.skein.wire.xml.XmlWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What is said in a room: to everybody, to one other, and of what the room talks about (XEP-0045
@@ -70,6 +76,12 @@ final class Talk {
     if (sender == null) {
       return Condition.NOT_ACCEPTABLE;
     }
+    Amendment amendment;
+    try {
+      amendment = Amendments.inRoom(message, author(room, sender), ids);
+    } catch (StanzaException e) {
+      return e.error().condition();
+    }
     Element subject = isSubject(message) ? message.payload(Muc.SUBJECT) : null;
     boolean allowed =
         subject == null
@@ -92,54 +104,87 @@ final class Talk {
             List.copyOf(payload));
     Message kept =
         RoomArchive.signed(ready, from, room.affiliation(sender.person()), sender.role());
-    speak(room, new Speech(message, ready, kept, from, room.devices(), handled));
+    Consumer<@Nullable StanzaError> told =
+        refusal -> {
+          if (refusal != null) {
+            room.send(message.error(refusal));
+          }
+          handled.run();
+        };
+    byte @Nullable [] mark = Mark.of(message, from.bare().toString());
+    Speech speech = new Speech(ready, kept, amendment, mark, List.of(from), room.devices(), told);
+    if (amendment.isNone() && !Lasting.says(message)) {
+      room.line()
+          .pass(() -> {
+            give(room, ready, speech.to);
+            told.accept(null);
+          });
+    } else {
+      speak(room, speech);
+    }
     return null;
+  }
+
+  private static String author(Room room, Occupant sender) {
+    String id = sender.id().attribute("id");
+    return Kept.author(room.jid().toString(), id == null ? "" : id);
+  }
+
+  /// Says something in the name of the room.
+  ///
+  /// @param message without an addressee
+  /// @param amendment what it does to what was said
+  /// @param told run once in the order of the room: with null when it is done, or why it is not
+  void announce(
+      Room room, Message message, Amendment amendment, Consumer<@Nullable StanzaError> told) {
+    speak(room, new Speech(message, message, amendment, null, List.of(), room.devices(), told));
   }
 
   /// Something said.
   ///
-  /// @param original as it came
   /// @param ready as it is told, but for its id and the addressee
   /// @param kept as it is kept
+  /// @param amendment what it does to what was said before
+  /// @param mark by which it is known when it is sent again, or null
+  /// @param again the devices that are told when it was sent again
   /// @param to the devices that were there when it came
+  /// @param told run once when it is done, or refused
+  @SuppressWarnings("ArrayRecordComponent")
   private record Speech(
-      Message original, Message ready, Message kept, Jid from, List<Jid> to, Runnable handled) {}
+      Message ready,
+      Message kept,
+      Amendment amendment,
+      byte @Nullable [] mark,
+      List<Jid> again,
+      List<Jid> to,
+      Consumer<@Nullable StanzaError> told) {}
 
   private void speak(Room room, Speech speech) {
-    Message ready = speech.ready;
-    if (!Lasting.says(speech.original)) {
-      room.line()
-          .pass(() -> {
-            give(room, ready, speech.to);
-            speech.handled.run();
-          });
-      return;
-    }
     byte[] bytes = XmlWriter.bytes(speech.kept.toElement(), "");
-    byte @Nullable [] mark = Mark.of(speech.original, speech.from.bare().toString());
+    byte @Nullable [] mark = speech.mark;
     if (!settings.archive() || !room.config().archive()) {
       byte[] id = mark == null ? chance.bytes(Mark.BYTES) : mark;
       Element stanzaId = StanzaIds.element(room.jid(), id);
       room.line()
           .pass(() -> {
-            told(
-                room,
-                (Message) ready.plus(stanzaId.forMany()),
-                time.now(),
-                bytes.length,
-                speech.to);
-            speech.handled.run();
+            try {
+              room.history().amend(speech.amendment, ids, time.now());
+            } catch (StoreException e) {
+              speech.told.accept(Recording.refusal(e));
+              return;
+            }
+            Message message = (Message) speech.ready.plus(stanzaId.forMany());
+            told(room, message, time.now(), bytes.length, speech.to);
+            speech.told.accept(null);
           });
       return;
     }
     room.spoken();
     room.line()
         .await(
-            log.append(new RoomAppend(room.jid(), mark, bytes)).handle(Outcome::new),
-            outcome -> {
-              settle(room, speech, outcome, bytes.length);
-              speech.handled.run();
-            });
+            log.append(new RoomAppend(room.jid(), mark, bytes, speech.amendment))
+                .handle(Outcome::new),
+            outcome -> settle(room, speech, outcome, bytes.length));
   }
 
   /// What became of an append: one of the two is there.
@@ -148,17 +193,28 @@ final class Talk {
   private void settle(Room room, Speech speech, @Nullable Outcome outcome, int bytes) {
     Appended kept = outcome == null ? null : outcome.kept;
     if (kept == null) {
-      StanzaError error = Recording.refusal(outcome == null ? null : outcome.failure);
-      room.send(speech.original.error(error));
+      speech.told.accept(Recording.refusal(outcome == null ? null : outcome.failure));
       return;
     }
     Element id = ids.element(room.jid(), kept.conversation(), kept.sequence());
-    Message told = (Message) speech.ready.plus(id.forMany());
+    Message message = (Message) speech.ready.plus(id.forMany());
     if (kept.duplicate()) {
       // Its sender may not know yet that it was told.
-      give(room, told, List.of(speech.from));
+      give(room, message, speech.again);
     } else {
-      told(room, told, Keeping.instant(kept.stampMicros()), bytes, speech.to);
+      Instant stamp = Keeping.instant(kept.stampMicros());
+      recall(room, speech.amendment, stamp);
+      told(room, message, stamp, bytes, speech.to);
+    }
+    speech.told.accept(null);
+  }
+
+  /// What the log has done to its messages is done to those that are at hand.
+  private void recall(Room room, Amendment amendment, Instant stamp) {
+    try {
+      room.history().amend(amendment, ids, stamp);
+    } catch (StoreException e) {
+      // The log has it, and it is too old to be at hand.
     }
   }
 

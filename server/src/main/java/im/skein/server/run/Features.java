@@ -6,6 +6,7 @@ import im.skein.core.account.Administrators;
 import im.skein.core.account.Census;
 import im.skein.core.account.CensusNews;
 import im.skein.core.archive.MessageArchive;
+import im.skein.core.archive.OwnDeletion;
 import im.skein.core.archive.Pager;
 import im.skein.core.archive.Retention;
 import im.skein.core.base.Strand;
@@ -332,6 +333,7 @@ final class Features {
     list.add(new OfflineMessages(on.log, ids, on.domain, on.ground.failures()));
     list.add(new Carbons());
     if (archive) {
+      list.add(new OwnDeletion(on.stores.archive(), ids));
       list.add(new MessageArchive(on.stores.archive(), new Pager(ids, on.ground.failures())));
       on.ground.settings().archive().retention().ifPresent(this::removeAfter);
     }

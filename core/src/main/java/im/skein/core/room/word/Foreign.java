@@ -1,5 +1,6 @@
 package im.skein.core.room.word;
 
+import im.skein.core.chat.Amendments;
 import im.skein.core.chat.StanzaIds;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
@@ -10,13 +11,21 @@ import java.util.Set;
 /// Takes out of what people send to a room all that only servers and rooms may say.
 public final class Foreign {
   private static final Set<String> NAMESPACES =
-      Set.of(Muc.MUC, Muc.USER, "urn:xmpp:carbons:2", "urn:xmpp:carbons:1", "urn:skein:account:0");
+      Set.of(
+          Muc.MUC,
+          Muc.USER,
+          "urn:xmpp:carbons:2",
+          "urn:xmpp:carbons:1",
+          "urn:skein:account:0",
+          "urn:xmpp:message-moderate:1",
+          "urn:skein:deletion:0");
 
   private static final Set<Name> NAMES =
       Set.of(
           StanzaIds.STANZA_ID,
           Muc.OCCUPANT_ID,
           Delay.NAME,
+          Amendments.RETRACTED,
           new Name("jabber:x:delay", "x"),
           new Name("urn:xmpp:mam:2", "result"));
 
