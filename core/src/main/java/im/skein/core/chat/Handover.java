@@ -65,6 +65,7 @@ final class Handover implements Pledge {
             append.recipientAccount(),
             append.dedupe(),
             append.passing(),
+            append.unsent(),
             stanza,
             append.amendment());
   }

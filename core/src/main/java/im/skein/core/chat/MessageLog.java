@@ -59,8 +59,10 @@ public interface MessageLog {
   /// @param recipientAccount key of the recipient's account, or 0 when it is not a local one
   /// @param dedupe 16 bytes that are the same when the same message is sent again by the same
   ///   sender to the same recipient, or null; remembered for at least 7 days
-  /// @param passing whether it is kept only until it is forgotten: it has no place in the sender's
-  ///   mailbox and is part of no archive
+  /// @param passing whether it is kept for the recipient only until it is forgotten, and is no part
+  ///   of the recipient's archive
+  /// @param unsent whether it gets no place in the sender's mailbox, and so is no part of the
+  ///   sender's archive
   /// @param stanza the message as one self-contained XML element
   /// @param amendment what it does to earlier messages of the conversation
   @SuppressWarnings("ArrayRecordComponent")
@@ -71,9 +73,10 @@ public interface MessageLog {
       long recipientAccount,
       byte @Nullable [] dedupe,
       boolean passing,
+      boolean unsent,
       byte[] stanza,
       Amendment amendment) {
-    /// A message that does nothing to others.
+    /// A message that is part of both archives or of none, and does nothing to others.
     public Append(
         Jid sender,
         long senderAccount,
@@ -88,6 +91,7 @@ public interface MessageLog {
           recipient,
           recipientAccount,
           dedupe,
+          passing,
           passing,
           stanza,
           Amendment.NONE);

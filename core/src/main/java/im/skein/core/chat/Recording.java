@@ -14,8 +14,10 @@ import im.skein.core.feature.Target;
 import im.skein.core.feature.Transit;
 import im.skein.core.feature.Verdict;
 import im.skein.core.feature.Xep;
+import im.skein.wire.Element;
 import im.skein.wire.Jid;
 import im.skein.wire.Message;
+import im.skein.wire.Name;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaException;
@@ -28,7 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class Recording implements Feature, SessionWatcher {
   private final MessageLog log;
   private final StanzaIds ids;
+  /// Put by the sender's side on what the sender does not want in the archive, and taken off by the
+  /// recipient's: nothing else goes with a stanza from one strand to another.
+  private static final Name UNWANTED = new Name("urn:skein:archive:0", "unwanted");
+
   private final boolean archive;
+  private final Discretion discretion;
   private final Passing passing;
   private final Time time;
   private final Chance chance;
@@ -38,6 +45,7 @@ public final class Recording implements Feature, SessionWatcher {
     this.log = log;
     this.ids = ids;
     this.archive = settings.archive();
+    this.discretion = settings.discretion();
     this.passing = new Passing(log, time);
     this.time = time;
     this.chance = chance;
@@ -47,15 +55,52 @@ public final class Recording implements Feature, SessionWatcher {
   public void install(Installer to) {
     to.advertise(Target.ACCOUNT, "urn:xmpp:sid:0");
     Amendments.FEATURES.forEach(to::advertise);
+    to.at(Side.SENDER, Stage.REWRITE, this::mark);
     to.at(Side.RECIPIENT, Stage.RECORD, this::record);
     passing.install(to);
     to.watch(this);
   }
 
+  /// In whose archives a message is.
+  private enum Archives {
+    BOTH(false, false),
+    SENDER(true, false),
+    RECIPIENT(false, true),
+    NONE(true, true);
+
+    private final boolean passing;
+    private final boolean unsent;
+
+    Archives(boolean passing, boolean unsent) {
+      this.passing = passing;
+      this.unsent = unsent;
+    }
+
+    static Archives of(boolean sender, boolean recipient) {
+      return sender ? (recipient ? BOTH : SENDER) : (recipient ? RECIPIENT : NONE);
+    }
+  }
+
+  private Verdict mark(Stanza stanza, Transit transit) {
+    Home home = transit.home();
+    Jid to = stanza.to();
+    boolean unwanted =
+        archive
+            && to != null
+            && stanza instanceof Message message
+            && Lasting.isTalk(message)
+            && discretion.isUsed(home)
+            && to.domain().equals(home.jid().domain())
+            && !discretion.keeps(home, to);
+    return new Verdict.Continue(unwanted ? stanza.plus(Element.empty(UNWANTED)) : stanza);
+  }
+
   private Verdict record(Stanza stanza, Transit transit) {
-    if (!(stanza instanceof Message message) || !Lasting.isTalk(message)) {
+    if (!(stanza instanceof Message marked) || !Lasting.isTalk(marked)) {
       return new Verdict.Continue(stanza);
     }
+    boolean wanted = marked.payload(UNWANTED) == null;
+    Message message = wanted ? marked : unmarked(marked);
     Amendment amendment;
     try {
       amendment = Amendments.of(message, Kept.of(message.toElement()).author());
@@ -63,11 +108,35 @@ public final class Recording implements Feature, SessionWatcher {
       return new Verdict.Refuse(e.error());
     }
     if (amendment.isNone() && !Lasting.says(message)) {
-      return new Verdict.Continue(stanza);
+      return new Verdict.Continue(message);
     }
-    return archive
-        ? keep(message, append(message, Mark.of(message, ""), false, amendment, transit), transit)
-        : pass(message, amendment, transit);
+    if (!archive) {
+      return pass(message, amendment, transit);
+    }
+    Jid from = message.from();
+    Archives archives =
+        Archives.of(wanted, from == null || discretion.keeps(transit.home(), from));
+    byte @Nullable [] mark = Mark.of(message, "");
+    // An id of the archive must lead to something there.
+    Stanza known = archives == Archives.NONE ? known(message, transit.home()) : message;
+    return keep(known, append(known, mark, archives, amendment, transit), transit);
+  }
+
+  private static Message unmarked(Message message) {
+    return message.with(
+        message.payload().stream().filter(element -> !element.is(UNWANTED)).toList());
+  }
+
+  /// The message with an id that comes from its mark.
+  private Stanza known(Message message, Home home) {
+    byte @Nullable [] mark = mark(message);
+    return message.plus(
+        StanzaIds.element(home.jid(), mark == null ? chance.bytes(Mark.BYTES) : mark));
+  }
+
+  private static byte @Nullable [] mark(Message message) {
+    Jid from = message.from();
+    return Mark.of(message, from == null ? "" : from.bare().toString());
   }
 
   /// The id of a passing message comes from its mark, so that a client knows it again when it is
@@ -75,9 +144,8 @@ public final class Recording implements Feature, SessionWatcher {
   private Verdict pass(Message message, Amendment amendment, Transit transit) {
     Home home = transit.home();
     Jid from = message.from();
-    byte @Nullable [] mark = Mark.of(message, from == null ? "" : from.bare().toString());
-    byte[] id = mark == null ? chance.bytes(Mark.BYTES) : mark;
-    Stanza known = message.plus(StanzaIds.element(home.jid(), id));
+    byte @Nullable [] mark = mark(message);
+    Stanza known = known(message, home);
     Hands hands = Passing.hands(home);
     try {
       hands.amend(amendment, from == null ? home.jid() : from.bare(), time.now());
@@ -85,13 +153,13 @@ public final class Recording implements Feature, SessionWatcher {
       return new Verdict.Refuse(refusal(e));
     }
     if (hands.takeAtOnce(home) || isForOneBesideTheMailbox(message, home)) {
-      MessageLog.Append append = append(known, mark, true, amendment, transit);
+      MessageLog.Append append = append(known, mark, Archives.NONE, amendment, transit);
       return new Verdict.Pledged(known, hands.pass(home, known, append));
     }
     hands.keepOlder();
     // What is written down is gone as soon as one device has it: so all must get it.
     Stanza forAll = known.addressed(from, home.jid());
-    return keep(forAll, append(forAll, mark, true, amendment, transit), transit);
+    return keep(forAll, append(forAll, mark, Archives.NONE, amendment, transit), transit);
   }
 
   /// Whether a message is for one session that reads no mailbox, and so would never find it there.
@@ -121,8 +189,9 @@ public final class Recording implements Feature, SessionWatcher {
       return new Verdict.Refuse(StanzaError.of(StanzaError.Condition.SERVICE_UNAVAILABLE));
     }
     transit.mailboxIndex(kept.recipientIndex());
+    boolean unknown = archive && !StanzaIds.has(message, transit.home().jid());
     return new Verdict.Continue(
-        archive
+        unknown
             ? message.plus(ids.element(transit.home().jid(), kept.conversation(), kept.sequence()))
             : message);
   }
@@ -157,7 +226,7 @@ public final class Recording implements Feature, SessionWatcher {
   private static MessageLog.Append append(
       Stanza message,
       byte @Nullable [] mark,
-      boolean passing,
+      Archives archives,
       Amendment amendment,
       Transit transit) {
     Jid from = message.from();
@@ -169,14 +238,15 @@ public final class Recording implements Feature, SessionWatcher {
         recipient.jid(),
         recipient.account().id(),
         mark,
-        passing,
+        archives.passing,
+        archives.unsent,
         XmlWriter.bytes(message.toElement(), ""),
         amendment);
   }
 
   @Override
   public void delivered(Session session, long mailboxIndex) {
-    if (!archive) {
+    if (!archive || discretion.isUsed(session.home())) {
       passing.delivered(session, mailboxIndex);
     }
   }

@@ -32,6 +32,12 @@ public final class RosterView {
     return Roster.of(home).from(contact) || includes(home, contact);
   }
 
+  /// Whether the owner of the home has that contact.
+  public boolean has(Home home, Jid contact) {
+    RosterItem item = Roster.of(home).item(contact.bare());
+    return (item != null && item.listed()) || includes(home, contact);
+  }
+
   private boolean includes(Home home, Jid contact) {
     return everyone.includes(contact.bare()) && everyone.includes(home.jid());
   }

@@ -8,6 +8,7 @@ import im.skein.core.account.CensusNews;
 import im.skein.core.archive.MessageArchive;
 import im.skein.core.archive.OwnDeletion;
 import im.skein.core.archive.Pager;
+import im.skein.core.archive.Preferences;
 import im.skein.core.archive.Retention;
 import im.skein.core.base.Strand;
 import im.skein.core.base.Time;
@@ -20,6 +21,7 @@ import im.skein.core.block.Blocking;
 import im.skein.core.block.Reports;
 import im.skein.core.chat.Carbons;
 import im.skein.core.chat.ChatSettings;
+import im.skein.core.chat.Discretion;
 import im.skein.core.chat.Forgeries;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.chat.OfflineMessages;
@@ -327,13 +329,19 @@ final class Features {
         new StanzaIds(Arrays.copyOf(on.stores.keys().key("stanza-ids"), STANZA_ID_KEY_BYTES));
     boolean archive = on.ground.settings().archive().enabled();
     list.add(new Forgeries(on.domain));
+    Preferences preferences = new Preferences(on.stores.drawers(), view);
     list.add(
         new Recording(
-            on.log, ids, new ChatSettings(archive), on.ground.time(), on.ground.chance()));
+            on.log,
+            ids,
+            new ChatSettings(archive, archive ? preferences : Discretion.NONE),
+            on.ground.time(),
+            on.ground.chance()));
     list.add(new OfflineMessages(on.log, ids, on.domain, on.ground.failures()));
     list.add(new Carbons());
     if (archive) {
       list.add(new OwnDeletion(on.stores.archive(), ids));
+      list.add(preferences);
       list.add(new MessageArchive(on.stores.archive(), new Pager(ids, on.ground.failures())));
       on.ground.settings().archive().retention().ifPresent(this::removeAfter);
     }

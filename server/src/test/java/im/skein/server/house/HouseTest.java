@@ -43,7 +43,7 @@ final class HouseTest {
           Map.entry("account", Set.of("roster")),
           Map.entry("registration", Set.of("account", "roster", "command")),
           Map.entry("people", Set.of("account", "pubsub", "presence", "roster")),
-          Map.entry("archive", Set.of("chat")),
+          Map.entry("archive", Set.of("chat", "roster")),
           Map.entry("room", Set.of("chat", "archive")),
           Map.entry("lobby", Set.of("account", "room")),
           Map.entry("media", Set.of("account")),

@@ -227,7 +227,7 @@ final class Appender {
     if (message.senderAccount() == message.recipientAccount()) {
       return recipientPlace;
     }
-    return message.passing() ? 0 : place(message.senderAccount());
+    return message.unsent() ? 0 : place(message.senderAccount());
   }
 
   private Peer peer(Jid address, long account) throws SQLException {

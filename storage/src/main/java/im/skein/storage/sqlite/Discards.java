@@ -107,7 +107,12 @@ final class Discards {
     try (PreparedStatement message =
             connection
                 .jdbc()
-                .prepareStatement("DELETE FROM message WHERE conversation = ? AND seq = ?");
+                .prepareStatement(
+                    """
+                    DELETE FROM message
+                    WHERE conversation = ? AND seq = ? AND (sender_place = 0
+                      OR conversation IN (SELECT id FROM conversation WHERE a = b AND id = ?))
+                    """);
         PreparedStatement pointer =
             connection
                 .jdbc()
@@ -115,6 +120,7 @@ final class Discards {
       for (long[] row : rows) {
         message.setLong(1, row[1]);
         message.setLong(2, row[2]);
+        message.setLong(3, row[1]);
         message.executeUpdate();
         pointer.setLong(1, account);
         pointer.setLong(2, row[0]);

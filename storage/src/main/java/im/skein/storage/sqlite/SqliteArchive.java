@@ -379,8 +379,8 @@ final class SqliteArchive implements ArchiveStore {
     return """
     SELECT %1$s, m.conversation, m.seq, m.stamp, m.stanza FROM message m
     WHERE m.conversation = ? AND m.seq > ? AND m.seq < ? AND %1$s > ? AND %1$s < ?
-      AND NOT EXISTS (
-        SELECT 1 FROM mailbox b WHERE b.account = ? AND b.place = %1$s AND b.direction >= 2)
+      AND EXISTS (
+        SELECT 1 FROM mailbox b WHERE b.account = ? AND b.place = %1$s AND b.direction < 2)
     ORDER BY m.seq\
     """
         .formatted(place);

@@ -57,7 +57,7 @@ final class SqliteMessageLog implements MessageLog {
     return offer(
         new AppendWrite(
             append.stanza().length,
-            append.passing(),
+            append.passing() && append.unsent(),
             (appender, micros) -> appender.append(append, micros)));
   }
 

@@ -148,7 +148,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     if (append.senderAccount() == append.recipientAccount()) {
       return recipientPlace;
     }
-    return append.passing() ? 0 : place(append.senderAccount(), conversation, append, false);
+    return append.unsent() ? 0 : place(append.senderAccount(), conversation, append, false);
   }
 
   @Override
@@ -172,7 +172,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     if (received) {
       mailbox.received.put(mailbox.head, entry);
     }
-    if (!append.passing()) {
+    if (received ? !append.passing() : !append.unsent()) {
       Jid other = received ? append.sender() : append.recipient();
       mailbox.archive.put(mailbox.head, new Archived(other.bare(), append.sender().bare(), entry));
     }

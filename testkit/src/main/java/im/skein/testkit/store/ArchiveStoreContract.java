@@ -6,6 +6,8 @@ import im.skein.core.archive.ArchiveStore;
 import im.skein.core.archive.ArchiveStore.Item;
 import im.skein.core.archive.ArchiveStore.Range;
 import im.skein.core.base.AccountRef;
+import im.skein.core.chat.Amendment;
+import im.skein.core.chat.MessageLog.Append;
 import im.skein.core.chat.MessageLog.Appended;
 import im.skein.wire.Jid;
 import java.time.Duration;
@@ -144,6 +146,32 @@ public abstract class ArchiveStoreContract extends TalkContract {
     assertEquals(List.of("2"), texts(alice, Range.ALL));
     assertEquals(List.of("2"), texts(alice, with(bob.jid())));
     assertEquals(List.of("2"), texts(bob, Range.ALL));
+  }
+
+  @Test
+  void keepsWhatOnlyOneSideWants() {
+    Appended ofSender =
+        append(
+            new Append(
+                alice.jid(), alice.id(), bob.jid(), bob.id(), null, true, false, bytes("1"), Amendment.NONE));
+    Appended ofRecipient =
+        append(
+            new Append(
+                alice.jid(), alice.id(), bob.jid(), bob.id(), null, false, true, bytes("2"), Amendment.NONE));
+    send(alice, bob, "3");
+    assertEquals(0, ofRecipient.senderIndex());
+    for (int i = 0; i < 2; i++) {
+      assertEquals(List.of("1", "3"), texts(alice, Range.ALL));
+      assertEquals(List.of("1", "3"), texts(alice, with(bob.jid())));
+      assertEquals(List.of("2", "3"), texts(bob, Range.ALL));
+      assertEquals(List.of("2", "3"), texts(bob, with(alice.jid())));
+      // Forgotten now, if at leisure: the other side still has it.
+      stores().messages().forget(bob.id(), 1, ofSender.recipientIndex());
+      for (int more = 0; more < 5; more++) {
+        send(carol, carol, "at leisure");
+      }
+    }
+    assertEquals(2, stores().messages().received(bob.id(), 0, 10, 1_000).size());
   }
 
   @Test

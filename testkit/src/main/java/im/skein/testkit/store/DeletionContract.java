@@ -74,6 +74,7 @@ public abstract class DeletionContract extends StoreContract {
                     to.id(),
                     null,
                     false,
+                    false,
                     XmlWriter.bytes(message, ""),
                     amendment)));
   }

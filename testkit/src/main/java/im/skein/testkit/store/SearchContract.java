@@ -6,6 +6,8 @@ import im.skein.core.archive.ArchiveStore.Range;
 import im.skein.core.archive.Findable.Kind;
 import im.skein.core.archive.Search;
 import im.skein.core.base.AccountRef;
+import im.skein.core.chat.Amendment;
+import im.skein.core.chat.MessageLog.Append;
 import im.skein.core.chat.MessageLog.Appended;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
@@ -143,6 +145,18 @@ public abstract class SearchContract extends TalkContract {
             });
     assertEquals(List.of(700L, 699L, 698L), found);
     assertEquals(700, find(bob, "apple").size());
+  }
+
+  @Test
+  void findsForTheSideThatKeepsIt() {
+    Element message = Element.builder(Name.client("message")).textChild("body", "apple").build();
+    byte[] stanza = XmlWriter.bytes(message, "");
+    append(new Append(alice.jid(), alice.id(), bob.jid(), bob.id(), null, true, false, stanza, Amendment.NONE));
+    append(new Append(carol.jid(), carol.id(), bob.jid(), bob.id(), null, false, true, stanza, Amendment.NONE));
+    append(alice, alice, "apple", true);
+    assertEquals(List.of(1L), find(alice, "apple"));
+    assertEquals(List.of(1L), find(bob, "apple"));
+    assertEquals(List.of(), find(carol, "apple"));
   }
 
   @Test

@@ -24,15 +24,15 @@ public final class SearchIndex {
   private static final String LAGGING =
       "SELECT conversation, indexed FROM conv_head WHERE indexed < seq LIMIT ?";
 
-  /// Passing messages are left out.
+  /// Messages that pass and stand in nobody's archive are left out.
   private static final String MESSAGES =
       """
       SELECT m.seq, m.stamp, m.side, m.stanza FROM message m
       WHERE m.conversation = ? AND m.seq > ?
-        AND NOT EXISTS (
+        AND ((? AND m.sender_place > 0) OR NOT EXISTS (
           SELECT 1 FROM mailbox b
           WHERE b.direction = 2 AND b.account = iif(m.side = 0, ?, ?)
-            AND b.place = m.recipient_place)
+            AND b.place = m.recipient_place))
       ORDER BY m.seq
       """;
 
@@ -169,8 +169,9 @@ public final class SearchIndex {
       try (PreparedStatement statement = on.prepareStatement(MESSAGES)) {
         statement.setLong(1, conversation);
         statement.setLong(2, after);
-        statement.setLong(3, sides.b().account());
-        statement.setLong(4, sides.a().account());
+        statement.setBoolean(3, sides.a().peer() != sides.b().peer());
+        statement.setLong(4, sides.b().account());
+        statement.setLong(5, sides.a().account());
         try (ResultSet found = statement.executeQuery()) {
           while (found.next()) {
             if (isFull()) {
