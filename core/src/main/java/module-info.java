@@ -27,6 +27,7 @@ module im.skein.core {
   exports im.skein.core.room.rule;
   exports im.skein.core.room.word;
   exports im.skein.core.lobby;
+  exports im.skein.core.announce;
   exports im.skein.core.media;
   exports im.skein.core.push;
 }

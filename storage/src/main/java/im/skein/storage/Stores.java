@@ -3,6 +3,7 @@ package im.skein.storage;
 import im.skein.core.account.AccountStore;
 import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
+import im.skein.core.base.Cabinet;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.media.Shelf;
@@ -30,6 +31,9 @@ public interface Stores extends AutoCloseable {
 
   /// The drawers of the features.
   Drawer drawers();
+
+  /// The documents of the server itself.
+  Cabinet cabinet();
 
   /// What accounts publish.
   PubSubStore published();

@@ -1,6 +1,7 @@
 package im.skein.core.command;
 
 import im.skein.core.base.Chance;
+import im.skein.core.command.Command.Submission;
 import im.skein.core.feature.Answer;
 import im.skein.core.feature.Feature;
 import im.skein.core.feature.Installer;
@@ -12,13 +13,14 @@ import im.skein.wire.Iq;
 import im.skein.wire.Name;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
+import im.skein.wire.form.DataForm;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Lets clients list and execute the commands of the server. All have one step, so that nothing has
-/// to be remembered between requests.
-@Xep(number = 50, version = "1.3.0", note = "commands of one step")
+/// Lets clients list and execute the commands of the server. Nothing is remembered between
+/// requests.
+@Xep(number = 50, version = "1.3.0", note = "commands of one step, or of one form and one step")
 public final class AdHocCommands implements Feature {
   /// The namespace, which is the node of the list too.
   public static final String NAMESPACE = "http://jabber.org/protocol/commands";
@@ -65,18 +67,46 @@ public final class AdHocCommands implements Feature {
       boolean known = commands.stream().anyMatch(any -> any.node().equals(node));
       return Answer.refuse(known ? Condition.FORBIDDEN : Condition.ITEM_NOT_FOUND);
     }
-    return switch (Objects.requireNonNullElse(payload.attribute("action"), "execute")) {
-      case "execute" -> execute(command, request);
+    DataForm form = DataForm.find(payload.children());
+    DataForm answers = form != null && form.type() == DataForm.Type.SUBMIT ? form : null;
+    String action = Objects.requireNonNullElse(payload.attribute("action"), "execute");
+    return switch (action) {
+      case "execute", "complete", "next" -> {
+        if (answers != null) {
+          yield answer(command, command.submit(request, submission(iq, payload, answers)));
+        }
+        yield action.equals("execute") ? answer(command, command.execute(request)) : badAction();
+      }
       case "cancel" ->
           Answer.of(element(command, payload.attribute("sessionid"), "canceled").build());
-      default ->
-          new Answer.Refusal(
-              StanzaError.of(Condition.BAD_REQUEST).with(Element.empty(NAMESPACE, "bad-action")));
+      default -> badAction();
     };
   }
 
-  private Answer execute(Command command, Request request) {
-    return switch (command.execute(request)) {
+  private static Answer badAction() {
+    return new Answer.Refusal(
+        StanzaError.of(Condition.BAD_REQUEST).with(Element.empty(NAMESPACE, "bad-action")));
+  }
+
+  private static Submission submission(Iq iq, Element payload, DataForm form) {
+    return new Submission(
+        Objects.requireNonNullElse(payload.attribute("sessionid"), ""),
+        Objects.requireNonNullElse(iq.envelope().lang(), ""),
+        form);
+  }
+
+  private Answer answer(Command command, Command.Result result) {
+    return switch (result) {
+      case Command.Result.Asked(var form) ->
+          Answer.of(
+              element(command, chance.letters(16), "executing")
+                  .add(
+                      Element.builder(NAMESPACE, "actions")
+                          .attribute("execute", "complete")
+                          .emptyChild("complete")
+                          .build())
+                  .add(form.toElement())
+                  .build());
       case Command.Result.Completed(var form) ->
           Answer.of(
               element(command, chance.letters(16), "completed").add(form.toElement()).build());

@@ -110,6 +110,14 @@ public final class Homes {
         });
   }
 
+  /// Whether an account has sessions now. May be asked on any thread.
+  ///
+  /// @param address the bare address
+  public boolean isOnline(Jid address) {
+    LocalHome home = homes.get(address);
+    return home != null && home.sessionCount() > 0;
+  }
+
   /// How many homes are open or opening.
   public int size() {
     return homes.size();

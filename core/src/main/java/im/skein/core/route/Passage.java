@@ -16,6 +16,7 @@ final class Passage extends Outbuffer implements Transit {
   private long mailboxIndex;
   private boolean delivered;
   private @Nullable Pledge pledge;
+  private @Nullable Settlement settlement;
 
   Passage(Router router, Home home, @Nullable Session origin, Stanza stanza) {
     super(router);
@@ -41,6 +42,15 @@ final class Passage extends Outbuffer implements Transit {
 
   void pledge(Pledge given) {
     pledge = given;
+  }
+
+  /// Where is noted what comes of the stanza, or null when nobody asks.
+  @Nullable Settlement settlement() {
+    return settlement;
+  }
+
+  void settlement(Settlement wanted) {
+    settlement = wanted;
   }
 
   void delivered(boolean taken) {

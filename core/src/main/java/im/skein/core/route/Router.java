@@ -20,6 +20,7 @@ import im.skein.wire.StanzaError;
 import im.skein.wire.StreamError;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Takes stanzas from sessions through the stations of both sides to where they belong.
@@ -213,10 +214,33 @@ public final class Router implements StanzaHandler {
     }
   }
 
+  /// Sends a message of the server to an account, and tells what came of it. May be called on any
+  /// thread.
+  ///
+  /// @param settled run once, on any strand: with null when it is durable or needs not be, else
+  ///   with why not
+  public void send(Message message, Consumer<@Nullable StanzaError> settled) {
+    Settlement settlement = new Settlement(settled);
+    Jid to = message.to();
+    Runnable nobody =
+        () -> {
+          settlement.refused(StanzaError.of(StanzaError.Condition.ITEM_NOT_FOUND));
+          settlement.run();
+        };
+    if (to == null || !isLocalAccount(to)) {
+      nobody.run();
+      return;
+    }
+    homes.locate(to.bare(), home -> arrive(home, message, null, settlement), nobody);
+  }
+
   /// A stanza reaches the account it is for, on the strand of its home.
   private void arrive(LocalHome home, Stanza stanza, @Nullable Session origin, Runnable handled) {
     Stanza addressed = toOwnAddress(stanza, home);
     Passage passage = new Passage(this, home, origin, addressed);
+    if (handled instanceof Settlement settlement) {
+      passage.settlement(settlement);
+    }
     Verdict verdict = visit(passage, Side.RECIPIENT, Stage.GUARD);
     if (verdict instanceof Verdict.Continue) {
       verdict = visit(passage, Side.RECIPIENT, Stage.REWRITE);
@@ -392,6 +416,10 @@ public final class Router implements StanzaHandler {
           case Presence _ -> false;
         };
     Session origin = passage.origin();
+    Settlement settlement = passage.settlement();
+    if (settlement != null) {
+      settlement.refused(error);
+    }
     if (!owed) {
       return;
     }

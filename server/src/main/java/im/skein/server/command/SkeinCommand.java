@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
     description = "Skein, a messenger of your own.",
     mixinStandardHelpOptions = true,
     versionProvider = SkeinCommand.Version.class,
-    subcommands = {ServeCommand.class, UserCommand.class, RehearseCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      UserCommand.class,
+      BroadcastCommand.class,
+      ReportsCommand.class,
+      RehearseCommand.class
+    })
 public final class SkeinCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,7 +1,7 @@
 package im.skein.server.command;
 
 import im.skein.server.operate.Reply;
-import im.skein.server.run.AccountDesk;
+import im.skein.server.run.Desks;
 import im.skein.server.run.ExitStatus;
 import im.skein.server.run.StartException;
 import java.util.List;
@@ -89,7 +89,7 @@ final class UserCommand implements Runnable {
   }
 
   private int ask(SettingsOptions options, List<String> request) throws StartException {
-    Reply reply = AccountDesk.ask(options.settings(), request);
+    Reply reply = Desks.ask(options.settings(), request);
     var out = reply.done() ? spec.commandLine().getOut() : spec.commandLine().getErr();
     reply.lines().forEach(out::println);
     return (reply.done() ? ExitStatus.OK : ExitStatus.REFUSED).code();

@@ -5,47 +5,21 @@ import im.skein.core.account.AccountNames;
 import im.skein.core.account.Accounts;
 import im.skein.core.account.Accounts.Outcome;
 import im.skein.core.account.Profile;
-import im.skein.server.operate.ControlSocket;
 import im.skein.server.operate.Operator;
 import im.skein.server.operate.Reply;
-import im.skein.server.settings.Settings;
 import im.skein.wire.sasl.Secret;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Does for operators what concerns accounts.
-public final class AccountDesk implements Operator {
+final class AccountDesk implements Operator {
   private static final int PAGE = 500;
 
   private final Accounts accounts;
 
   AccountDesk(Accounts accounts) {
     this.accounts = accounts;
-  }
-
-  /// Has a request done: by the server that works in the data directory, or directly when none
-  /// does.
-  public static Reply ask(Settings settings, List<String> request) throws StartException {
-    try {
-      Optional<Reply> reply = ControlSocket.ask(settings.data(), request);
-      return reply.isPresent() ? reply.get() : offline(settings, request);
-    } catch (IOException e) {
-      throw new StartException(
-          ExitStatus.REFUSED, "the running server did not answer: " + e.getMessage(), e);
-    }
-  }
-
-  private static Reply offline(Settings settings, List<String> request) throws StartException {
-    Machine machine = Machine.start();
-    Ground ground = machine.ground(settings, "");
-    try (Stores stores = Stores.open(settings, ground.time(), ground.chance(), _ -> {})) {
-      return new AccountDesk(People.of(ground, stores).accounts()).handle(request);
-    } finally {
-      machine.close();
-    }
   }
 
   @Override

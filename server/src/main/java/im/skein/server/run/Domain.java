@@ -60,6 +60,7 @@ record Domain(
                 ground, stores, jid, log, accounts, homes, registry, strands, router),
             WebAddress.of(settings.listening(), jid));
     registry.install(features.list());
+    features.announcements().start();
     Streams streams =
         new Streams(
             new Surroundings(

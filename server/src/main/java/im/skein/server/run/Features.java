@@ -5,6 +5,9 @@ import im.skein.core.account.Accounts;
 import im.skein.core.account.Administrators;
 import im.skein.core.account.Census;
 import im.skein.core.account.CensusNews;
+import im.skein.core.announce.AnnounceCommand;
+import im.skein.core.announce.Announcement.Reach;
+import im.skein.core.announce.Announcements;
 import im.skein.core.archive.MessageArchive;
 import im.skein.core.archive.OwnDeletion;
 import im.skein.core.archive.Pager;
@@ -18,7 +21,9 @@ import im.skein.core.basics.Ping;
 import im.skein.core.basics.SoftwareVersion;
 import im.skein.core.block.BlockLists;
 import im.skein.core.block.Blocking;
+import im.skein.core.block.ReportBook;
 import im.skein.core.block.Reports;
+import im.skein.core.block.ReportsCommand;
 import im.skein.core.chat.Carbons;
 import im.skein.core.chat.ChatSettings;
 import im.skein.core.chat.Discretion;
@@ -114,6 +119,9 @@ final class Features {
   private final Invitations invitations;
   private final Jid rooms;
   private final Uploads uploads;
+  private final Administrators administrators;
+  private final Announcements announcements;
+  private final ReportBook reportBook;
 
   /// What features stand on.
   record Parts(
@@ -172,6 +180,11 @@ final class Features {
                 time,
                 new InvitationSettings(true, INVITATION, OPEN_INVITATIONS, webAddress)));
     uploads = uploads();
+    administrators = Administrators.of(on.stores.accounts(), accounts);
+    announcements = announcing();
+    reportBook =
+        new ReportBook(on.stores.cabinet(), time, on.ground.chance(), on.ground.failures());
+    accounts.watch(reportBook);
     accounts.watch(uploads);
     accounts.watch(new Farewell(on.stores.rosters(), ledger, view, accounts, on.homes));
     list.add(new Tally(on.ground.counts()));
@@ -212,6 +225,29 @@ final class Features {
             on.ground.chance(),
             on.ground.time(),
             on.ground.failures()));
+  }
+
+  private Announcements announcing() {
+    return new Announcements(
+        new Announcements.Parts(
+            on.domain,
+            on.accounts,
+            on.homes,
+            on.router::send,
+            on.stores.cabinet(),
+            on.strands.get(),
+            on.ground.time(),
+            on.ground.failures()));
+  }
+
+  private AdHocCommands commands() {
+    return new AdHocCommands(
+        List.of(
+            new InviteCommand(on.accounts, invitations),
+            new AnnounceCommand(Reach.ONLINE, announcements, administrators),
+            new AnnounceCommand(Reach.ALL, announcements, administrators),
+            new ReportsCommand(reportBook, administrators)),
+        on.ground.chance());
   }
 
   private Everyone everyone() {
@@ -259,8 +295,7 @@ final class Features {
 
   private void basics(boolean files) {
     Time time = on.ground.time();
-    AdHocCommands commands =
-        new AdHocCommands(List.of(new InviteCommand(on.accounts, invitations)), on.ground.chance());
+    AdHocCommands commands = commands();
     list.add(commands);
     list.add(
         new ServiceDiscovery(
@@ -313,14 +348,16 @@ final class Features {
 
   private Reports reports() {
     return new Reports(
-        report ->
-            LOG.warn(
-                "{} reports {} for {}, messages {}: {}",
-                report.reporter(),
-                report.reported(),
-                report.reason(),
-                report.messages(),
-                report.text()),
+        report -> {
+          LOG.warn(
+              "{} reports {} for {}, messages {}: {}",
+              report.reporter(),
+              report.reported(),
+              report.reason(),
+              report.messages(),
+              report.text());
+          reportBook.keep(report);
+        },
         on.ground.time());
   }
 
@@ -356,7 +393,6 @@ final class Features {
     if (!on.ground.settings().lobby()) {
       return new Charters(Map.of(lobby(), Optional.empty()));
     }
-    Administrators administrators = Administrators.of(on.stores.accounts(), on.accounts);
     return new Charters(Map.of(lobby(), Optional.of(new Lobby(on.accounts, administrators))));
   }
 
@@ -414,6 +450,14 @@ final class Features {
             new PicturePainter(Runtime.getRuntime().maxMemory()),
             on.ground.painters(),
             on.ground.failures()));
+  }
+
+  Announcements announcements() {
+    return announcements;
+  }
+
+  ReportBook reportBook() {
+    return reportBook;
   }
 
   Invitations invitations() {

@@ -92,14 +92,15 @@ public final class Server {
   }
 
   private void control(Settings settings, Domain made) throws StartException {
-    AccountDesk desk = new AccountDesk(made.accounts());
+    Desks desk = Desks.of(made);
     try {
       Optional<ControlSocket> socket = ControlSocket.open(settings.data(), desk, ground.failures());
       socket.ifPresentOrElse(
           open -> closers.push(() -> close(open)),
           () ->
               LOG.warn(
-                  "the path of the data directory is too long for a socket: ./skein user works only while the server is stopped"));
+                  "the path of the data directory is too long for a socket: ./skein user works only"
+                      + " while the server is stopped"));
     } catch (IOException e) {
       throw new StartException(
           ExitStatus.DATA,

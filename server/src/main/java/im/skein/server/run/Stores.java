@@ -3,6 +3,7 @@ package im.skein.server.run;
 import im.skein.core.account.AccountStore;
 import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
+import im.skein.core.base.Cabinet;
 import im.skein.core.base.Chance;
 import im.skein.core.base.Time;
 import im.skein.core.chat.MessageLog;
@@ -98,6 +99,10 @@ final class Stores implements AutoCloseable {
 
   Drawer drawers() {
     return stores.drawers();
+  }
+
+  Cabinet cabinet() {
+    return stores.cabinet();
   }
 
   PubSubStore published() {

@@ -46,9 +46,10 @@ final class HouseTest {
           Map.entry("archive", Set.of("chat", "roster")),
           Map.entry("room", Set.of("chat", "archive")),
           Map.entry("lobby", Set.of("account", "room")),
+          Map.entry("announce", Set.of("account", "command")),
           Map.entry("media", Set.of("account")),
           Map.entry("presence", Set.of("roster", "account")),
-          Map.entry("block", Set.of("roster", "presence")),
+          Map.entry("block", Set.of("roster", "presence", "account", "command")),
           Map.entry("disco", Set.of("roster", "command")),
           Map.entry("pubsub", Set.of("roster", "disco")),
           Map.entry("basics", Set.of("roster", "presence")));

@@ -3,6 +3,7 @@ package im.skein.server.run;
 import im.skein.core.account.AccountStore;
 import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
+import im.skein.core.base.Cabinet;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.media.Shelf;
@@ -50,6 +51,11 @@ record RememberedStores(StoreSet set, Shelf shelf) implements im.skein.storage.S
   @Override
   public Drawer drawers() {
     return set.drawers();
+  }
+
+  @Override
+  public Cabinet cabinet() {
+    return set.cabinet();
   }
 
   @Override

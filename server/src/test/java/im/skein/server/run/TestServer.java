@@ -1,6 +1,7 @@
 package im.skein.server.run;
 
 import im.skein.client.transport.Transport;
+import im.skein.core.announce.Announcements;
 import im.skein.core.base.Failures;
 import im.skein.net.Network;
 import im.skein.net.NetworkSettings;
@@ -136,6 +137,16 @@ public final class TestServer implements AutoCloseable {
     TCP,
     /// WebSocket in clear.
     WEB_SOCKET
+  }
+
+  /// What is kept.
+  Stores stores() {
+    return stores;
+  }
+
+  /// What is told to everybody.
+  Announcements announcements() {
+    return domain.features().announcements();
   }
 
   /// A stage with account names of its own.

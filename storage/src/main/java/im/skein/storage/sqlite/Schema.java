@@ -37,7 +37,8 @@ final class Schema {
           "V5__rooms.sql",
           "V6__upload.sql",
           "V7__leftovers.sql",
-          "V8__deletion.sql");
+          "V8__deletion.sql",
+          "V9__cabinet.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

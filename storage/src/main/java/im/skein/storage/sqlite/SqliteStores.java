@@ -3,6 +3,7 @@ package im.skein.storage.sqlite;
 import im.skein.core.account.AccountStore;
 import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
+import im.skein.core.base.Cabinet;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.media.Shelf;
@@ -17,6 +18,7 @@ import im.skein.storage.StorageSettings;
 import im.skein.storage.Stores;
 import im.skein.storage.file.FileShelf;
 import im.skein.storage.sql.SqlAccountStore;
+import im.skein.storage.sql.SqlCabinet;
 import im.skein.storage.sql.SqlDrawer;
 import im.skein.storage.sql.SqlPubSubStore;
 import im.skein.storage.sql.SqlRoomStore;
@@ -50,6 +52,7 @@ public final class SqliteStores implements Stores {
   private final TokenStore tokens;
   private final RosterStore rosters;
   private final Drawer drawers;
+  private final Cabinet cabinet;
   private final PubSubStore published;
   private final RoomStore rooms;
   private final UploadStore uploads;
@@ -83,6 +86,7 @@ public final class SqliteStores implements Stores {
     tokens = new SqlTokenStore(database);
     rosters = new SqlRosterStore(database);
     drawers = new SqlDrawer(database);
+    cabinet = new SqlCabinet(database);
     published = new SqlPubSubStore(database);
     rooms =
         new SqlRoomStore(
@@ -182,6 +186,11 @@ public final class SqliteStores implements Stores {
   @Override
   public Drawer drawers() {
     return drawers;
+  }
+
+  @Override
+  public Cabinet cabinet() {
+    return cabinet;
   }
 
   @Override

@@ -40,6 +40,7 @@ final class SqliteProvider implements StoreProvider {
         stores.tokens(),
         stores.rosters(),
         stores.drawers(),
+        stores.cabinet(),
         stores.published(),
         stores.rooms(),
         stores.uploads(),

@@ -22,6 +22,7 @@ public final class MemoryStores {
         new MemoryTokenStore(living),
         new MemoryRosterStore(living),
         new MemoryDrawer(living),
+        new MemoryCabinet(),
         new MemoryPubSubStore(living),
         new MemoryRoomStore(messages::forget),
         new MemoryUploadStore(living),

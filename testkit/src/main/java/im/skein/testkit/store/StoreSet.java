@@ -3,6 +3,7 @@ package im.skein.testkit.store;
 import im.skein.core.account.AccountStore;
 import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
+import im.skein.core.base.Cabinet;
 import im.skein.core.chat.MessageLog;
 import im.skein.core.feature.Drawer;
 import im.skein.core.media.Shelf;
@@ -19,6 +20,7 @@ import im.skein.core.roster.RosterStore;
 /// @param tokens invitations and other tokens
 /// @param rosters the rosters
 /// @param drawers the drawers of the features
+/// @param cabinet the documents of the server itself
 /// @param published what accounts publish
 /// @param rooms the rooms
 /// @param uploads what is known about files
@@ -31,6 +33,7 @@ public record StoreSet(
     TokenStore tokens,
     RosterStore rosters,
     Drawer drawers,
+    Cabinet cabinet,
     PubSubStore published,
     RoomStore rooms,
     UploadStore uploads,
@@ -45,6 +48,7 @@ public record StoreSet(
         tokens,
         rosters,
         drawers,
+        cabinet,
         published,
         rooms,
         uploads,
