@@ -1,5 +1,6 @@
 package im.skein.core.archive;
 
+import im.skein.core.feature.Xep;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Text that stands in a message only for clients that do not know better (XEP-0428 §2): what a
 /// reply quotes, or words in place of a reaction.
+@Xep(number = 461, version = "0.2.1", note = "what a reply quotes is not found by search")
 final class Fallback {
   private static final Name FALLBACK = new Name("urn:xmpp:fallback:0", "fallback");
   private static final Name BODY = new Name("urn:xmpp:fallback:0", "body");

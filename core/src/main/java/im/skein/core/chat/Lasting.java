@@ -7,7 +7,9 @@ import im.skein.wire.Name;
 import java.util.Set;
 
 /// Tells messages that must last from those that mean something only at once.
+@Xep(number = 333, version = "1.0.0", note = "kept and passed on")
 @Xep(number = 334, version = "1.0.0")
+@Xep(number = 444, version = "0.2.1", note = "kept and passed on; not found by search")
 public final class Lasting {
   private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
   private static final String HINTS = "urn:xmpp:hints";

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Recording implements Feature, SessionWatcher {
   private final MessageLog log;
   private final StanzaIds ids;
+
   /// Put by the sender's side on what the sender does not want in the archive, and taken off by the
   /// recipient's: nothing else goes with a stanza from one strand to another.
   private static final Name UNWANTED = new Name("urn:skein:archive:0", "unwanted");
@@ -114,8 +115,7 @@ public final class Recording implements Feature, SessionWatcher {
       return pass(message, amendment, transit);
     }
     Jid from = message.from();
-    Archives archives =
-        Archives.of(wanted, from == null || discretion.keeps(transit.home(), from));
+    Archives archives = Archives.of(wanted, from == null || discretion.keeps(transit.home(), from));
     byte @Nullable [] mark = Mark.of(message, "");
     // An id of the archive must lead to something there.
     Stanza known = archives == Archives.NONE ? known(message, transit.home()) : message;

@@ -1,5 +1,6 @@
 package im.skein.testkit.sim;
 
+import im.skein.testkit.store.StoreSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ public final class History {
   private final Map<String, Sent> sent = new LinkedHashMap<>();
   private final Map<String, List<String>> arrivals = new HashMap<>();
   private final Map<String, Set<String>> devices = new HashMap<>();
+  private final Deletions deletions = new Deletions();
   private final Reach reach;
 
   /// Who must end up with an acknowledged message.
@@ -67,6 +69,28 @@ public final class History {
   /// A message arrived at a device for the first time: it had not seen its stanza-id before.
   void arrived(String device, String text) {
     arrivals.computeIfAbsent(device, _ -> new ArrayList<>()).add(text);
+  }
+
+  /// What was taken back or removed.
+  Deletions deletions() {
+    return deletions;
+  }
+
+  /// Looks at what the stores have of an account in the end.
+  void check(StoreSet stores, String account, long key, List<String> faults) {
+    Set<String> texts = new HashSet<>();
+    sent.forEach((text, message) -> {
+      boolean concerned =
+          message.recipient.equals(account)
+              || devices.getOrDefault(account, Set.of()).contains(message.sender);
+      if (message.acknowledged && concerned && reach == Reach.EVERY_DEVICE) {
+        texts.add(text);
+      }
+    });
+    deletions.check(stores, account, key, texts, faults);
+    for (String device : devices.getOrDefault(account, Set.of())) {
+      deletions.checkNotices(account, device, faults);
+    }
   }
 
   /// How many messages were acknowledged.
@@ -132,7 +156,8 @@ public final class History {
 
   private void missing(String who, Predicate<Sent> owed, Set<String> got, List<String> faults) {
     sent.forEach((text, message) -> {
-      if (message.acknowledged && owed.test(message) && !got.contains(text)) {
+      boolean came = got.contains(text) || deletions.excuses(message.recipient, text);
+      if (message.acknowledged && owed.test(message) && !came) {
         faults.add(who + " never got what was acknowledged: " + text);
       }
     });

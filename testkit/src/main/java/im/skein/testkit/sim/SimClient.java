@@ -10,10 +10,14 @@ import im.skein.wire.xml.XmlLimits;
 import im.skein.wire.xml.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -27,6 +31,9 @@ final class SimClient implements Link.FarEnd, StreamSink {
   private static final String SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
   private static final String BIND = "urn:ietf:params:xml:ns:xmpp-bind";
   private static final String SID = "urn:xmpp:sid:0";
+  private static final String RETRACT = "urn:xmpp:message-retract:1";
+  private static final String DELETION = "urn:skein:deletion:0";
+  private static final String REMOVAL = "remove ";
   private static final long RETRY_MILLIS = 500;
 
   private final String account;
@@ -40,6 +47,12 @@ final class SimClient implements Link.FarEnd, StreamSink {
   private final Deque<Outgoing> outbox = new ArrayDeque<>();
 
   private final Set<String> seenIds = new HashSet<>();
+
+  /// What it has sent itself.
+  private final List<Outgoing> said = new ArrayList<>();
+
+  /// What it has got, by its id.
+  private final Map<String, String> got = new LinkedHashMap<>();
 
   private @Nullable Link link;
   private @Nullable StreamReader reader;
@@ -143,7 +156,47 @@ final class SimClient implements Link.FarEnd, StreamSink {
     }
   }
 
+  /// Takes back something that it has sent, if there is anything.
+  ///
+  /// @param choice which, by chance
+  void retract(int choice, String text) {
+    thread.execute(() -> {
+      if (!said.isEmpty()) {
+        Outgoing gone = said.get(Math.floorMod(choice, said.size()));
+        history.deletions().retracting(gone.text);
+        String bare = gone.to.contains("/") ? gone.to.substring(0, gone.to.indexOf('/')) : gone.to;
+        history.sent(text, device, bare.substring(0, bare.indexOf('@')), null);
+        send(new Outgoing(bare, text, gone.text));
+      }
+    });
+  }
+
+  /// Removes for its account something that it has got, if it is on line.
+  ///
+  /// @param choice which, by chance
+  void remove(int choice) {
+    thread.execute(() -> {
+      if (live && !got.isEmpty()) {
+        List<String> ids = List.copyOf(got.keySet());
+        String id = ids.get(Math.floorMod(choice, ids.size()));
+        history.deletions().removing(account, String.valueOf(got.get(id)));
+        Element message = Element.builder(DELETION, "message").attribute("id", id).build();
+        write(
+            Element.builder(Name.client("iq"))
+                .attribute("type", "set")
+                .attribute("id", REMOVAL + id)
+                .add(Element.of(new Name(DELETION, "remove"), message))
+                .build());
+        sentCount++;
+      }
+    });
+  }
+
   private void send(Outgoing message) {
+    if (message.retracts.isEmpty()) {
+      said.add(message);
+    }
+
     outbox.add(message);
     if (live) {
       transmit(message);
@@ -328,6 +381,10 @@ final class SimClient implements Link.FarEnd, StreamSink {
             .attribute("to", message.to)
             .textChild("body", message.text)
             .add(Element.builder(SID, "origin-id").attribute("id", message.text).build())
+            .add(
+                message.retracts.isEmpty()
+                    ? null
+                    : Element.builder(RETRACT, "retract").attribute("id", message.retracts).build())
             .build());
     write(Element.empty(SM, "r"));
   }
@@ -346,6 +403,9 @@ final class SimClient implements Link.FarEnd, StreamSink {
       Outgoing message = all.next();
       if (message.number > 0 && message.number <= handled) {
         history.acknowledged(message.text);
+        if (!message.retracts.isEmpty()) {
+          history.deletions().retracted(message.retracts);
+        }
         all.remove();
       }
     }
@@ -365,10 +425,17 @@ final class SimClient implements Link.FarEnd, StreamSink {
   }
 
   private void answer(Element iq) {
-    if ("bind".equals(iq.attribute("id"))) {
+    String id = iq.attribute("id");
+    if ("bind".equals(id)) {
       Element bound = iq.child(new Name(BIND, "bind"));
       address = bound == null ? null : bound.childText("jid");
       write(Element.builder(SM, "enable").attribute("resume", "true").build());
+    } else if (id != null && id.startsWith(REMOVAL)) {
+      String gone = id.substring(REMOVAL.length());
+      if (!"result".equals(iq.attribute("type"))) {
+        throw new AssertionError("a message could not be removed: " + gone);
+      }
+      history.deletions().removed(account, String.valueOf(got.get(gone)), gone);
     } else if ("get".equals(iq.attribute("type"))) {
       write(
           Element.builder(Name.client("iq"))
@@ -382,13 +449,24 @@ final class SimClient implements Link.FarEnd, StreamSink {
 
   private void message(Element element) {
     Element stanzaId = element.child(new Name(SID, "stanza-id"));
-    String text = element.childText("body");
+    Element removed = element.child(new Name(DELETION, "removed"));
+    if (removed != null) {
+      removed
+          .children()
+          .forEach(one -> history.deletions().noticed(device, String.valueOf(one.attribute("id"))));
+      return;
+    }
+    boolean gone = element.child(new Name(RETRACT, "retracted")) != null;
+    String text = gone ? element.attribute("id") : element.childText("body");
     if (stanzaId == null || text == null) {
       throw new AssertionError("a message came without a body or a stanza-id");
     }
     String id = stanzaId.attribute("id");
     if (id == null || seenIds.add(id)) {
       history.arrived(device, text);
+      if (id != null) {
+        got.put(id, text);
+      }
     }
   }
 
@@ -403,19 +481,6 @@ final class SimClient implements Link.FarEnd, StreamSink {
     Link open = link;
     if (open != null) {
       open.fromClient(text.getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  private static final class Outgoing {
-    private final String to;
-    private final String text;
-
-    /// Which stanza of the session it was, from 1; 0 while it was not sent in it.
-    private long number;
-
-    Outgoing(String to, String text) {
-      this.to = to;
-      this.text = text;
     }
   }
 }

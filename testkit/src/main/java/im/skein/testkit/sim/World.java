@@ -29,8 +29,10 @@ public final class World {
   private final RandomGenerator random;
   private final Schedule schedule;
   private final History history;
+  private final boolean archive;
   private final StoreSet stores;
   private final ServerMaker maker;
+  private final List<Long> keys = new ArrayList<>();
   private final List<SimClient> clients = new ArrayList<>();
   private final List<Executor> machineThreads = new ArrayList<>();
   private final List<Throwable> bugs = new ArrayList<>();
@@ -71,12 +73,13 @@ public final class World {
   /// @param reach who must end up with an acknowledged message
   public World(long seed, History.Reach reach, ServerMaker maker, AccountMaker accounts) {
     this.history = new History(reach);
+    this.archive = reach == History.Reach.EVERY_DEVICE;
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     this.schedule = new Schedule(random);
     this.maker = maker;
     this.stores = MemoryStores.create(schedule::now, Runnable::run);
     for (int person = 0; person < PEOPLE; person++) {
-      AccountRef _ = accounts.make(stores, name(person));
+      keys.add(accounts.make(stores, name(person)).id());
     }
     this.loop = schedule.thread();
     this.server = start();
@@ -176,6 +179,9 @@ public final class World {
     }
     calmDown();
     List<String> faults = new ArrayList<>(history.faults());
+    for (int person = 0; person < PEOPLE; person++) {
+      history.check(stores, name(person), keys.get(person), faults);
+    }
     bugs.forEach(bug -> faults.add(bug + ": " + bug.getCause()));
     for (SimClient client : clients) {
       if (!client.idle()) {
@@ -188,11 +194,17 @@ public final class World {
   private void happen() {
     SimClient client = clients.get(random.nextInt(clients.size()));
     int what = random.nextInt(100);
-    if (what < 60) {
+    if (what < 52) {
       int burst = 1 + random.nextInt(8);
       String to = name(random.nextInt(PEOPLE));
       for (int i = 0; i < burst; i++) {
         client.send(to, client.account() + "#" + messages++);
+      }
+    } else if (what < 56) {
+      client.retract(random.nextInt(), client.account() + "#" + messages++);
+    } else if (what < 60) {
+      if (archive) {
+        client.remove(random.nextInt());
       }
     } else if (what < 70) {
       client.send(clients.get(random.nextInt(clients.size())), client.account() + "#" + messages++);

@@ -153,11 +153,27 @@ public abstract class ArchiveStoreContract extends TalkContract {
     Appended ofSender =
         append(
             new Append(
-                alice.jid(), alice.id(), bob.jid(), bob.id(), null, true, false, bytes("1"), Amendment.NONE));
+                alice.jid(),
+                alice.id(),
+                bob.jid(),
+                bob.id(),
+                null,
+                true,
+                false,
+                bytes("1"),
+                Amendment.NONE));
     Appended ofRecipient =
         append(
             new Append(
-                alice.jid(), alice.id(), bob.jid(), bob.id(), null, false, true, bytes("2"), Amendment.NONE));
+                alice.jid(),
+                alice.id(),
+                bob.jid(),
+                bob.id(),
+                null,
+                false,
+                true,
+                bytes("2"),
+                Amendment.NONE));
     send(alice, bob, "3");
     assertEquals(0, ofRecipient.senderIndex());
     for (int i = 0; i < 2; i++) {

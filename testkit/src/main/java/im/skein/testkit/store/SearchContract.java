@@ -151,8 +151,28 @@ public abstract class SearchContract extends TalkContract {
   void findsForTheSideThatKeepsIt() {
     Element message = Element.builder(Name.client("message")).textChild("body", "apple").build();
     byte[] stanza = XmlWriter.bytes(message, "");
-    append(new Append(alice.jid(), alice.id(), bob.jid(), bob.id(), null, true, false, stanza, Amendment.NONE));
-    append(new Append(carol.jid(), carol.id(), bob.jid(), bob.id(), null, false, true, stanza, Amendment.NONE));
+    append(
+        new Append(
+            alice.jid(),
+            alice.id(),
+            bob.jid(),
+            bob.id(),
+            null,
+            true,
+            false,
+            stanza,
+            Amendment.NONE));
+    append(
+        new Append(
+            carol.jid(),
+            carol.id(),
+            bob.jid(),
+            bob.id(),
+            null,
+            false,
+            true,
+            stanza,
+            Amendment.NONE));
     append(alice, alice, "apple", true);
     assertEquals(List.of(1L), find(alice, "apple"));
     assertEquals(List.of(1L), find(bob, "apple"));
