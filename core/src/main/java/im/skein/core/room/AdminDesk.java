@@ -74,6 +74,17 @@ final class AdminDesk implements Desk {
     if (!changes.isEmpty()) {
       keeping.affiliate(room, changes);
     }
+    boolean freed = false;
+    for (Map.Entry<Jid, Affiliation> change : changes.entrySet()) {
+      if (!change.getValue().atLeast(Affiliation.MEMBER)
+          && room.nickname(change.getKey()) != null) {
+        room.nickname(change.getKey(), null);
+        freed = true;
+      }
+    }
+    if (freed) {
+      keeping.save(room);
+    }
     String by = actor == null ? null : actor.nickname();
     changes.forEach(
         (person, affiliation) -> apply(room, person, affiliation, by, reason(items, person)));

@@ -164,7 +164,9 @@ final class Entrance {
     }
     Occupant known = room.occupants().named(to.resource());
     boolean taken = known != null && !known.person().equals(from.bare());
-    if (taken || room.charter().isOthers(to.resource(), from.bare())) {
+    if (taken
+        || room.isReserved(to.resource(), from)
+        || room.charter().isOthers(to.resource(), from.bare())) {
       return Condition.CONFLICT;
     }
     return known == null && isFull(room, affiliation) ? Condition.SERVICE_UNAVAILABLE : null;
@@ -226,7 +228,9 @@ final class Entrance {
     }
     Occupant other = room.occupants().named(to.resource());
     boolean taken = other != null && other != occupant;
-    if (taken || room.charter().isOthers(to.resource(), occupant.person())) {
+    if (taken
+        || room.isReserved(to.resource(), occupant.person())
+        || room.charter().isOthers(to.resource(), occupant.person())) {
       return Condition.CONFLICT;
     }
     Affiliation affiliation = room.affiliation(occupant.person());

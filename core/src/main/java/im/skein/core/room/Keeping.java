@@ -88,6 +88,7 @@ final class Keeping {
     }
     room.config(document.config());
     room.subject(document.subject());
+    document.nicknames().forEach(room::nickname);
     kept.affiliations()
         .forEach((person, word) -> {
           Affiliation affiliation = Affiliation.parse(word);
@@ -141,7 +142,7 @@ final class Keeping {
     if (!room.config().lasting() && !room.saved()) {
       return;
     }
-    store.save(card(room.jid(), new RoomDocument(room.config(), room.subject())));
+    store.save(card(room.jid(), new RoomDocument(room.config(), room.subject(), room.nicknames())));
     if (!room.saved()) {
       room.saved(true);
       affiliate(room, room.affiliations());

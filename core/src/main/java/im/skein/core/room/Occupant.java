@@ -7,6 +7,7 @@ import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.Jid;
 import im.skein.wire.Presence;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Occupant {
   private @Nullable Portrait openPortrait;
   private @Nullable Portrait hiddenPortrait;
   private boolean shown = true;
+  private @Nullable Instant askedForVoice;
 
   /// What each of the devices last told with its presence, by full address; the latest last.
   private final SequencedMap<Jid, List<Element>> devices = new LinkedHashMap<>(2);
@@ -66,6 +68,15 @@ final class Occupant {
 
   void role(Role changed) {
     role = changed;
+  }
+
+  /// When the moderators were last asked for voice, or null.
+  @Nullable Instant askedForVoice() {
+    return askedForVoice;
+  }
+
+  void askedForVoice(Instant when) {
+    askedForVoice = when;
   }
 
   /// Whether others are told that the occupant is there; decided when entering.

@@ -12,6 +12,7 @@ import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.StanzaException;
+import im.skein.wire.form.DataForm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,19 @@ final class Reception {
   private final Entrance entrance;
   private final Talk talk;
   private final Invitations invitations;
+  private final VoiceRequests voice;
   private final Map<Name, Desk> desks;
 
-  Reception(Entrance entrance, Talk talk, Invitations invitations, List<Desk> desks) {
+  Reception(
+      Entrance entrance,
+      Talk talk,
+      Invitations invitations,
+      VoiceRequests voice,
+      List<Desk> desks) {
     this.entrance = entrance;
     this.talk = talk;
     this.invitations = invitations;
+    this.voice = voice;
     Map<Name, Desk> byPayload = new HashMap<>();
     desks.forEach(desk -> desk.payloads().forEach(payload -> byPayload.put(payload, desk)));
     this.desks = Map.copyOf(byPayload);
@@ -104,10 +112,13 @@ final class Reception {
       return talk.toAll(room, message, from, handled);
     }
     Element x = Invitations.find(message);
-    if (x == null) {
-      return Condition.NOT_ACCEPTABLE;
+    DataForm request = VoiceRequests.find(message);
+    Condition refusal = Condition.NOT_ACCEPTABLE;
+    if (x != null) {
+      refusal = invitations.take(room, x, from);
+    } else if (request != null) {
+      refusal = voice.take(room, request, from);
     }
-    Condition refusal = invitations.take(room, x, from);
     if (refusal == null) {
       handled.run();
     }

@@ -8,6 +8,7 @@ import im.skein.core.room.rule.Charter;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.wire.Jid;
 import im.skein.wire.Stanza;
+import im.skein.wire.name.Nicknames;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,11 @@ final class Room {
   private final Newcomers newcomers = new Newcomers();
   private final History history;
   private final Map<Jid, Affiliation> affiliations = new HashMap<>();
+  private final Map<Jid, String> nicknames = new HashMap<>();
+
+  /// For whom nicknames are reserved, by what people take for the same.
+  private final Map<String, Jid> holders = new HashMap<>();
+
   private RoomConfig config = RoomConfig.FRESH;
   private @Nullable Subject subject;
   private boolean locked;
@@ -195,6 +201,36 @@ final class Room {
 
   Map<Jid, Affiliation> affiliations() {
     return Collections.unmodifiableMap(affiliations);
+  }
+
+  /// The nickname that is reserved for somebody, or null (XEP-0045 §7.10).
+  @Nullable String nickname(Jid person) {
+    return nicknames.get(person.bare());
+  }
+
+  /// Reserves a nickname; null gives it free.
+  void nickname(Jid person, @Nullable String nickname) {
+    String before = nicknames.remove(person.bare());
+    if (before != null) {
+      holders.remove(Nicknames.key(before));
+    }
+    String key = nickname == null ? null : Nicknames.key(nickname);
+    if (nickname != null && key != null) {
+      nicknames.put(person.bare(), nickname);
+      holders.put(key, person.bare());
+    }
+  }
+
+  /// All reserved nicknames, by bare address.
+  Map<Jid, String> nicknames() {
+    return Collections.unmodifiableMap(nicknames);
+  }
+
+  /// Whether a nickname that people take for this one is reserved for somebody else.
+  boolean isReserved(String nickname, Jid person) {
+    String key = Nicknames.key(nickname);
+    Jid holder = key == null ? null : holders.get(key);
+    return holder != null && !holder.equals(person.bare());
   }
 
   /// All devices of all occupants.

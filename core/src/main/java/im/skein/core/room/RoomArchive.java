@@ -73,7 +73,10 @@ final class RoomArchive implements Desk {
       throw refusal(Condition.ITEM_NOT_FOUND);
     }
     Occupant reader = room.occupants().of(from);
-    if (reader == null && !Rules.mayRead(affiliation, room.config())) {
+    boolean belongs = affiliation.atLeast(Affiliation.MEMBER);
+    boolean allowed =
+        room.isChartered() ? belongs : reader != null || Rules.mayRead(affiliation, room.config());
+    if (!allowed) {
       throw refusal(Condition.FORBIDDEN);
     }
     boolean form = iq.type() == Iq.Type.GET && iq.payload().getFirst().is(Pager.QUERY);

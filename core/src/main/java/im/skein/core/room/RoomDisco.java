@@ -25,6 +25,8 @@ final class RoomDisco implements Desk {
   static final Name INFO = new Name("http://jabber.org/protocol/disco#info", "query");
   static final Name ITEMS = new Name("http://jabber.org/protocol/disco#items", "query");
 
+  private static final String OWN_NICKNAME = "x-roomuser-item";
+
   private final RoomSettings settings;
 
   RoomDisco(RoomSettings settings) {
@@ -48,10 +50,29 @@ final class RoomDisco implements Desk {
   @Override
   public void take(Room room, Iq iq, Jid from) throws StanzaException {
     Element query = iq.payload().getFirst();
-    if (iq.type() != Iq.Type.GET || query.attribute("node") != null) {
+    String node = query.attribute("node");
+    if (iq.type() == Iq.Type.GET && query.is(INFO) && OWN_NICKNAME.equals(node)) {
+      room.send(iq.result(nickname(room.nickname(from))));
+      return;
+    }
+    if (iq.type() != Iq.Type.GET || node != null) {
       throw new StanzaException(StanzaError.of(Condition.ITEM_NOT_FOUND));
     }
     room.send(iq.result(query.is(INFO) ? room(room) : occupants(room, from)));
+  }
+
+  /// The nickname that is reserved for who asks (§7.12).
+  private static Element nickname(@Nullable String nickname) {
+    Element.Builder info = Element.builder(INFO).attribute("node", OWN_NICKNAME);
+    if (nickname != null) {
+      info.add(
+          Element.builder(INFO.namespace(), "identity")
+              .attribute("category", "conference")
+              .attribute("type", "text")
+              .attribute("name", nickname)
+              .build());
+    }
+    return info.build();
   }
 
   static Element service() {
@@ -74,6 +95,8 @@ final class RoomDisco implements Desk {
             "urn:xmpp:occupant-id:0",
             Moderation.NAMESPACE,
             Kept.RETRACT,
+            RegisterDesk.FORM,
+            VoiceRequests.FORM,
             "urn:xmpp:sid:0",
             "urn:xmpp:ping"));
     if (settings.archive() && config.archive()) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Xep(
     number = 45,
     version = "1.35.5",
-    note = "without voice requests, registration of nicknames and lists of rooms page by page")
+    note = "without approval of registrations (§9.9) and lists of rooms page by page")
 public final class Rooms implements Feature, Service {
   /// So many rooms a list has at most.
   private static final int MOST_LISTED = 500;
@@ -92,6 +92,7 @@ public final class Rooms implements Feature, Service {
             new Entrance(settings, parts.occupantIds, parts.time),
             talk,
             new Invitations(keeping, settings),
+            new VoiceRequests(parts.time),
             desks(parts, talk));
     keeping.found(charters);
   }
@@ -102,6 +103,7 @@ public final class Rooms implements Feature, Service {
     desks.add(new OwnerDesk(keeping, settings));
     desks.add(new Moderation(talk, parts.ids, parts.chance));
     desks.add(new RoomDisco(settings));
+    desks.add(new RegisterDesk(keeping, settings));
     if (settings.archive()) {
       desks.add(
           new RoomArchive(
@@ -154,11 +156,38 @@ public final class Rooms implements Feature, Service {
     }
     Room room = rooms.get(jid);
     if (room == null) {
-      boolean opens = !(visit.stanza instanceof Presence presence) || opens(presence);
-      if (!opens) {
+      if (!(visit.stanza instanceof Presence presence)) {
+        counter.executeWaiting(() -> knock(visit));
+        return;
+      }
+      if (!opens(presence)) {
         visit.handled.run();
         return;
       }
+    }
+    admit(visit, room);
+  }
+
+  /// A question or a message to a room that is not at work opens it only if it is kept.
+  private void knock(Visit visit) {
+    Jid jid = visit.to.bare();
+    try {
+      Room room = rooms.get(jid);
+      if (room == null && store.find(jid) == null) {
+        refuse(visit, Condition.ITEM_NOT_FOUND);
+      } else {
+        admit(visit, room);
+      }
+    } catch (RuntimeException e) {
+      failures.trouble("looking for a room", e);
+      refuse(visit, Condition.INTERNAL_SERVER_ERROR);
+    }
+  }
+
+  private void admit(Visit visit, @Nullable Room atWork) {
+    Jid jid = visit.to.bare();
+    Room room = atWork;
+    if (room == null) {
       if (rooms.size() >= settings.rooms() && charters.of(jid).founding() == null) {
         refuse(visit, Condition.RESOURCE_CONSTRAINT);
         return;

@@ -3,6 +3,8 @@ package im.skein.server.settings;
 import im.skein.core.media.ExternalService;
 import im.skein.core.push.Disclosure;
 import im.skein.net.listen.ListenAddress;
+import im.skein.wire.InvalidJid;
+import im.skein.wire.Jid;
 import java.net.IDN;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +19,16 @@ final class Catalog {
   private static final Pattern CONTACT =
       Pattern.compile("(mailto:[\\w.+-]{1,64}@|https://)[\\p{Alnum}.-]{1,253}(/[\\w./-]{0,200})?");
 
+  /// What remains of the 253 letters of a name with the name of a service in front.
+  private static final int LONGEST_DOMAIN = 246;
+
   static final Key<String> DOMAIN =
       Key.of(
           "domain",
-          Kinds.text("a domain name such as \"example.org\", in small letters", Catalog::isDomain),
+          Kinds.text(
+              "a domain name such as \"example.org\", in small letters, or an IPv4 address (an IPv6"
+                  + " address cannot have rooms. and upload. in front)",
+              Catalog::isDomain),
           "localhost",
           "The XMPP domain, the part of addresses behind the @. Choose it before the first"
               + " account;\n"
@@ -165,14 +173,16 @@ final class Catalog {
           CallKinds.services(),
           List.of(),
           "STUN and TURN servers that help calls, told to clients: addresses such as\n"
-              + "\"stun:stun.example.org turn:turn.example.org:3478?transport=udp\", with spaces between.");
+              + "\"stun:stun.example.org turn:turn.example.org:3478?transport=udp\", with spaces"
+              + " between.");
   static final Key<Path> CALL_SECRET =
       new Key<>(
           "calls.secret-file",
           path(true),
           Path.of(""),
           "\"\"",
-          "A file with the secret of the TURN servers (use-auth-secret in coturn): each client gets a\n"
+          "A file with the secret of the TURN servers (use-auth-secret in coturn): each client gets"
+              + " a\n"
               + "name and a password of its own for 12 hours.");
   static final Key<String> CALL_USER =
       Key.of(
@@ -188,13 +198,15 @@ final class Catalog {
           "push.enabled",
           Kinds.toggle(),
           true,
-          "Wake devices that are away, through push services that their browsers or programs choose.");
+          "Wake devices that are away, through push services that their browsers or programs"
+              + " choose.");
   static final Key<Disclosure> PUSH_BROWSERS =
       Key.of(
           "push.browser-contents",
           Kinds.choice(Disclosure.class),
           Disclosure.TEXT,
-          "What browsers are told of a message, which the push service cannot read: \"text\" who says\n"
+          "What browsers are told of a message, which the push service cannot read: \"text\" who"
+              + " says\n"
               + "what, \"sender\" who, \"nothing\" that there is one.");
   static final Key<Disclosure> PUSH_SERVICES =
       Key.of(
@@ -209,14 +221,17 @@ final class Catalog {
               "an address such as \"mailto:admin@example.org\", or \"\"",
               text -> text.isEmpty() || CONTACT.matcher(text).matches()),
           "",
-          "Where the operators of push services can reach you. Unless set: https:// and the domain.");
+          "Where the operators of push services can reach you. Unless set: https:// and the"
+              + " domain.");
   static final Key<Boolean> PUSH_INNER =
       Key.of(
           "push.allow-private",
           Kinds.toggle(),
           false,
-          "Push to private addresses, too, and without TLS to this machine: for tests only, for with it\n"
-              + "people could have the server speak to machines that they cannot reach themselves.");
+          "Push to private addresses, too, and without TLS to this machine: for tests only, for"
+              + " with it\n"
+              + "people could have the server speak to machines that they cannot reach"
+              + " themselves.");
   static final Key<Boolean> LIMITS =
       Key.of(
           "limits.enabled",
@@ -290,8 +305,12 @@ final class Catalog {
     }
     try {
       String ascii = IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES);
-      return ascii.length() <= 253 && !ascii.startsWith(".") && !ascii.endsWith(".");
-    } catch (IllegalArgumentException _) {
+      // The longest of the names that services have in front of it.
+      Jid service = Jid.parse("upload." + text);
+      return ascii.length() <= LONGEST_DOMAIN
+          && !ascii.startsWith(".")
+          && service.domain().length() == text.length() + "upload.".length();
+    } catch (IllegalArgumentException | InvalidJid _) {
       return false;
     }
   }

@@ -111,6 +111,20 @@ final class SettingsTest {
   }
 
   @Test
+  void takesDomainsThatServicesCanStandInFrontOf() {
+    String longest = ("a".repeat(60) + ".").repeat(4).substring(0, 243) + ".de";
+    for (String right : List.of("localhost", "192.0.2.7", "bücher.example", longest)) {
+      assertEquals(right, good("domain = \"" + right + "\"").domain());
+    }
+    for (String wrong :
+        List.of("[::1]", "[2001:db8::7]", "2001:db8::7", "a" + longest, ".example", "example.")) {
+      List<String> told = bad("domain = \"" + wrong + "\"");
+      assertEquals(1, told.size(), wrong);
+      assertTrue(told.getFirst().contains("IPv6"), told::toString);
+    }
+  }
+
+  @Test
   void tellsEveryMistakeWithItsLine() {
     List<String> told =
         bad(
@@ -131,11 +145,13 @@ final class SettingsTest {
     }
     assertTrue(
         told.contains(
-            "skein.toml:3: sasl.iterations: 1000 is not allowed, must be a whole number from 4096 to 10000000"),
+            "skein.toml:3: sasl.iterations: 1000 is not allowed, must be a whole number from 4096"
+                + " to 10000000"),
         told::toString);
     assertTrue(
         told.contains(
-            "skein.toml:6: registration.mode: maybe is not allowed, must be one of \"open\", \"invite\", \"closed\""),
+            "skein.toml:6: registration.mode: maybe is not allowed, must be one of \"open\","
+                + " \"invite\", \"closed\""),
         told::toString);
   }
 

@@ -3,26 +3,48 @@ package im.skein.core.room.keep;
 import im.skein.core.room.rule.ConfigForm;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.wire.Element;
+import im.skein.wire.InvalidJid;
+import im.skein.wire.Jid;
+import im.skein.wire.Name;
 import im.skein.wire.StanzaException;
 import im.skein.wire.form.DataForm;
 import im.skein.wire.xml.DocumentReader;
 import im.skein.wire.xml.XmlException;
 import im.skein.wire.xml.XmlLimits;
 import im.skein.wire.xml.XmlWriter;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A room as it is written down: its configuration and its subject in one document.
-public record RoomDocument(RoomConfig config, @Nullable Subject subject) {
+/// A room as it is written down: its configuration, its subject and the reserved nicknames in one
+/// document.
+///
+/// @param nicknames by bare address
+public record RoomDocument(
+    RoomConfig config, @Nullable Subject subject, Map<Jid, String> nicknames) {
   static final String NAMESPACE = "urn:skein:room:0";
+  private static final Name NICKNAME = new Name(NAMESPACE, "nickname");
+
+  /// A document of parts that nobody changes afterwards.
+  public RoomDocument {
+    nicknames = Map.copyOf(nicknames);
+  }
+
+  /// A room where no nickname is reserved.
+  public RoomDocument(RoomConfig config, @Nullable Subject subject) {
+    this(config, subject, Map.of());
+  }
 
   /// The document.
   public byte[] toBytes() {
-    Element document =
+    Element.Builder document =
         Element.builder(NAMESPACE, "room")
             .add(ConfigForm.of(config, DataForm.Type.SUBMIT).toElement())
-            .add(subject == null ? null : subject.toElement())
-            .build();
-    return XmlWriter.bytes(document, "");
+            .add(subject == null ? null : subject.toElement());
+    nicknames.forEach((person, nickname) ->
+        document.add(
+            Element.builder(NICKNAME).attribute("jid", person.toString()).text(nickname).build()));
+    return XmlWriter.bytes(document.build(), "");
   }
 
   /// The room of a document.
@@ -33,8 +55,15 @@ public record RoomDocument(RoomConfig config, @Nullable Subject subject) {
       Element document = new DocumentReader(XmlLimits.STORED).read(bytes, 0, bytes.length);
       DataForm form = DataForm.find(document.children());
       RoomConfig config = form == null ? RoomConfig.FRESH : ConfigForm.read(form, RoomConfig.FRESH);
-      return new RoomDocument(config, Subject.find(document));
-    } catch (XmlException | StanzaException e) {
+      Map<Jid, String> nicknames = new HashMap<>();
+      for (Element element : document.children()) {
+        Jid person = element.is(NICKNAME) ? Jid.parseNullable(element.attribute("jid")) : null;
+        if (person != null) {
+          nicknames.put(person, element.text());
+        }
+      }
+      return new RoomDocument(config, Subject.find(document), nicknames);
+    } catch (InvalidJid | XmlException | StanzaException e) {
       throw new IllegalStateException("the document of a room cannot be read", e);
     }
   }
