@@ -136,7 +136,7 @@ final class Occupant {
           && role == other.role
           && address.equals(other.address)
           && device.equals(other.device)
-          && payload == other.payload;
+          && payload.equals(other.payload);
     }
   }
 
