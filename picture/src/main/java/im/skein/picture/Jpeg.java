@@ -151,7 +151,7 @@ final class Jpeg {
   static byte[] with(byte[] profile, byte[] jpeg) {
     int head = 2;
     if (jpeg.length > 6 && jpeg[3] == (byte) APP0) {
-      head += 2 + ((jpeg[4] & 0xff) << 8 | jpeg[5] & 0xff);
+      head += 2 + (((jpeg[4] & 0xff) << 8) | (jpeg[5] & 0xff));
     }
     ByteArrayOutputStream all = new ByteArrayOutputStream(jpeg.length + profile.length + 4);
     all.write(jpeg, 0, head);

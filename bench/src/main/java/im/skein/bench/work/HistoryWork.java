@@ -48,7 +48,7 @@ public record HistoryWork(int messages, int questions, int repeats, boolean plai
     double each = (double) (size(data) - before) / messages;
     figures.add(Figure.once("disk per message, server stopped", "bytes", each));
     try (RunningPeer running = peer.start(data)) {
-      figures.add(Figure.once("start with all that", "ms", running.startMillis()));
+      figures.add(Figure.once("start with all that", "ms", (double) running.startMillis()));
       return research(peer.name(), running, figures);
     }
   }

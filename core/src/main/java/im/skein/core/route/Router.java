@@ -29,7 +29,6 @@ public final class Router implements StanzaHandler {
       StanzaError.of(StanzaError.Condition.SERVICE_UNAVAILABLE);
 
   private static final String UPLOAD = "upload.";
-  private static final Runnable NOTHING = () -> {};
 
   private final Jid domain;
   private final Homes homes;
@@ -174,7 +173,7 @@ public final class Router implements StanzaHandler {
   /// Sends a stanza that the server made, on behalf of itself or of an account. Both addresses must
   /// be set. May be called on any thread.
   public void route(Stanza stanza) {
-    route(stanza, NOTHING);
+    route(stanza, Router::nothing);
   }
 
   /// The same.
@@ -203,14 +202,14 @@ public final class Router implements StanzaHandler {
     if (registry.service(to) != null) {
       stanzas.forEach(stanza -> route(stanza.addressed(stanza.from(), to)));
     } else if (isLocalAccount(to)) {
-      homes.locate(to.bare(), home -> arrive(home, stanzas, to), NOTHING);
+      homes.locate(to.bare(), home -> arrive(home, stanzas, to), Router::nothing);
     }
   }
 
   private void arrive(LocalHome home, List<? extends Stanza> stanzas, Jid to) {
     for (int i = 0; i < stanzas.size(); i++) {
       Stanza stanza = stanzas.get(i);
-      arrive(home, stanza.addressed(stanza.from(), to), null, NOTHING);
+      arrive(home, stanza.addressed(stanza.from(), to), null, Router::nothing);
     }
   }
 
@@ -496,4 +495,7 @@ public final class Router implements StanzaHandler {
   private interface Notice {
     void give(SessionWatcher watcher, Session session);
   }
+
+  /// What is done when nobody waits for it.
+  private static void nothing() {}
 }

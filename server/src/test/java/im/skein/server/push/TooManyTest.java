@@ -17,6 +17,7 @@ import im.skein.wire.Iq;
 import im.skein.wire.sasl.Secret;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +71,7 @@ final class TooManyTest {
     }
   }
 
-  private static String endpoint(TestServer server, String device) throws Exception {
+  private static @Nullable String endpoint(TestServer server, String device) throws Exception {
     try (Connection alice = connect(server, device)) {
       return alice.request(Iq.Type.GET, ASK).attribute("endpoint");
     }
