@@ -3,8 +3,11 @@ package im.skein.core.route;
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Pledge;
 import im.skein.core.feature.Session;
+import im.skein.core.feature.Station;
 import im.skein.core.feature.Transit;
+import im.skein.core.feature.Verdict;
 import im.skein.wire.Stanza;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One stanza on its way through the stations of one account.
@@ -33,6 +36,18 @@ final class Passage extends Outbuffer implements Transit {
 
   void stanza(Stanza changed) {
     stanza = changed;
+  }
+
+  /// Takes the stanza through these stations, one after another, as long as they let it go on.
+  Verdict through(List<Station> stations) {
+    for (int i = 0; i < stations.size(); i++) {
+      Verdict verdict = stations.get(i).visit(stanza, this);
+      if (!(verdict instanceof Verdict.Continue(Stanza changed))) {
+        return verdict;
+      }
+      stanza = changed;
+    }
+    return new Verdict.Continue(stanza);
   }
 
   /// What stands for the stanza while it is kept nowhere, or null.

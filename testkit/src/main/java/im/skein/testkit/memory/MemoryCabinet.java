@@ -4,14 +4,15 @@ import im.skein.core.base.Cabinet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A cabinet in memory.
 final class MemoryCabinet implements Cabinet {
-  private final Map<String, TreeMap<String, byte[]>> features = new HashMap<>();
+  private final Map<String, NavigableMap<String, byte[]>> features = new HashMap<>();
 
-  private TreeMap<String, byte[]> of(String feature) {
+  private NavigableMap<String, byte[]> of(String feature) {
     return features.computeIfAbsent(feature, _ -> new TreeMap<>());
   }
 
