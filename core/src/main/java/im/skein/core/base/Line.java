@@ -16,6 +16,11 @@ public final class Line {
     this.strand = strand;
   }
 
+  /// Whether nobody waits.
+  public boolean isEmpty() {
+    return places == null || places.isEmpty();
+  }
+
   /// Runs the step when all before it are through: at once if nobody waits.
   public void pass(Runnable step) {
     ArrayDeque<Place> waiting = places;

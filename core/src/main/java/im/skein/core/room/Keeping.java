@@ -6,6 +6,7 @@ import im.skein.core.archive.ArchiveStore.Range;
 import im.skein.core.chat.StanzaIds;
 import im.skein.core.room.keep.RoomDocument;
 import im.skein.core.room.keep.RoomStore;
+import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Charter;
 import im.skein.core.room.rule.RoomConfig;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Brings rooms from the stores and back. Every call may wait.
 final class Keeping {
@@ -89,6 +91,7 @@ final class Keeping {
     room.config(document.config());
     room.subject(document.subject());
     document.nicknames().forEach(room::nickname);
+    room.savedSubject(document.subject());
     kept.affiliations()
         .forEach((person, word) -> {
           Affiliation affiliation = Affiliation.parse(word);
@@ -113,7 +116,7 @@ final class Keeping {
         });
     for (Item item : items.reversed()) {
       room.spoken();
-      if (stanza(item.stanza()) instanceof Message message) {
+      if (stanza(item.stanza()) instanceof Message message && !Talk.isSubject(message)) {
         Stanza stamped =
             message.plus(ids.element(room.jid(), item.conversation(), item.sequence()));
         room.history()
@@ -139,10 +142,16 @@ final class Keeping {
 
   /// Writes the configuration and the subject down, if the room is to last.
   void save(Room room) {
+    save(room, room.subject());
+  }
+
+  /// The same with another subject than the present one.
+  void save(Room room, @Nullable Subject subject) {
+    room.savedSubject(subject);
     if (!room.config().lasting() && !room.saved()) {
       return;
     }
-    store.save(card(room.jid(), new RoomDocument(room.config(), room.subject(), room.nicknames())));
+    store.save(card(room.jid(), new RoomDocument(room.config(), subject, room.nicknames())));
     if (!room.saved()) {
       room.saved(true);
       affiliate(room, room.affiliations());

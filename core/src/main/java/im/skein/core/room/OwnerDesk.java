@@ -145,5 +145,6 @@ final class OwnerDesk implements Desk {
         Announcer.tellSelf(room, occupant, device, News.destroyed(destroy));
       }
     }
+    room.state(Room.State.ENDING);
   }
 }

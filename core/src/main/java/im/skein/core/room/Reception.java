@@ -62,7 +62,8 @@ final class Reception {
 
   /// Takes a stanza.
   ///
-  /// @param handled run once when what it changes is durable
+  /// @param handled run once when what it changes is durable and what the room says to it was said:
+  ///   whoever sends has only so much that is not handled, so that little waits in the room
   void take(Room room, Stanza stanza, Jid from, Jid to, Runnable handled) {
     if (!(stanza instanceof Presence)) {
       entrance.welcome(room);
@@ -73,7 +74,7 @@ final class Reception {
         if (refusal != null) {
           refuse(room, presence, StanzaError.of(refusal));
         }
-        handled.run();
+        room.line().pass(handled);
       }
       case Message message -> {
         Condition refusal = message.isError() ? null : message(room, message, from, to, handled);
@@ -81,12 +82,12 @@ final class Reception {
           if (refusal != null) {
             refuse(room, message, StanzaError.of(refusal));
           }
-          handled.run();
+          room.line().pass(handled);
         }
       }
       case Iq iq -> {
         iq(room, iq, from, to);
-        handled.run();
+        room.line().pass(handled);
       }
     }
   }
@@ -120,7 +121,7 @@ final class Reception {
       refusal = voice.take(room, request, from);
     }
     if (refusal == null) {
-      handled.run();
+      room.line().pass(handled);
     }
     return refusal;
   }

@@ -38,6 +38,7 @@ final class Room {
 
   private RoomConfig config = RoomConfig.FRESH;
   private @Nullable Subject subject;
+  private @Nullable Subject savedSubject;
   private boolean locked;
   private boolean saved;
   private boolean spoken;
@@ -47,6 +48,8 @@ final class Room {
   enum State {
     OPENING,
     OPEN,
+    /// Destroyed, and open until nothing of it waits any more.
+    ENDING,
     /// Out of the table; another room has its address.
     CLOSED,
     /// The stores failed; out of the table.
@@ -151,6 +154,16 @@ final class Room {
 
   void subject(@Nullable Subject changed) {
     subject = changed;
+  }
+
+  /// The subject that is written down, if the room is to last; not that of now while another is
+  /// about to be said.
+  @Nullable Subject savedSubject() {
+    return savedSubject;
+  }
+
+  void savedSubject(@Nullable Subject changed) {
+    savedSubject = changed;
   }
 
   /// Whether it waits for its maker to configure it (XEP-0045 §10.1.1).

@@ -86,7 +86,9 @@ public final class Rooms implements Feature, Service {
     counter = strands.get();
     keeping = new Keeping(parts.store, parts.archive, parts.ids, settings);
     Talk talk =
-        new Talk(new Talk.Parts(parts.log, parts.ids, keeping, settings, parts.time, parts.chance));
+        new Talk(
+            new Talk.Parts(
+                parts.log, parts.ids, keeping, settings, parts.time, parts.chance, failures));
     reception =
         new Reception(
             new Entrance(settings, parts.occupantIds, parts.time),
@@ -235,32 +237,35 @@ public final class Rooms implements Feature, Service {
         room.list();
         tidy(room);
       }
+      case ENDING -> room.line().pass(() -> room.strand().execute(() -> serve(room, visit)));
       case CLOSED -> enter(visit);
       case FAILED -> refuse(visit, Condition.INTERNAL_SERVER_ERROR);
     }
   }
 
-  /// Closes a room where nobody is; with one that is not to last, all that was said there goes.
+  /// Closes a room where nobody is, once nothing waits there; with one that is not to last, all
+  /// that was said there goes.
   private void tidy(Room room) {
-    if (!room.occupants().isEmpty()) {
+    if (room.occupants().isEmpty()) {
+      room.line().pass(() -> room.strand().executeWaiting(() -> close(room)));
+    }
+  }
+
+  private void close(Room room) {
+    boolean open = room.state() == Room.State.OPEN || room.state() == Room.State.ENDING;
+    if (!open || !room.occupants().isEmpty() || !room.line().isEmpty()) {
       return;
     }
-    room.strand()
-        .executeWaiting(() -> {
-          if (!room.occupants().isEmpty() || room.state() != Room.State.OPEN) {
-            return;
-          }
-          try {
-            if (!room.exists()) {
-              keeping.remove(room);
-            }
-          } catch (RuntimeException e) {
-            // What is left is removed when somebody opens a room of that name.
-            failures.trouble("closing a room", e);
-          }
-          room.state(Room.State.CLOSED);
-          rooms.remove(room.jid(), room);
-        });
+    try {
+      if (!room.exists()) {
+        keeping.remove(room);
+      }
+    } catch (RuntimeException e) {
+      // What is left is removed when somebody opens a room of that name.
+      failures.trouble("closing a room", e);
+    }
+    room.state(Room.State.CLOSED);
+    rooms.remove(room.jid(), room);
   }
 
   private void refuse(Visit visit, Condition condition) {

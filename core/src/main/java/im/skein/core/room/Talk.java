@@ -1,6 +1,7 @@
 package im.skein.core.room;
 
 import im.skein.core.base.Chance;
+import im.skein.core.base.Failures;
 import im.skein.core.base.StoreException;
 import im.skein.core.base.Time;
 import im.skein.core.chat.Amendment;
@@ -28,6 +29,7 @@ import im.skein.wire.xml.XmlWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class Talk {
   private final RoomSettings settings;
   private final Time time;
   private final Chance chance;
+  private final Failures failures;
 
   /// What speaking stands on.
   record Parts(
@@ -48,7 +51,8 @@ final class Talk {
       Keeping keeping,
       RoomSettings settings,
       Time time,
-      Chance chance) {}
+      Chance chance,
+      Failures failures) {}
 
   Talk(Parts parts) {
     log = parts.log;
@@ -57,6 +61,7 @@ final class Talk {
     settings = parts.settings;
     time = parts.time;
     chance = parts.chance;
+    failures = parts.failures;
   }
 
   /// Whether the message changes what a room talks about.
@@ -90,9 +95,10 @@ final class Talk {
     if (!allowed) {
       return Condition.FORBIDDEN;
     }
+    Subject wanted = null;
     if (subject != null) {
-      room.subject(new Subject(sender.address(), subject.text(), time.now()));
-      keeping.save(room);
+      wanted = new Subject(sender.address(), subject.text(), time.now());
+      keeping.save(room, wanted);
     }
     List<Element> payload = new ArrayList<>(Foreign.without(message.payload()));
     payload.add(sender.id());
@@ -112,7 +118,8 @@ final class Talk {
           handled.run();
         };
     byte @Nullable [] mark = Mark.of(message, from.bare().toString());
-    Speech speech = new Speech(ready, kept, amendment, mark, List.of(from), room.devices(), told);
+    Speech speech =
+        new Speech(ready, kept, amendment, wanted, mark, List.of(from), room.devices(), told);
     if (amendment.isNone() && !Lasting.says(message)) {
       room.line()
           .pass(() -> {
@@ -137,7 +144,7 @@ final class Talk {
   /// @param told run once in the order of the room: with null when it is done, or why it is not
   void announce(
       Room room, Message message, Amendment amendment, Consumer<@Nullable StanzaError> told) {
-    speak(room, new Speech(message, message, amendment, null, List.of(), room.devices(), told));
+    speak(room, new Speech(message, message, amendment, null, null, List.of(), room.devices(), told));
   }
 
   /// Something said.
@@ -147,6 +154,7 @@ final class Talk {
   /// @param amendment what it does to what was said before
   /// @param mark by which it is known when it is sent again, or null
   /// @param again the devices that are told when it was sent again
+  /// @param subject what the room talks about from then on, null when it is no subject
   /// @param to the devices that were there when it came
   /// @param told run once when it is done, or refused
   @SuppressWarnings("ArrayRecordComponent")
@@ -154,6 +162,7 @@ final class Talk {
       Message ready,
       Message kept,
       Amendment amendment,
+      @Nullable Subject subject,
       byte @Nullable [] mark,
       List<Jid> again,
       List<Jid> to,
@@ -174,7 +183,7 @@ final class Talk {
               return;
             }
             Message message = (Message) speech.ready.plus(stanzaId.forMany());
-            told(room, message, time.now(), bytes.length, speech.to);
+            told(room, message, time.now(), bytes.length, speech);
             speech.told.accept(null);
           });
       return;
@@ -187,12 +196,28 @@ final class Talk {
             outcome -> settle(room, speech, outcome, bytes.length));
   }
 
+  /// A subject is written down before it is said, so that it lasts once it was said; when it was
+  /// not said after all, what is written down is put right.
+  private void putRight(Room room, Speech speech) {
+    if (speech.subject != null && !Objects.equals(room.subject(), room.savedSubject())) {
+      room.strand()
+          .executeWaiting(() -> {
+            try {
+              keeping.save(room);
+            } catch (RuntimeException e) {
+              failures.trouble("keeping the subject of a room", e);
+            }
+          });
+    }
+  }
+
   /// What became of an append: one of the two is there.
   private record Outcome(@Nullable Appended kept, @Nullable Throwable failure) {}
 
   private void settle(Room room, Speech speech, @Nullable Outcome outcome, int bytes) {
     Appended kept = outcome == null ? null : outcome.kept;
     if (kept == null) {
+      putRight(room, speech);
       speech.told.accept(Recording.refusal(outcome == null ? null : outcome.failure));
       return;
     }
@@ -204,8 +229,9 @@ final class Talk {
     } else {
       Instant stamp = Keeping.instant(kept.stampMicros());
       recall(room, speech.amendment, stamp);
-      told(room, message, stamp, bytes, speech.to);
+      told(room, message, stamp, bytes, speech);
     }
+    putRight(room, speech);
     speech.told.accept(null);
   }
 
@@ -218,11 +244,13 @@ final class Talk {
     }
   }
 
-  private static void told(Room room, Message message, Instant stamp, int bytes, List<Jid> to) {
-    if (!isSubject(message)) {
+  private static void told(Room room, Message message, Instant stamp, int bytes, Speech speech) {
+    if (speech.subject == null) {
       room.history().add(new History.Entry(message, stamp, bytes));
+    } else {
+      room.subject(speech.subject);
     }
-    give(room, message, to);
+    give(room, message, speech.to);
   }
 
   private static void give(Room room, Message message, List<Jid> to) {
