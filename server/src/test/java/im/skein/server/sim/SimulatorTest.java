@@ -38,6 +38,7 @@ final class SimulatorTest {
     List<String> faults = world.run(EVENTS);
     assertEquals(List.of(), faults, () -> "seed " + seed + "; again with ./dev sim --seed " + seed);
     assertTrue(world.history().arrivedCount() > 0, () -> "nothing arrived with seed " + seed);
+    assertTrue(world.rooms().arrivedCount() > 0, () -> "nothing was heard with seed " + seed);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package im.skein.testkit.sim;
 
+import im.skein.testkit.sim.Outbox.Outgoing;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
 import im.skein.wire.StreamError;
@@ -9,16 +10,10 @@ import im.skein.wire.xml.XmlException;
 import im.skein.wire.xml.XmlLimits;
 import im.skein.wire.xml.XmlWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// A careful client of the simulated world, one device of one account: logs in, uses stream
 /// management, resumes, sends again what was not acknowledged under the same origin-id, and drops
 /// what it has seen.
-final class SimClient implements Link.FarEnd, StreamSink {
+final class SimClient implements Link.FarEnd, StreamSink, RoomSeat.Client {
   private static final String SM = "urn:xmpp:sm:3";
   private static final String SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
   private static final String BIND = "urn:ietf:params:xml:ns:xmpp-bind";
-  private static final String SID = "urn:xmpp:sid:0";
-  private static final String RETRACT = "urn:xmpp:message-retract:1";
-  private static final String DELETION = "urn:skein:deletion:0";
-  private static final String REMOVAL = "remove ";
   private static final long RETRY_MILLIS = 500;
 
   private final String account;
@@ -43,17 +34,13 @@ final class SimClient implements Link.FarEnd, StreamSink {
   private final Executor thread;
   private final Function<SimClient, Link> connector;
 
-  /// Messages that the server has not acknowledged, oldest first.
-  private final Deque<Outgoing> outbox = new ArrayDeque<>();
+  private final Outbox outbox;
+  private final Inbox inbox;
 
-  private final Set<String> seenIds = new HashSet<>();
+  /// Its seats in rooms, by the room's address.
+  private final Map<String, RoomSeat> seats = new LinkedHashMap<>();
 
-  /// What it has sent itself.
-  private final List<Outgoing> said = new ArrayList<>();
-
-  /// What it has got, by its id.
-  private final Map<String, String> got = new LinkedHashMap<>();
-
+  private final RoomHistory rooms;
   private @Nullable Link link;
   private @Nullable StreamReader reader;
   private @Nullable String resumption;
@@ -76,13 +63,34 @@ final class SimClient implements Link.FarEnd, StreamSink {
     this.account = account;
     this.device = device;
     this.history = parts.history();
+    this.rooms = parts.rooms();
+    this.outbox = new Outbox(history, rooms);
+    this.inbox = new Inbox(account, device, history);
     this.schedule = parts.schedule();
     this.thread = thread;
     this.connector = connector;
   }
 
-  String account() {
+  @Override
+  public String account() {
     return account;
+  }
+
+  @Override
+  public String device() {
+    return device;
+  }
+
+  /// Takes a seat in a room for all time; before anything else.
+  void sit(String room, boolean archive) {
+    RoomSeat seat = new RoomSeat(room, this, rooms, archive);
+    seats.put(seat.address(), seat);
+    rooms.seat(room, device);
+  }
+
+  /// The rooms where it has a seat.
+  List<RoomSeat> seats() {
+    return List.copyOf(seats.values());
   }
 
   Executor thread() {
@@ -117,6 +125,9 @@ final class SimClient implements Link.FarEnd, StreamSink {
       away = gone;
       if (live && changed) {
         announce();
+        if (!gone) {
+          seats.values().forEach(RoomSeat::enter);
+        }
       }
     });
   }
@@ -141,7 +152,7 @@ final class SimClient implements Link.FarEnd, StreamSink {
   void send(String recipient, String text) {
     thread.execute(() -> {
       history.sent(text, device, recipient, null);
-      send(new Outgoing(recipient + "@" + World.DOMAIN, text));
+      send(Outgoing.to(recipient + "@" + World.DOMAIN, text));
     });
   }
 
@@ -151,7 +162,7 @@ final class SimClient implements Link.FarEnd, StreamSink {
     if (to != null) {
       thread.execute(() -> {
         history.sent(text, device, recipient.account, recipient.device);
-        send(new Outgoing(to, text));
+        send(Outgoing.to(to, text));
       });
     }
   }
@@ -161,12 +172,9 @@ final class SimClient implements Link.FarEnd, StreamSink {
   /// @param choice which, by chance
   void retract(int choice, String text) {
     thread.execute(() -> {
-      if (!said.isEmpty()) {
-        Outgoing gone = said.get(Math.floorMod(choice, said.size()));
-        history.deletions().retracting(gone.text);
-        String bare = gone.to.contains("/") ? gone.to.substring(0, gone.to.indexOf('/')) : gone.to;
-        history.sent(text, device, bare.substring(0, bare.indexOf('@')), null);
-        send(new Outgoing(bare, text, gone.text));
+      Outgoing retraction = outbox.retraction(choice, device, text);
+      if (retraction != null) {
+        send(retraction);
       }
     });
   }
@@ -176,36 +184,54 @@ final class SimClient implements Link.FarEnd, StreamSink {
   /// @param choice which, by chance
   void remove(int choice) {
     thread.execute(() -> {
-      if (live && !got.isEmpty()) {
-        List<String> ids = List.copyOf(got.keySet());
-        String id = ids.get(Math.floorMod(choice, ids.size()));
-        history.deletions().removing(account, String.valueOf(got.get(id)));
-        Element message = Element.builder(DELETION, "message").attribute("id", id).build();
-        write(
-            Element.builder(Name.client("iq"))
-                .attribute("type", "set")
-                .attribute("id", REMOVAL + id)
-                .add(Element.of(new Name(DELETION, "remove"), message))
-                .build());
-        sentCount++;
+      Element removal = live ? inbox.removal(choice) : null;
+      if (removal != null) {
+        submit(removal);
       }
     });
   }
 
-  private void send(Outgoing message) {
-    if (message.retracts.isEmpty()) {
-      said.add(message);
-    }
+  /// Says something in a room, now or as soon as it is there.
+  void say(RoomSeat seat, String text) {
+    thread.execute(() -> {
+      rooms.said(seat.room(), device, text);
+      send(Outgoing.in(seat, text));
+    });
+  }
 
+  private void send(Outgoing message) {
     outbox.add(message);
-    if (live) {
+    if (live && message.ready()) {
       transmit(message);
     }
   }
 
+  @Override
+  public void entered(RoomSeat seat) {
+    outbox.waiting(seat, this::transmit);
+  }
+
+  @Override
+  public void submit(Element stanza) {
+    write(stanza);
+    sentCount++;
+  }
+
+  @Override
+  public void soon(Runnable task) {
+    schedule.after(
+        RETRY_MILLIS,
+        thread,
+        () -> {
+          if (live && !away) {
+            task.run();
+          }
+        });
+  }
+
   /// Whether everything was acknowledged.
   boolean idle() {
-    return outbox.isEmpty() && live;
+    return outbox.isEmpty() && live && seats.values().stream().allMatch(RoomSeat::isIn);
   }
 
   private void connect() {
@@ -347,7 +373,10 @@ final class SimClient implements Link.FarEnd, StreamSink {
     sentCount = handled;
     live = true;
     announce();
-    outbox.forEach(this::transmit);
+    if (!away) {
+      seats.values().forEach(RoomSeat::resumed);
+    }
+    outbox.resend(this::transmit);
   }
 
   /// A new session: what was not acknowledged goes out again, with the marks it had.
@@ -357,35 +386,26 @@ final class SimClient implements Link.FarEnd, StreamSink {
     sentCount = 0;
     live = true;
     away = false;
+    seats.values().forEach(RoomSeat::out);
     announce();
-    outbox.forEach(this::transmit);
+    seats.values().forEach(RoomSeat::enter);
+    outbox.resend(this::transmit);
   }
 
   private void announce() {
-    write(
+    submit(
         Element.builder(Name.client("presence"))
             .attribute("type", away ? "unavailable" : null)
             .build());
-    sentCount++;
+    if (away) {
+      // The server says good-bye to the rooms, too.
+      seats.values().forEach(RoomSeat::out);
+    }
   }
 
   private void transmit(Outgoing message) {
-    if (message.number > 0) {
-      history.sentAgain(message.text);
-    }
-    message.number = ++sentCount;
-    write(
-        Element.builder(Name.client("message"))
-            .attribute("type", "chat")
-            .attribute("id", message.text)
-            .attribute("to", message.to)
-            .textChild("body", message.text)
-            .add(Element.builder(SID, "origin-id").attribute("id", message.text).build())
-            .add(
-                message.retracts.isEmpty()
-                    ? null
-                    : Element.builder(RETRACT, "retract").attribute("id", message.retracts).build())
-            .build());
+    outbox.sending(message, ++sentCount);
+    write(message.toElement());
     write(Element.empty(SM, "r"));
   }
 
@@ -399,16 +419,7 @@ final class SimClient implements Link.FarEnd, StreamSink {
     if (handled > sentCount) {
       throw new AssertionError("the server acknowledges more than was sent");
     }
-    for (Iterator<Outgoing> all = outbox.iterator(); all.hasNext(); ) {
-      Outgoing message = all.next();
-      if (message.number > 0 && message.number <= handled) {
-        history.acknowledged(message.text);
-        if (!message.retracts.isEmpty()) {
-          history.deletions().retracted(message.retracts);
-        }
-        all.remove();
-      }
-    }
+    outbox.handled(handled);
     return handled;
   }
 
@@ -416,27 +427,34 @@ final class SimClient implements Link.FarEnd, StreamSink {
     if (counting) {
       receivedCount++;
     }
+    String from = element.attribute("from");
+    RoomSeat seat = from == null ? null : seats.get(from.replaceFirst("/.*", ""));
+    if (seat != null) {
+      fromRoom(seat, element);
+      return;
+    }
     String local = element.name().local();
     if (local.equals("iq")) {
       answer(element);
     } else if (local.equals("message") && !"error".equals(element.attribute("type"))) {
-      message(element);
+      inbox.message(element);
+    }
+  }
+
+  private static void fromRoom(RoomSeat seat, Element element) {
+    switch (element.name().local()) {
+      case "presence" -> seat.presence(element);
+      case "message" -> seat.message(element);
+      default -> seat.answer(element);
     }
   }
 
   private void answer(Element iq) {
-    String id = iq.attribute("id");
-    if ("bind".equals(id)) {
+    if ("bind".equals(iq.attribute("id"))) {
       Element bound = iq.child(new Name(BIND, "bind"));
       address = bound == null ? null : bound.childText("jid");
       write(Element.builder(SM, "enable").attribute("resume", "true").build());
-    } else if (id != null && id.startsWith(REMOVAL)) {
-      String gone = id.substring(REMOVAL.length());
-      if (!"result".equals(iq.attribute("type"))) {
-        throw new AssertionError("a message could not be removed: " + gone);
-      }
-      history.deletions().removed(account, String.valueOf(got.get(gone)), gone);
-    } else if ("get".equals(iq.attribute("type"))) {
+    } else if (!inbox.answer(iq) && "get".equals(iq.attribute("type"))) {
       write(
           Element.builder(Name.client("iq"))
               .attribute("type", "result")
@@ -444,29 +462,6 @@ final class SimClient implements Link.FarEnd, StreamSink {
               .attribute("to", iq.attribute("from"))
               .build());
       sentCount++;
-    }
-  }
-
-  private void message(Element element) {
-    Element stanzaId = element.child(new Name(SID, "stanza-id"));
-    Element removed = element.child(new Name(DELETION, "removed"));
-    if (removed != null) {
-      removed
-          .children()
-          .forEach(one -> history.deletions().noticed(device, String.valueOf(one.attribute("id"))));
-      return;
-    }
-    boolean gone = element.child(new Name(RETRACT, "retracted")) != null;
-    String text = gone ? element.attribute("id") : element.childText("body");
-    if (stanzaId == null || text == null) {
-      throw new AssertionError("a message came without a body or a stanza-id");
-    }
-    String id = stanzaId.attribute("id");
-    if (id == null || seenIds.add(id)) {
-      history.arrived(device, text);
-      if (id != null) {
-        got.put(id, text);
-      }
     }
   }
 

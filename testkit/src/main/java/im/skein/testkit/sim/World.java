@@ -1,5 +1,6 @@
 package im.skein.testkit.sim;
 
+import im.skein.core.archive.ArchiveStore;
 import im.skein.core.base.AccountRef;
 import im.skein.core.base.Chance;
 import im.skein.core.base.Failures;
@@ -8,27 +9,33 @@ import im.skein.core.session.Inlets;
 import im.skein.testkit.memory.MemoryStores;
 import im.skein.testkit.store.StoreSet;
 import im.skein.wire.Jid;
+import im.skein.wire.xml.DocumentReader;
+import im.skein.wire.xml.XmlException;
+import im.skein.wire.xml.XmlLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /// A simulated world from one seed: a server over stores that outlive it, people with one or more
 /// devices who write to each other, and bad luck: wires are cut, clients stall, people come and go,
 /// and now and then the server loses its power. In the end all is calm, everybody is on line, and
-/// [History] tells whether anything was lost, doubled or out of order.
+/// [History] and [RoomHistory] tell whether anything was lost, doubled or out of order.
 public final class World {
   /// The domain of every simulated server.
   public static final String DOMAIN = "example.org";
 
   private static final int PEOPLE = 4;
   private static final int DEVICES = 2;
+  private static final List<String> ROOMS = List.of("red", "blue");
   private static final long CALM_MILLIS = 600_000;
 
   private final RandomGenerator random;
   private final Schedule schedule;
   private final History history;
+  private final RoomHistory roomHistory = new RoomHistory();
   private final boolean archive;
   private final StoreSet stores;
   private final ServerMaker maker;
@@ -65,7 +72,7 @@ public final class World {
       Failures failures,
       StoreSet stores) {}
 
-  record Parts(Schedule schedule, History history) {}
+  record Parts(Schedule schedule, History history, RoomHistory rooms) {}
 
   /// A world of that seed.
   ///
@@ -104,8 +111,15 @@ public final class World {
 
   private void add(String account, String device) {
     Executor thread = schedule.thread();
-    clients.add(
-        new SimClient(account, device, new Parts(schedule, history), thread, this::connect));
+    SimClient client =
+        new SimClient(
+            account, device, new Parts(schedule, history, roomHistory), thread, this::connect);
+    for (String room : ROOMS) {
+      if (random.nextInt(4) > 0) {
+        client.sit(room, archive);
+      }
+    }
+    clients.add(client);
     history.device(account, device);
   }
 
@@ -182,10 +196,13 @@ public final class World {
     for (int person = 0; person < PEOPLE; person++) {
       history.check(stores, name(person), keys.get(person), faults);
     }
+    for (String room : ROOMS) {
+      faults.addAll(archive ? roomHistory.faults(room, archived(room)) : roomHistory.faults(room));
+    }
     bugs.forEach(bug -> faults.add(bug + ": " + bug.getCause()));
     for (SimClient client : clients) {
       if (!client.idle()) {
-        faults.add("a client of " + client.account() + " has not had its last word acknowledged");
+        faults.add("a client of " + client.account() + " is not where it should be");
       }
     }
     return faults;
@@ -194,7 +211,13 @@ public final class World {
   private void happen() {
     SimClient client = clients.get(random.nextInt(clients.size()));
     int what = random.nextInt(100);
-    if (what < 52) {
+    List<RoomSeat> seats = client.seats();
+    if (what < 30 && !seats.isEmpty()) {
+      RoomSeat seat = seats.get(random.nextInt(seats.size()));
+      for (int i = random.nextInt(6); i >= 0; i--) {
+        client.say(seat, client.account() + "#" + messages++);
+      }
+    } else if (what < 52) {
       int burst = 1 + random.nextInt(8);
       String to = name(random.nextInt(PEOPLE));
       for (int i = 0; i < burst; i++) {
@@ -227,6 +250,33 @@ public final class World {
     }
   }
 
+  /// What the archive of a room has, in its order.
+  private List<String> archived(String room) {
+    List<String> texts = new ArrayList<>();
+    stores
+        .archive()
+        .view(
+            Jid.known(room + "@rooms." + DOMAIN),
+            ArchiveStore.Range.ALL,
+            false,
+            item -> {
+              String text = text(item.stanza());
+              if (text != null) {
+                texts.add(text);
+              }
+              return true;
+            });
+    return texts;
+  }
+
+  private static @Nullable String text(byte[] stanza) {
+    try {
+      return new DocumentReader(XmlLimits.STORED).read(stanza, 0, stanza.length).childText("body");
+    } catch (XmlException e) {
+      throw new AssertionError("what is kept cannot be read", e);
+    }
+  }
+
   private void calmDown() {
     for (SimClient client : clients) {
       client.slow(false);
@@ -239,6 +289,11 @@ public final class World {
   /// What was seen.
   public History history() {
     return history;
+  }
+
+  /// What was seen in rooms.
+  public RoomHistory rooms() {
+    return roomHistory;
   }
 
   /// The next number of the world's chance: equal for equal runs.
