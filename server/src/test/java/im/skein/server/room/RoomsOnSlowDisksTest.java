@@ -8,8 +8,6 @@ import org.junit.jupiter.api.Test;
 
 /// What happens in rooms while something said there is not durable yet, or will never be.
 final class RoomsOnSlowDisksTest {
-  private static final String ENTER =
-      "<presence to='a@rooms.example.org/%s'><x xmlns='http://jabber.org/protocol/muc'/></presence>";
   private static final String OWNER = "<query xmlns='http://jabber.org/protocol/muc#owner'>";
   private static final String UNLOCK =
       "alice <iq type='set' id='c' to='a@rooms.example.org'>"
@@ -21,7 +19,10 @@ final class RoomsOnSlowDisksTest {
   private final RoomScene scene = new RoomScene();
 
   private static String enter(String name) {
-    return name + " " + ENTER.formatted(name);
+    return name
+        + " <presence to='a@rooms.example.org/"
+        + name
+        + "'><x xmlns='http://jabber.org/protocol/muc'/></presence>";
   }
 
   private static String says(String name, String inside) {
