@@ -23,7 +23,7 @@ public final class Amendments {
   /// What only servers and rooms may say (XEP-0424 §5, XEP-0425 §5).
   public static final Name RETRACTED = new Name(Kept.RETRACT, "retracted");
 
-  private static final Name RETRACT = new Name(Kept.RETRACT, "retract");
+  static final Name RETRACT = new Name(Kept.RETRACT, "retract");
   private static final Name REPLACE = new Name("urn:xmpp:message-correct:0", "replace");
   private static final String MODERATE = "urn:xmpp:message-moderate:1";
   private static final int LONGEST_ID = 1_024;

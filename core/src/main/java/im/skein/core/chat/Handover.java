@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// the log after all.
 final class Handover implements Pledge {
   private final Hands hands;
-  private final Stanza message;
+  private Stanza message;
   private MessageLog.Append append;
   private final List<Session> holders = new ArrayList<>(1);
   private State state = State.IN_HAND;
@@ -55,8 +55,12 @@ final class Handover implements Pledge {
     return append.stanza();
   }
 
-  /// What would be written down is something else from now on.
+  /// It is something else from now on, for those who do not have it yet.
   void replace(byte[] stanza) {
+    Kept kept = Kept.read(stanza);
+    if (kept != null) {
+      message = kept.stanza();
+    }
     append =
         new MessageLog.Append(
             append.sender(),

@@ -4,6 +4,8 @@ import im.skein.wire.Attribute;
 import im.skein.wire.Element;
 import im.skein.wire.Message;
 import im.skein.wire.Name;
+import im.skein.wire.Stanza;
+import im.skein.wire.StanzaException;
 import im.skein.wire.form.Stamps;
 import im.skein.wire.xml.DocumentReader;
 import im.skein.wire.xml.XmlException;
@@ -34,7 +36,12 @@ public final class Kept {
 
   /// What a tombstone keeps of a message.
   private static final Set<Name> LASTING =
-      Set.of(OCCUPANT_ID, SIGNATURE, StanzaIds.STANZA_ID, new Name("urn:xmpp:sid:0", "origin-id"));
+      Set.of(
+          OCCUPANT_ID,
+          SIGNATURE,
+          StanzaIds.STANZA_ID,
+          new Name("urn:xmpp:sid:0", "origin-id"),
+          new Name("urn:xmpp:delay", "delay"));
 
   /// Payload of messages that nobody corrects or retracts.
   private static final Set<String> SIGNS =
@@ -165,6 +172,25 @@ public final class Kept {
   /// @param retracted what says so, without a stamp
   /// @param stampMicros when it was retracted, in microseconds since 1970
   byte[] tombstone(Element retracted, long stampMicros) {
+    Instant stamp = Instant.EPOCH.plus(stampMicros, ChronoUnit.MICROS);
+    return XmlWriter.bytes(tombstone(retracted, stamp), "");
+  }
+
+  /// The same as a stanza.
+  Stanza retracted(Element retracted, Instant stamp) {
+    return new Kept(tombstone(retracted, stamp)).stanza();
+  }
+
+  /// The message as a stanza.
+  Stanza stanza() {
+    try {
+      return Stanza.parse(message);
+    } catch (StanzaException e) {
+      throw new IllegalStateException("a message was read before", e);
+    }
+  }
+
+  private Element tombstone(Element retracted, Instant stamp) {
     Element.Builder rest = Element.builder(message.name());
     for (Attribute attribute : message.attributes()) {
       rest.attribute(attribute.name(), attribute.value());
@@ -174,9 +200,7 @@ public final class Kept {
         rest.add(part);
       }
     }
-    Instant stamp = Instant.EPOCH.plus(stampMicros, ChronoUnit.MICROS);
-    rest.add(retracted.withAttribute("stamp", Stamps.format(stamp)));
-    return XmlWriter.bytes(rest.build(), "");
+    return rest.add(retracted.withAttribute("stamp", Stamps.format(stamp))).build();
   }
 
   /// The room that it was said in or came through, empty for none.

@@ -58,6 +58,7 @@ public final class Recording implements Feature, SessionWatcher {
     Amendments.FEATURES.forEach(to::advertise);
     to.at(Side.SENDER, Stage.REWRITE, this::mark);
     to.at(Side.RECIPIENT, Stage.RECORD, this::record);
+    to.at(Side.RECIPIENT, Stage.COPY, new Recall(time)::visit);
     passing.install(to);
     to.watch(this);
   }

@@ -5,6 +5,7 @@ import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StreamError;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One bound resource: a stream that has logged in, or one that may still be resumed. Touched on
@@ -65,6 +66,12 @@ public interface Session {
   ///
   /// @return false when it was not taken: the session lags, or does so from now on
   boolean hand(Stanza message, Pledge pledge);
+
+  /// Changes messages that were sent and that the client has not acknowledged: what goes out again
+  /// when the stream is resumed.
+  ///
+  /// @param change answers the message itself where nothing is to change
+  void amend(UnaryOperator<Stanza> change);
 
   /// The highest place of the mailbox that [#deliver] has taken, 0 before the first.
   long lastIndex();

@@ -16,6 +16,7 @@ import im.skein.wire.Stanza;
 import im.skein.wire.StreamError;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A bound session of a client: what came over its stream goes to the handler, and what is sent to
@@ -331,6 +332,14 @@ final class ClientSession implements Session, Inbound.Owner {
     Management managed = management();
     if (managed != null) {
       managed.unacknowledged(taker);
+    }
+  }
+
+  @Override
+  public void amend(UnaryOperator<Stanza> change) {
+    Management managed = management();
+    if (managed != null) {
+      managed.amend(change);
     }
   }
 

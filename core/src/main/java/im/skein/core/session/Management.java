@@ -11,6 +11,7 @@ import im.skein.wire.StanzaError;
 import im.skein.wire.StreamError;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Stream management of one session (XEP-0198): what the client has not acknowledged, and how the
@@ -77,6 +78,11 @@ final class Management {
     }
     unacknowledged.add(stanza, mailboxIndex, pledge, size, this::lost);
     return true;
+  }
+
+  /// Changes what the client has not acknowledged.
+  void amend(UnaryOperator<Stanza> change) {
+    unacknowledged.amend(change);
   }
 
   private void lost(Pledge pledge) {

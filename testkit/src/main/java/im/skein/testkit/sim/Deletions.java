@@ -4,6 +4,7 @@ import im.skein.core.archive.ArchiveStore.Range;
 import im.skein.core.archive.Search;
 import im.skein.testkit.store.StoreSet;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,12 @@ final class Deletions {
   private static final int PLENTY = 1 << 24;
 
   private final Set<String> retracting = new HashSet<>();
-  private final Set<String> retracted = new HashSet<>();
+
+  /// What was taken back, and when: a number that grows.
+  private final Map<String, Long> retracted = new HashMap<>();
+
+  private final List<String> shown = new ArrayList<>();
+  private long now;
   private final Map<String, Set<String>> removing = new HashMap<>();
   private final Map<String, Set<String>> removed = new HashMap<>();
   private final Map<String, Set<String>> removedIds = new HashMap<>();
@@ -29,7 +35,25 @@ final class Deletions {
 
   /// The server has acknowledged that.
   void retracted(String text) {
-    retracted.add(text);
+    retracted.putIfAbsent(text, ++now);
+  }
+
+  /// The present number.
+  long now() {
+    return now;
+  }
+
+  /// A text arrived over a connection that was made when the number was that.
+  void arrived(String device, String text, long connected) {
+    Long gone = retracted.get(text);
+    if (gone != null && gone <= connected) {
+      shown.add(device + " got what had been taken back before it came: " + text);
+    }
+  }
+
+  /// What came although it had been taken back.
+  List<String> shown() {
+    return List.copyOf(shown);
   }
 
   /// An account removes a message for itself.
@@ -75,8 +99,17 @@ final class Deletions {
         .received(key, 0, PLENTY, PLENTY)
         .forEach(entry -> waiting.add(body(entry.stanza())));
     Set<String> kept = new HashSet<>();
-    stores.archive().view(key, Range.ALL, false, item -> kept.add(body(item.stanza())) || true);
-    Set<String> gone = new HashSet<>(retracted);
+    stores
+        .archive()
+        .view(
+            key,
+            Range.ALL,
+            false,
+            item -> {
+              kept.add(body(item.stanza()));
+              return true;
+            });
+    Set<String> gone = new HashSet<>(retracted.keySet());
     gone.addAll(removed.getOrDefault(account, Set.of()));
     for (String text : gone) {
       boolean found = isFound(stores, key, text);

@@ -105,7 +105,7 @@ public final class History {
 
   /// Everything that is wrong, in words; empty when nothing is.
   public List<String> faults() {
-    List<String> faults = new ArrayList<>();
+    List<String> faults = new ArrayList<>(deletions.shown());
     devices.forEach((account, names) -> {
       names.forEach(device -> check(account, device, faults));
       if (reach == Reach.ONE_DEVICE) {

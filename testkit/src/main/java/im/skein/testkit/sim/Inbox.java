@@ -24,10 +24,18 @@ final class Inbox {
   /// What it has got, by its id.
   private final Map<String, String> got = new LinkedHashMap<>();
 
+  /// When the connection was made, as [Deletions] counts.
+  private long connected;
+
   Inbox(String account, String device, History history) {
     this.account = account;
     this.device = device;
     this.history = history;
+  }
+
+  /// A connection is made.
+  void connects() {
+    connected = history.deletions().now();
   }
 
   /// A message arrives.
@@ -48,6 +56,9 @@ final class Inbox {
     String id = stanzaId.attribute("id");
     if (id == null || seenIds.add(id)) {
       history.arrived(device, text);
+      if (!gone) {
+        history.deletions().arrived(device, text, connected);
+      }
       if (id != null) {
         got.put(id, text);
       }

@@ -242,6 +242,7 @@ final class SimClient implements Link.FarEnd, StreamSink, RoomSeat.Client {
     live = false;
     reader = new StreamReader(XmlLimits.STORED, this);
     link = connector.apply(this);
+    inbox.connects();
     header();
   }
 

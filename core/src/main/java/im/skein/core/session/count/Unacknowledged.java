@@ -4,6 +4,7 @@ import im.skein.core.feature.Pledge;
 import im.skein.wire.Stanza;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Stanzas that were sent and that the client has not acknowledged (XEP-0198 §4), oldest first.
@@ -110,6 +111,18 @@ public final class Unacknowledged {
     }
     queue.add(new Sent(last.stanza(), mailboxIndex, last.pledge(), last.bytes()));
     return true;
+  }
+
+  /// Changes stanzas that are here; their number stays.
+  public void amend(UnaryOperator<Stanza> change) {
+    ArrayDeque<Sent> stanzas = queue;
+    if (stanzas != null) {
+      for (int i = stanzas.size(); i > 0; i--) {
+        Sent each = stanzas.remove();
+        Stanza changed = change.apply(each.stanza);
+        stanzas.add(new Sent(changed, each.mailboxIndex, each.pledge, each.bytes));
+      }
+    }
   }
 
   /// Gives all stanzas that are here, oldest first.
