@@ -11,6 +11,7 @@ module im.skein.core {
   exports im.skein.core.session;
   exports im.skein.core.session.login;
   exports im.skein.core.account;
+  exports im.skein.core.device;
   exports im.skein.core.registration;
   exports im.skein.core.roster;
   exports im.skein.core.basics;

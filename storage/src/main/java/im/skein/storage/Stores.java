@@ -5,6 +5,7 @@ import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.base.Cabinet;
 import im.skein.core.chat.MessageLog;
+import im.skein.core.device.DeviceStore;
 import im.skein.core.feature.Drawer;
 import im.skein.core.media.Shelf;
 import im.skein.core.media.UploadStore;
@@ -22,6 +23,9 @@ public interface Stores extends AutoCloseable {
 
   /// The accounts.
   AccountStore accounts();
+
+  /// The devices of accounts and their tokens.
+  DeviceStore devices();
 
   /// Invitations and other tokens.
   TokenStore tokens();

@@ -1,10 +1,13 @@
 package im.skein.core.account;
 
 import im.skein.core.base.AccountRef;
+import im.skein.core.device.DeviceTokens;
 import im.skein.core.feature.Home;
 import im.skein.core.session.login.Directory;
+import im.skein.core.session.login.Request;
 import im.skein.wire.InvalidJid;
 import im.skein.wire.Jid;
+import im.skein.wire.sasl.HashedToken;
 import im.skein.wire.sasl.ScramHash;
 import im.skein.wire.sasl.ScramKeys;
 import im.skein.wire.sasl.Secret;
@@ -17,15 +20,20 @@ import org.jspecify.annotations.Nullable;
 public final class AccountDirectory implements Directory {
   private final Accounts accounts;
   private final Credentials credentials;
+  private final DeviceTokens tokens;
   private final Function<AccountRef, Home> homes;
 
   /// A directory over these accounts.
   ///
   /// @param homes gives the home of an account
   public AccountDirectory(
-      Accounts accounts, Credentials credentials, Function<AccountRef, Home> homes) {
+      Accounts accounts,
+      Credentials credentials,
+      DeviceTokens tokens,
+      Function<AccountRef, Home> homes) {
     this.accounts = accounts;
     this.credentials = credentials;
+    this.tokens = tokens;
     this.homes = homes;
   }
 
@@ -46,6 +54,25 @@ public final class AccountDirectory implements Directory {
     boolean right =
         credentials.check(ScramHash.SHA_256, entry.keys, tried) == Credentials.Match.RIGHT;
     return right && prepared != null ? entry.account : null;
+  }
+
+  @Override
+  public TokenLogin tokens(String username, String agent, HashedToken mechanism) {
+    ScramHash hash = ScramHash.SHA_256;
+    long spread = spread(credentials.decoy(hash, canonical(username)));
+    AccountStore.Holder holder = accounts.holder(username, hash.hashName(), spread);
+    if (holder == null) {
+      return new TokenLogin(null, tokens.find(0, agent, mechanism));
+    }
+    // Where nobody has that name, somebody else's are looked up, which takes the same time.
+    AccountRef account = holder.account().ref();
+    boolean welcome = holder.asked() && !holder.account().disabled();
+    return new TokenLogin(welcome ? account : null, tokens.find(account.id(), agent, mechanism));
+  }
+
+  @Override
+  public Pass admit(AccountRef account, Request request, String used) {
+    return tokens.admit(account, request, used);
   }
 
   @Override

@@ -45,8 +45,11 @@ public interface AccountStore {
   /// The credentials of an account, one per hash.
   List<Credential> credentials(long account);
 
-  /// Replaces all credentials of an account.
+  /// Replaces all credentials of an account; its devices' tokens are good for nothing any more.
   void credentials(long account, List<Credential> credentials);
+
+  /// Makes the tokens of an account's devices good for nothing.
+  void revokeTokens(long account);
 
   /// The profile of an account; [Profile#EMPTY] when none was given.
   Profile profile(long account);
@@ -63,7 +66,8 @@ public interface AccountStore {
   /// Changes what the account may do.
   void role(long account, Account.Role role);
 
-  /// Lets the account log in again, or no longer.
+  /// Lets the account log in again, or no longer: then its devices' tokens are good for nothing any
+  /// more.
   void disabled(long account, boolean disabled);
 
   /// Deletes the account and everything that every store keeps of it, in one transaction. Its

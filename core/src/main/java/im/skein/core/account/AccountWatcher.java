@@ -13,6 +13,9 @@ public interface AccountWatcher {
   /// @param keptResource the resource of the session that did it, empty for none
   default void passwordChanged(Account account, String keptResource) {}
 
+  /// The account was signed out everywhere.
+  default void signedOut(Account account) {}
+
   /// The account may no longer log in.
   default void disabled(Account account) {}
 

@@ -320,6 +320,12 @@ public final class Accounts implements AccountFinder {
     }
   }
 
+  /// Ends all sessions of an account, whose devices may log in with the password only.
+  public void signOut(Account account) {
+    store.revokeTokens(account.ref().id());
+    tell(watcher -> watcher.signedOut(account));
+  }
+
   /// Deletes an account with all its data; all its sessions end.
   public void delete(Account account) {
     tell(watcher -> watcher.deleting(account));

@@ -26,6 +26,11 @@ public final class SessionEnder implements AccountWatcher {
   }
 
   @Override
+  public void signedOut(Account account) {
+    end(account, "The account was signed out.", _ -> true);
+  }
+
+  @Override
   public void disabled(Account account) {
     end(account, "The account was disabled.", _ -> true);
   }

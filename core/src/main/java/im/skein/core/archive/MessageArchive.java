@@ -5,6 +5,7 @@ import im.skein.core.archive.ArchiveStore.Range;
 import im.skein.core.feature.Answer;
 import im.skein.core.feature.Feature;
 import im.skein.core.feature.Installer;
+import im.skein.core.feature.Installer.BindOption;
 import im.skein.core.feature.Request;
 import im.skein.core.feature.Session;
 import im.skein.core.feature.Target;
@@ -48,6 +49,7 @@ public final class MessageArchive implements Feature {
     }
     to.answerWaiting(Pager.QUERY, Target.ACCOUNT, this::query);
     to.answerWaiting(Pager.METADATA, Target.ACCOUNT, this::metadata);
+    to.option(new AtBinding());
   }
 
   private Answer query(Iq iq, Element payload, Request request) {
@@ -74,6 +76,19 @@ public final class MessageArchive implements Feature {
     return request.own()
         ? Answer.of(pager.metadata(new Own(request.home().account().id())))
         : STRANGER;
+  }
+
+  /// A client that binds a resource learns what the archive holds at that moment.
+  private final class AtBinding implements BindOption {
+    @Override
+    public String name() {
+      return "";
+    }
+
+    @Override
+    public Element bound(Session session, Element bind) {
+      return pager.metadata(new Own(session.home().account().id()));
+    }
   }
 
   /// The archive of the account that reads it.

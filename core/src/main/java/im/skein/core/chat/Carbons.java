@@ -3,6 +3,7 @@ package im.skein.core.chat;
 import im.skein.core.feature.Answer;
 import im.skein.core.feature.Feature;
 import im.skein.core.feature.Installer;
+import im.skein.core.feature.Installer.BindOption;
 import im.skein.core.feature.Key;
 import im.skein.core.feature.Request;
 import im.skein.core.feature.Session;
@@ -21,6 +22,7 @@ import im.skein.wire.Name;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Gives copies of messages to the other devices of the same person.
 @Xep(number = 280, version = "1.0.1")
@@ -40,8 +42,25 @@ public final class Carbons implements Feature {
     to.advertise(Target.ACCOUNT, NAMESPACE);
     to.answer(new Name(NAMESPACE, "enable"), Target.ACCOUNT, (iq, _, by) -> change(iq, by, true));
     to.answer(new Name(NAMESPACE, "disable"), Target.ACCOUNT, (iq, _, by) -> change(iq, by, false));
+    to.option(new AtBinding());
     to.at(Side.RECIPIENT, Stage.COPY, Carbons::copyReceived);
     to.at(Side.SENDER, Stage.COPY, Carbons::copySent);
+  }
+
+  /// Carbons that begin with the session.
+  private static final class AtBinding implements BindOption {
+    @Override
+    public String name() {
+      return NAMESPACE;
+    }
+
+    @Override
+    public @Nullable Element bound(Session session, Element bind) {
+      if (bind.child(new Name(NAMESPACE, "enable")) != null) {
+        session.put(ENABLED, true);
+      }
+      return null;
+    }
   }
 
   private static Answer change(Iq iq, Request request, boolean enabled) {

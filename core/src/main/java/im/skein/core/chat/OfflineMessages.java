@@ -3,6 +3,7 @@ package im.skein.core.chat;
 import im.skein.core.base.Failures;
 import im.skein.core.feature.Feature;
 import im.skein.core.feature.Installer;
+import im.skein.core.feature.Installer.BindOption;
 import im.skein.core.feature.Key;
 import im.skein.core.feature.Session;
 import im.skein.core.feature.SessionWatcher;
@@ -19,6 +20,7 @@ import im.skein.wire.xml.XmlLimits;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Gives each device the messages that it has missed, in their order, and reads on from the mailbox
 /// where a session was too slow for live delivery.
@@ -36,13 +38,18 @@ public final class OfflineMessages implements Feature, SessionWatcher {
   private final MessageLog log;
   private final StanzaIds ids;
   private final Jid domain;
+  private final boolean archive;
   private final Failures failures;
 
   /// Reads from that log.
-  public OfflineMessages(MessageLog log, StanzaIds ids, Jid domain, Failures failures) {
+  ///
+  /// @param archive whether clients can read older messages elsewhere
+  public OfflineMessages(
+      MessageLog log, StanzaIds ids, Jid domain, boolean archive, Failures failures) {
     this.log = log;
     this.ids = ids;
     this.domain = domain;
+    this.archive = archive;
     this.failures = failures;
   }
 
@@ -51,6 +58,29 @@ public final class OfflineMessages implements Feature, SessionWatcher {
     to.advertise(Target.SERVER, "msgoffline");
     to.advertise(Target.ACCOUNT, "urn:xmpp:delay");
     to.watch(this);
+    if (archive) {
+      to.option(new AtBinding());
+    }
+  }
+
+  /// A client that binds its resource together with its log-in is told what the archive holds, and
+  /// reads there what it has missed; it gets here what comes afterwards (XEP-0386 §3.2).
+  private final class AtBinding implements BindOption {
+    @Override
+    public String name() {
+      return "";
+    }
+
+    @Override
+    public @Nullable Element bound(Session session, Element bind) {
+      long account = session.home().account().id();
+      Cursor cursor = new Cursor();
+      cursor.index = log.head(account);
+      cursor.placed = true;
+      session.put(CURSOR, cursor);
+      log.delivered(account, session.device(), cursor.index);
+      return null;
+    }
   }
 
   @Override

@@ -1,9 +1,11 @@
 package im.skein.core.feature;
 
+import im.skein.wire.Element;
 import im.skein.wire.Iq;
 import im.skein.wire.Name;
 import im.skein.wire.Stanza;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What a feature may add to the server.
 public interface Installer {
@@ -50,6 +52,9 @@ public interface Installer {
   /// Adds an element to the stream features of that phase.
   void offer(Phase phase, StreamOffer offer);
 
+  /// Takes part when a resource is bound together with the log-in (XEP-0386).
+  void option(BindOption option);
+
   /// What lives at a domain of its own beside the accounts, such as the rooms.
   @FunctionalInterface
   interface Service {
@@ -59,5 +64,18 @@ public interface Installer {
     /// @param handled run once, on any strand, when what the stanza changes is durable, or nothing
     ///   is changed
     void take(Stanza stanza, Runnable handled);
+  }
+
+  /// Takes part when a client binds a resource in the same breath as it logs in (XEP-0386).
+  interface BindOption {
+    /// The name under which it is listed for clients that may ask for it, empty for none.
+    String name();
+
+    /// Called on the strand of the session's home while that rests, so it may wait. Nobody has
+    /// heard of the session yet, and nothing happens to the account until all have answered.
+    ///
+    /// @param bind all that the client asks for
+    /// @return what the client is told, or null
+    @Nullable Element bound(Session session, Element bind);
   }
 }

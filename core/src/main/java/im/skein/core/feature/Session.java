@@ -20,6 +20,16 @@ public interface Session {
   /// The name that the client gave to its installation, the same at each log-in; empty for none.
   String device();
 
+  /// The program that the client says it is, empty when it did not tell. For the account alone.
+  default String software() {
+    return "";
+  }
+
+  /// What the client says it runs on, empty when it did not tell. For the account alone.
+  default String hardware() {
+    return "";
+  }
+
   /// The presence that was last sent to everybody, or null while the session is not available.
   @Nullable Presence presence();
 

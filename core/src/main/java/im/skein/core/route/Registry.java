@@ -3,6 +3,7 @@ package im.skein.core.route;
 import im.skein.core.feature.Feature;
 import im.skein.core.feature.GuestResponder;
 import im.skein.core.feature.Installer;
+import im.skein.core.feature.Installer.BindOption;
 import im.skein.core.feature.Installer.Service;
 import im.skein.core.feature.Key;
 import im.skein.core.feature.Phase;
@@ -39,6 +40,7 @@ public final class Registry implements Installer, Extensions {
       new Table<>(Side.class, () -> new Table<>(Stage.class, ArrayList::new));
   private final Table<Phase, List<StreamOffer>> offers = new Table<>(Phase.class, ArrayList::new);
   private final Map<Name, GuestResponder> guestResponders = new HashMap<>();
+  private final List<BindOption> options = new ArrayList<>();
   private final List<SessionWatcher> watchers = new ArrayList<>();
   private final List<Keeping<?>> keepings = new ArrayList<>();
   private final Map<String, Service> services = new HashMap<>();
@@ -118,6 +120,16 @@ public final class Registry implements Installer, Extensions {
   @Override
   public void offer(Phase phase, StreamOffer offer) {
     offers.of(phase).add(offer);
+  }
+
+  @Override
+  public void option(BindOption option) {
+    options.add(option);
+  }
+
+  @Override
+  public List<BindOption> bindOptions() {
+    return options;
   }
 
   /// The features that service discovery lists for that target, sorted.

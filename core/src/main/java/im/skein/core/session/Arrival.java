@@ -3,6 +3,8 @@ package im.skein.core.session;
 import im.skein.core.base.AccountRef;
 import im.skein.core.feature.Answer;
 import im.skein.core.session.count.Acknowledging;
+import im.skein.core.session.login.Agent;
+import im.skein.core.session.opening.Features;
 import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.InvalidJid;
@@ -17,15 +19,43 @@ final class Arrival {
   private final StreamEngine engine;
   private final Streams streams;
   private final AccountRef account;
+  private final Agent agent;
   private final long sinceMillis;
+  private final Greeting usual = new Usual();
+  private Greeting greeting = usual;
   private @Nullable ClientSession resuming;
 
+  /// How a client is told what came of its wish to go on with a session.
+  interface Greeting {
+    /// It goes on; on the strand of its home.
+    void resumed(Outlet out, Element resumed);
+
+    /// It does not; on the pipe's loop.
+    void notResumed(Element failed);
+  }
+
   /// Somebody has just logged in.
-  Arrival(StreamEngine engine, Streams streams, AccountRef account) {
+  ///
+  /// @param agent what the client told of itself
+  Arrival(StreamEngine engine, Streams streams, AccountRef account, Agent agent) {
     this.engine = engine;
     this.streams = streams;
     this.account = account;
+    this.agent = agent;
     this.sinceMillis = engine.now();
+  }
+
+  /// The answer is the element of stream management alone.
+  private final class Usual implements Greeting {
+    @Override
+    public void resumed(Outlet out, Element resumed) {
+      out.write(resumed);
+    }
+
+    @Override
+    public void notResumed(Element failed) {
+      engine.outlet().write(failed);
+    }
   }
 
   AccountRef account() {
@@ -40,12 +70,12 @@ final class Arrival {
   /// Answers a request to bind a resource.
   void bind(Iq iq) {
     Surroundings around = streams.around();
-    Element bind = iq.payload(Binding.BIND);
+    Element bind = iq.payload(Features.BIND);
     Binding.Bound bound;
     try {
       bound =
           Binding.bind(
-              account.jid(), bind == null ? iq.payload().getFirst() : bind, around.chance());
+              account.jid(), bind == null ? iq.payload().getFirst() : bind, agent, around.chance());
     } catch (InvalidJid e) {
       GuestDesk.reply(
           engine,
@@ -58,7 +88,7 @@ final class Arrival {
             around, streams.resumable(), engine.outlet(), around.directory().home(account), bound);
     engine.bound(session);
     Element result = Binding.result(iq.id(), bound.jid());
-    session.home().strand().execute(() -> session.begin(result));
+    session.home().strand().execute(() -> session.begin(out -> out.write(result)));
   }
 
   /// Takes an element of stream management.
@@ -67,12 +97,16 @@ final class Arrival {
       engine.outlet().write(Management.unexpected());
       return;
     }
-    String id = element.attribute("previd");
-    OptionalInt count = Acknowledging.count(element);
+    resume(element, usual);
+  }
+
+  /// The client wants to go on with a session.
+  void resume(Element resume, Greeting told) {
+    greeting = told;
+    String id = resume.attribute("previd");
+    OptionalInt count = Acknowledging.count(resume);
     if (id == null || count.isEmpty()) {
-      engine
-          .outlet()
-          .write(Acknowledging.failed(StanzaError.Condition.BAD_REQUEST, OptionalInt.empty()));
+      told.notResumed(Acknowledging.failed(StanzaError.Condition.BAD_REQUEST, OptionalInt.empty()));
       return;
     }
     ClientSession session = streams.resumable().find(id, account.id());
@@ -82,11 +116,12 @@ final class Arrival {
     }
     resuming = session;
     engine.hold();
-    session.home().strand().execute(() -> session.resume(engine.outlet(), count.getAsInt()));
+    Management.Comer comer = new Management.Comer(engine.outlet(), told);
+    session.home().strand().execute(() -> session.resume(comer, count.getAsInt()));
   }
 
   private void unknown(OptionalInt handled) {
-    engine.outlet().write(Acknowledging.failed(StanzaError.Condition.ITEM_NOT_FOUND, handled));
+    greeting.notResumed(Acknowledging.failed(StanzaError.Condition.ITEM_NOT_FOUND, handled));
   }
 
   /// There is no such session any more; the client may bind a resource instead.

@@ -2,6 +2,8 @@ package im.skein.core.session;
 
 import im.skein.core.base.Chance;
 import im.skein.core.feature.Session;
+import im.skein.core.session.login.Agent;
+import im.skein.core.session.opening.Features;
 import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.InvalidJid;
@@ -17,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// Resource binding (RFC 6120 §7). The server makes each resource: what the client asked for, which
 /// names its installation, and a random part, so that two sessions never have the same.
 final class Binding {
-  static final Name BIND = new Name("urn:ietf:params:xml:ns:xmpp-bind", "bind");
-
-  /// The step that RFC 3921 had after binding; some clients still ask for it.
-  static final Name SESSION = new Name("urn:ietf:params:xml:ns:xmpp-session", "session");
-
   private static final int TAG_CHARACTERS = 40;
   private static final int RANDOM_LETTERS = 12;
 
@@ -30,25 +27,44 @@ final class Binding {
   /// A bound address.
   ///
   /// @param jid the full address
-  /// @param device what the client asked for, empty for nothing
-  record Bound(Jid jid, String device) {}
+  /// @param device the installation: its id if the client told one, or else what it asked for as
+  ///   resource, empty for nothing
+  /// @param agent what the client told of itself
+  record Bound(Jid jid, String device, Agent agent) {}
 
   /// Whether this is a request to bind.
   static boolean isBind(Iq iq) {
-    return iq.type() == Iq.Type.SET && iq.payload(BIND) != null;
+    return iq.type() == Iq.Type.SET && iq.payload(Features.BIND) != null;
   }
 
   /// Makes the address for a request to bind.
   ///
   /// @throws InvalidJid when what the client asked for cannot be part of an address
-  static Bound bind(Jid account, Element bind, Chance chance) throws InvalidJid {
+  static Bound bind(Jid account, Element bind, Agent agent, Chance chance) throws InvalidJid {
     String asked = bind.childText("resource");
     String tag = asked == null ? "" : cut(asked);
     String random = chance.letters(RANDOM_LETTERS);
     Jid jid = account.withResource(tag.isEmpty() ? random : tag + "." + random);
     String made = jid.resource();
-    return new Bound(
-        jid, tag.isEmpty() ? "" : made.substring(0, made.length() - RANDOM_LETTERS - 1));
+    String kept = tag.isEmpty() ? "" : made.substring(0, made.length() - RANDOM_LETTERS - 1);
+    return new Bound(jid, agent.id().isEmpty() ? kept : agent.id(), agent);
+  }
+
+  /// Makes the address for a request to bind that came with the log-in (XEP-0386 §3.2.1). A tag
+  /// that cannot be part of an address is left out.
+  ///
+  /// @param tag what the client calls itself, or null
+  static Bound bind(Jid account, @Nullable String tag, Agent agent, Chance chance) {
+    String random = chance.letters(RANDOM_LETTERS);
+    String prefix = tag == null ? "" : cut(tag);
+    Jid jid;
+    try {
+      jid = account.withResource(prefix.isEmpty() ? random : prefix + "/" + random);
+    } catch (InvalidJid e) {
+      prefix = "";
+      jid = Jid.known(account + "/" + random);
+    }
+    return new Bound(jid, agent.id().isEmpty() ? prefix : agent.id(), agent);
   }
 
   private static String cut(String asked) {
@@ -56,6 +72,18 @@ final class Binding {
     return tag.codePointCount(0, tag.length()) <= TAG_CHARACTERS
         ? tag
         : tag.substring(0, tag.offsetByCodePoints(0, TAG_CHARACTERS));
+  }
+
+  /// Ends the earlier sessions of the same installation (XEP-0386 §3.2).
+  static void replace(List<Session> others, Bound bound) {
+    if (bound.agent().id().isEmpty()) {
+      return;
+    }
+    for (Session other : List.copyOf(others)) {
+      if (other.device().equals(bound.device())) {
+        other.end(new StreamError(StreamError.Condition.CONFLICT, "the client has come anew"));
+      }
+    }
   }
 
   /// Ends a session where there are too many to bind one more: one without a stream if there is
@@ -79,7 +107,10 @@ final class Binding {
     return Element.builder(Name.client("iq"))
         .attribute("type", "result")
         .attribute("id", id)
-        .add(Element.of(BIND, Element.text(new Name(BIND.namespace(), "jid"), jid.toString())))
+        .add(
+            Element.of(
+                Features.BIND,
+                Element.text(new Name(Features.BIND.namespace(), "jid"), jid.toString())))
         .build();
   }
 
@@ -87,13 +118,13 @@ final class Binding {
   static boolean isAboutStream(Iq iq) {
     Jid to = iq.to();
     return (to == null || to.localpart().isEmpty())
-        && (iq.payload(BIND) != null || iq.payload(SESSION) != null);
+        && (iq.payload(Features.BIND) != null || iq.payload(Features.SESSION) != null);
   }
 
   /// The answer to such a request: there is one resource on a stream.
   static Stanza answerBound(Iq iq) {
     Iq addressed = iq.with(new Envelope(iq.from(), null, iq.id(), null));
-    return iq.payload(SESSION) != null
+    return iq.payload(Features.SESSION) != null
         ? addressed.result(null)
         : addressed.error(StanzaError.of(StanzaError.Condition.NOT_ALLOWED));
   }

@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientSession implements Session, Inbound.Owner {
   private final Surroundings around;
   private final Resumable resumable;
-  private final Jid jid;
   private final Home home;
-  private final String device;
+  private final Binding.Bound bound;
   private final Inbound inbound = new Inbound(this);
   private final Flow flow = new Flow(this);
   private final Turns turns;
@@ -44,16 +43,16 @@ final class ClientSession implements Session, Inbound.Owner {
     this.outlet = outlet;
     this.home = home;
     this.turns = new Turns(home.strand());
-    this.jid = bound.jid();
-    this.device = bound.device();
+    this.bound = bound;
   }
 
   /// Begins: others hear of it, and the client is told its address.
-  void begin(Element result) {
+  void begin(Consumer<Outlet> greeting) {
     Outlet out = outlet;
+    Binding.replace(home.sessions(), bound);
     Binding.makeRoom(home.sessions(), around.settings().limits().sessionsPerAccount());
     if (out != null) {
-      out.write(result);
+      greeting.accept(out);
     }
     around.handler().bound(this);
   }
@@ -150,7 +149,7 @@ final class ClientSession implements Session, Inbound.Owner {
             .attribute("type", "get")
             .attribute("id", "ping-" + around.chance().letters(8))
             .attribute("from", around.domain().toString())
-            .attribute("to", jid.toString())
+            .attribute("to", bound.jid().toString())
             .add(Element.empty("urn:xmpp:ping", "ping"))
             .build());
   }
@@ -269,10 +268,10 @@ final class ClientSession implements Session, Inbound.Owner {
   }
 
   /// A client wants to go on with this session over a new stream.
-  void resume(Outlet out, int count) {
+  void resume(Management.Comer comer, int count) {
     Management managed = management();
     if (managed != null) {
-      managed.resume(out, count);
+      managed.resume(comer, count);
     }
   }
 
@@ -299,7 +298,7 @@ final class ClientSession implements Session, Inbound.Owner {
 
   @Override
   public Jid jid() {
-    return jid;
+    return bound.jid();
   }
 
   @Override
@@ -309,7 +308,17 @@ final class ClientSession implements Session, Inbound.Owner {
 
   @Override
   public String device() {
-    return device;
+    return bound.device();
+  }
+
+  @Override
+  public String software() {
+    return bound.agent().software();
+  }
+
+  @Override
+  public String hardware() {
+    return bound.agent().device();
   }
 
   @Override

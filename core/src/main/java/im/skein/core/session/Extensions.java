@@ -1,6 +1,7 @@
 package im.skein.core.session;
 
 import im.skein.core.feature.GuestResponder;
+import im.skein.core.feature.Installer.BindOption;
 import im.skein.core.feature.Phase;
 import im.skein.core.feature.StreamOffer;
 import im.skein.wire.Name;
@@ -14,4 +15,7 @@ public interface Extensions {
 
   /// Who answers requests of that payload before log-in, or null.
   @Nullable GuestResponder guestResponder(Name payload);
+
+  /// Who takes part when a resource is bound together with the log-in, in order.
+  List<BindOption> bindOptions();
 }

@@ -50,8 +50,7 @@ final class Intake {
       out.write(Management.unexpected());
       return;
     }
-    String resume = element.attribute("resume");
-    session.manage().enable(out, "true".equals(resume) || "1".equals(resume));
+    out.write(session.manage().enable(Management.mayResume(element)));
   }
 
   private static void acknowledged(ClientSession session, Outlet out, Element element) {

@@ -29,7 +29,7 @@ final class Management {
   private long indexBefore;
 
   /// A stream that waits until everything that came over the old one is handled.
-  private @Nullable Outlet comer;
+  private @Nullable Comer comer;
 
   Management(ClientSession session, Resumable resumable) {
     this.session = session;
@@ -41,16 +41,29 @@ final class Management {
     indexBefore = mailboxIndex;
   }
 
-  /// Answers `enable`.
-  void enable(Outlet out, boolean resume) {
+  /// A stream whose client wants to go on with the session.
+  ///
+  /// @param greeting how the client is told what came of it
+  record Comer(Outlet out, Arrival.Greeting greeting) {}
+
+  /// Whether a request to switch it on asks for sessions that can be resumed.
+  static boolean mayResume(Element enable) {
+    String resume = enable.attribute("resume");
+    return "true".equals(resume) || "1".equals(resume);
+  }
+
+  /// Begins to count.
+  ///
+  /// @return the answer to `enable`
+  Element enable(boolean resume) {
     int seconds = session.around().settings().timeouts().resumeSeconds();
     if (resume && seconds > 0) {
       String id = session.around().chance().letters(ID_LETTERS);
       resumeId = id;
       resumable.add(id, session);
     }
-    out.write(Acknowledging.enabled(resumeId, seconds));
     session.inbound().count();
+    return Acknowledging.enabled(resumeId, seconds);
   }
 
   /// Writes a stanza and keeps it until it is acknowledged.
@@ -148,7 +161,8 @@ final class Management {
   }
 
   /// A client wants to go on over a new stream. The newest to ask gets the session.
-  void resume(Outlet out, int count) {
+  void resume(Comer next, int count) {
+    Outlet out = next.out();
     if (session.hasEnded()) {
       notResumed(out, OptionalInt.of(session.inbound().handled()));
       return;
@@ -158,10 +172,10 @@ final class Management {
       out.engine().arriving(arrival -> arrival.refuse(error));
       return;
     }
-    Outlet earlier = comer;
+    Comer earlier = comer;
     if (earlier != null) {
       Element conflict = StreamError.of(StreamError.Condition.CONFLICT).toElement();
-      earlier.engine().arriving(arrival -> arrival.refuse(conflict));
+      earlier.out().engine().arriving(arrival -> arrival.refuse(conflict));
     }
     cancelExpiry();
     session.detach(StreamError.of(StreamError.Condition.CONFLICT).toElement());
@@ -171,13 +185,14 @@ final class Management {
       notResumed(out, OptionalInt.of(handled));
       return;
     }
-    comer = out;
+    comer = next;
     // The client sends again whatever is not counted now, so the count must be final.
-    session.inbound().whenIdle(() -> session.home().strand().execute(() -> proceed(out, count)));
+    session.inbound().whenIdle(() -> session.home().strand().execute(() -> proceed(next, count)));
   }
 
-  private void proceed(Outlet out, int count) {
-    if (comer != out || session.hasEnded()) {
+  private void proceed(Comer next, int count) {
+    Outlet out = next.out();
+    if (comer != next || session.hasEnded()) {
       return;
     }
     comer = null;
@@ -186,7 +201,7 @@ final class Management {
       return;
     }
     out.engine().arriving(arrival -> arrival.resumed(session));
-    out.write(Acknowledging.resumed(id, session.inbound().handled()));
+    next.greeting().resumed(out, Acknowledging.resumed(id, session.inbound().handled()));
     session.attach(out);
     settle(count);
     requested = false;
@@ -199,7 +214,7 @@ final class Management {
 
   /// A stream that wanted to go on with this session is gone.
   void gaveUp(Outlet from) {
-    if (comer == from) {
+    if (comer != null && comer.out() == from) {
       comer = null;
       if (!hibernate()) {
         session.finish();
@@ -231,10 +246,10 @@ final class Management {
     if (id != null) {
       resumable.remove(id, session, session.inbound().handled());
     }
-    Outlet waiting = comer;
+    Comer waiting = comer;
     comer = null;
     if (waiting != null) {
-      notResumed(waiting, OptionalInt.empty());
+      notResumed(waiting.out(), OptionalInt.empty());
     }
     unacknowledged.pledges(this::lost);
   }

@@ -3,6 +3,8 @@ package im.skein.core.session;
 import im.skein.core.base.AccountRef;
 import im.skein.core.feature.Phase;
 import im.skein.core.session.count.Acknowledging;
+import im.skein.core.session.opening.Features;
+import im.skein.core.session.opening.Headers;
 import im.skein.wire.Element;
 import im.skein.wire.Iq;
 import im.skein.wire.Name;
@@ -16,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// Everything between the first byte of a connection and a bound or resumed session (RFC 6120 §4 to
 /// §7): headers, TLS, log-in, requests of guests. Forgotten once that is done.
 final class Negotiation {
-  static final String TLS = "urn:ietf:params:xml:ns:xmpp-tls";
-
   private final StreamEngine engine;
   private final Streams streams;
   private final Surroundings around;
@@ -91,6 +91,7 @@ final class Negotiation {
       engine.fail(wrong);
       return;
     }
+    authentication.from(header.attribute("from"));
     engine.language(header.attribute(new Name(Name.XML, "lang")));
     if (mustEncrypt() && !engine.pipe().peer().canStartTls()) {
       engine.fail(new StreamError(StreamError.Condition.POLICY_VIOLATION, "TLS is required"));
@@ -115,12 +116,15 @@ final class Negotiation {
   private Element features() {
     Pipe.Peer peer = engine.pipe().peer();
     if (arrival != null) {
-      return Features.authenticated(around.settings(), offers(Phase.AUTHENTICATED));
+      long silence = around.settings().timeouts().silenceSeconds();
+      return Features.authenticated(false, silence, offers(Phase.AUTHENTICATED));
     }
     if (mustEncrypt()) {
       return Features.encryption();
     }
-    return Features.guest(peer, authentication.mechanisms().offer(), offers(Phase.GUEST));
+    boolean startTls = peer.canStartTls() && !peer.encrypted();
+    return Features.guest(
+        startTls, authentication.mechanisms(), authentication.extensible(), offers(Phase.GUEST));
   }
 
   private List<Element> offers(Phase phase) {
@@ -139,14 +143,13 @@ final class Negotiation {
   void element(Element element) {
     String namespace = element.name().namespace();
     Arrival arrived = arrival;
-    if (namespace.equals(TLS)) {
+    if (authentication.isInterrupted(namespace)) {
+      engine.fail(
+          new StreamError(StreamError.Condition.POLICY_VIOLATION, "the log-in was not finished"));
+    } else if (namespace.equals(Features.TLS)) {
       startTls(element);
-    } else if (namespace.equals(Authentication.NAMESPACE) && arrived == null) {
-      if (mustEncrypt()) {
-        authentication.refuseUnencrypted();
-      } else {
-        authentication.element(element);
-      }
+    } else if (Authentication.speaks(namespace) && arrived == null) {
+      authentication.element(element, mustEncrypt());
     } else if (mustEncrypt()) {
       engine.fail(new StreamError(StreamError.Condition.POLICY_VIOLATION, "TLS is required"));
     } else if (Stanza.isStanza(element)) {
@@ -165,7 +168,7 @@ final class Negotiation {
   private void startTls(Element element) {
     boolean possible = arrival == null && !securing && engine.pipe().peer().canStartTls();
     if (!possible || !element.name().local().equals("starttls")) {
-      engine.outlet().write(Element.empty(TLS, "failure"));
+      engine.outlet().write(Element.empty(Features.TLS, "failure"));
       engine.outlet().finish(null);
       engine.outlet().flush();
       return;
@@ -176,7 +179,7 @@ final class Negotiation {
           new StreamError(StreamError.Condition.POLICY_VIOLATION, "something follows starttls"));
       return;
     }
-    engine.outlet().write(Element.empty(TLS, "proceed"));
+    engine.outlet().write(Element.empty(Features.TLS, "proceed"));
     engine.outlet().flush();
     securing = true;
     opened = false;
@@ -215,11 +218,17 @@ final class Negotiation {
 
   // Log-in.
 
-  private void authenticated(AccountRef owner) {
-    arrival = new Arrival(engine, streams, owner);
-    opened = false;
+  private void authenticated(Authentication.Entered entered) {
+    AccountRef owner = entered.proven().account();
+    Arrival arrived = new Arrival(engine, streams, owner, entered.request().agent());
+    arrival = arrived;
     leaveDoorway();
-    engine.authenticated();
+    engine.authenticated(!entered.extensible());
+    if (entered.extensible()) {
+      new Inline(engine, streams, entered, offers(Phase.AUTHENTICATED)).start(arrived);
+    } else {
+      opened = false;
+    }
   }
 
   /// How far the client has come that has logged in, or null.

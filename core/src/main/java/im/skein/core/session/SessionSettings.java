@@ -83,6 +83,11 @@ public record SessionSettings(Access access, Limits limits, Timeouts timeouts) {
       }
     }
 
+    /// After how many seconds of silence a stream ends.
+    public long silenceSeconds() {
+      return (idleMillis + answerMillis) / 1000;
+    }
+
     private static void second(long millis, String name) {
       if (millis < 1000) {
         throw new IllegalArgumentException(name + " must be at least 1000");

@@ -293,10 +293,14 @@ final class StreamEngine implements Inlet, Wheel.Rider {
     }
   }
 
-  /// The client has proved who it is, and begins the stream anew.
-  void authenticated() {
+  /// The client has proved who it is.
+  ///
+  /// @param anew whether it begins the stream anew
+  void authenticated(boolean anew) {
     reader.limits(XmlLimits.CLIENT);
-    reader.reset();
+    if (anew) {
+      reader.reset();
+    }
     tick();
   }
 

@@ -7,20 +7,24 @@ import im.skein.core.base.SerialStrand;
 import im.skein.core.base.Strand;
 import im.skein.core.feature.GuestResponder;
 import im.skein.core.feature.Home;
+import im.skein.core.feature.Installer.BindOption;
 import im.skein.core.feature.Key;
 import im.skein.core.feature.Phase;
 import im.skein.core.feature.Session;
 import im.skein.core.feature.StreamOffer;
 import im.skein.core.session.login.Directory;
+import im.skein.core.session.login.Request;
 import im.skein.wire.Jid;
 import im.skein.wire.Name;
 import im.skein.wire.Stanza;
+import im.skein.wire.sasl.HashedToken;
 import im.skein.wire.sasl.ScramHash;
 import im.skein.wire.sasl.ScramKeys;
 import im.skein.wire.sasl.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +45,13 @@ final class Scene {
   final ManualTime time = new ManualTime();
   final Handler handler = new Handler();
   final Map<Name, GuestResponder> guestResponders = new HashMap<>();
+  final List<BindOption> bindOptions = new ArrayList<>();
   final List<StreamOffer> guestOffers = new ArrayList<>();
   final Map<AccountRef, PaperHome> homes = new HashMap<>();
   final List<String> troubles = new ArrayList<>();
   final Streams streams;
+  final Map<HashedToken, Directory.Token> tokens = new EnumMap<>(HashedToken.class);
+  Directory.Pass pass = Directory.Pass.WELCOME;
   boolean directoryBroken;
   private int dice;
 
@@ -249,6 +256,21 @@ final class Scene {
     }
 
     @Override
+    public TokenLogin tokens(String username, String agent, HashedToken mechanism) {
+      if (directoryBroken) {
+        throw new IllegalStateException("on purpose");
+      }
+      Token decoy = new Token("", Secret.of("decoy"), false);
+      return new TokenLogin(
+          account(username), List.of(decoy, tokens.getOrDefault(mechanism, decoy)));
+    }
+
+    @Override
+    public Pass admit(AccountRef account, Request request, String used) {
+      return pass;
+    }
+
+    @Override
     public Home home(AccountRef account) {
       return Scene.this.home(account);
     }
@@ -258,6 +280,11 @@ final class Scene {
     @Override
     public List<StreamOffer> offers(Phase phase) {
       return phase == Phase.GUEST ? guestOffers : List.of();
+    }
+
+    @Override
+    public List<BindOption> bindOptions() {
+      return bindOptions;
     }
 
     @Override

@@ -59,6 +59,17 @@ final class UserCommand implements Runnable {
   }
 
   @Command(
+      name = "sign-out",
+      description = "Sign somebody out on all devices.",
+      mixinStandardHelpOptions = true)
+  int signOut(
+      @Parameters(paramLabel = NAME, description = "name or number") String name,
+      @Mixin SettingsOptions options)
+      throws StartException {
+    return ask(options, List.of("sign-out", name));
+  }
+
+  @Command(
       name = "disable",
       description = "Refuse log-in from now on, and end what is open.",
       mixinStandardHelpOptions = true)

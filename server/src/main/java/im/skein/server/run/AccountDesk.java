@@ -29,6 +29,7 @@ final class AccountDesk implements Operator {
       case "add" -> add(name, Secret.of(request.get(2)), request.get(3).equals("admin"));
       case "list" -> list();
       case "passwd" -> with(name, account -> passwd(account, Secret.of(request.get(2))));
+      case "sign-out" -> with(name, this::signOut);
       case "disable" -> with(name, account -> disable(account, true));
       case "enable" -> with(name, account -> disable(account, false));
       case "delete" -> with(name, this::delete);
@@ -70,6 +71,11 @@ final class AccountDesk implements Operator {
       case Outcome.Done _ -> Reply.done(account.ref().jid() + " has a new password");
       case Outcome other -> Reply.refused(why(other, account.ref().jid().toString()));
     };
+  }
+
+  private Reply signOut(Account account) {
+    accounts.signOut(account);
+    return Reply.done(account.ref().jid() + " is signed out everywhere");
   }
 
   private Reply disable(Account account, boolean disabled) {

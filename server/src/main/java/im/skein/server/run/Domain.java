@@ -6,6 +6,8 @@ import im.skein.core.account.SessionEnder;
 import im.skein.core.base.SerialStrand;
 import im.skein.core.base.Strand;
 import im.skein.core.chat.MessageLog;
+import im.skein.core.device.DeviceTokens;
+import im.skein.core.device.TokenSettings;
 import im.skein.core.route.Homes;
 import im.skein.core.route.Registry;
 import im.skein.core.route.Router;
@@ -16,6 +18,8 @@ import im.skein.server.metric.MeasuredLog;
 import im.skein.server.settings.Settings;
 import im.skein.wire.InvalidJid;
 import im.skein.wire.Jid;
+import im.skein.wire.sasl.Secret;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -39,6 +43,8 @@ record Domain(
     Router router,
     Features features,
     Streams streams) {
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
   /// The domain on that ground.
   ///
   /// @param loops gives the event loop for the next account
@@ -66,7 +72,8 @@ record Domain(
             new Surroundings(
                 jid,
                 sessions(settings),
-                new AccountDirectory(accounts, people.credentials(), homes::home),
+                new AccountDirectory(
+                    accounts, people.credentials(), tokens(ground, stores), homes::home),
                 router,
                 registry,
                 ground.workers(),
@@ -74,6 +81,15 @@ record Domain(
                 ground.chance(),
                 ground.failures()));
     return new Domain(jid, log, accounts, homes, registry, router, features, streams);
+  }
+
+  private static DeviceTokens tokens(Ground ground, Stores stores) {
+    return new DeviceTokens(
+        stores.devices(),
+        Secret.of(stores.keys().key("device-tokens")),
+        TokenSettings.of(ground.settings().sasl().tokenLifetime().orElse(FOR_EVER)),
+        ground.time(),
+        ground.chance());
   }
 
   private static SessionSettings sessions(Settings settings) {

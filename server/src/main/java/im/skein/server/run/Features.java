@@ -33,6 +33,7 @@ import im.skein.core.chat.OfflineMessages;
 import im.skein.core.chat.Recording;
 import im.skein.core.chat.StanzaIds;
 import im.skein.core.command.AdHocCommands;
+import im.skein.core.device.Devices;
 import im.skein.core.disco.AccountNodes;
 import im.skein.core.disco.ClientCapabilities;
 import im.skein.core.disco.ContactAddresses;
@@ -268,6 +269,7 @@ final class Features {
     list.add(new Availability(on.accounts, registration, time));
     list.add(new AccountCare(on.accounts, time));
     list.add(new AccountProfile(on.accounts, audience));
+    list.add(new Devices(on.stores.devices(), time));
   }
 
   private void people() {
@@ -374,7 +376,7 @@ final class Features {
             new ChatSettings(archive, archive ? preferences : Discretion.NONE),
             on.ground.time(),
             on.ground.chance()));
-    list.add(new OfflineMessages(on.log, ids, on.domain, on.ground.failures()));
+    list.add(new OfflineMessages(on.log, ids, on.domain, archive, on.ground.failures()));
     list.add(new Carbons());
     if (archive) {
       list.add(new OwnDeletion(on.stores.archive(), ids));

@@ -7,6 +7,7 @@ import im.skein.core.base.Cabinet;
 import im.skein.core.base.Chance;
 import im.skein.core.base.Time;
 import im.skein.core.chat.MessageLog;
+import im.skein.core.device.DeviceStore;
 import im.skein.core.feature.Drawer;
 import im.skein.core.media.Shelf;
 import im.skein.core.media.UploadStore;
@@ -87,6 +88,10 @@ final class Stores implements AutoCloseable {
 
   AccountStore accounts() {
     return stores.accounts();
+  }
+
+  DeviceStore devices() {
+    return stores.devices();
   }
 
   TokenStore tokens() {

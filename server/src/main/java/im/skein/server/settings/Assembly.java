@@ -52,7 +52,8 @@ final class Assembly {
         listening,
         get(Catalog.ORIGINS),
         tls(listening),
-        new Settings.Sasl(get(Catalog.SHA1), get(Catalog.PLAIN), get(Catalog.ITERATIONS)),
+        new Settings.Sasl(
+            get(Catalog.SHA1), get(Catalog.PLAIN), get(Catalog.ITERATIONS), get(Catalog.TOKENS)),
         get(Catalog.REGISTRATION).orElse(byDefault),
         get(Catalog.EVERYONE),
         get(Catalog.LOBBY),

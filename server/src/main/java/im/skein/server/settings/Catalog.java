@@ -116,6 +116,13 @@ final class Catalog {
           Kinds.whole(4096, 10_000_000),
           100_000,
           "How slow it is to guess passwords: PBKDF2 iterations for new ones.");
+  static final Key<Optional<Duration>> TOKENS =
+      Key.of(
+          "sasl.token-lifetime",
+          Kinds.lifetime(),
+          Optional.of(Duration.ofDays(30)),
+          "How long a device that is not used stays signed in without its password: \"forever\" or a\n"
+              + "time such as \"30 days\".");
   static final Key<Optional<Settings.Mode>> REGISTRATION =
       new Key<>(
           "registration.mode",
@@ -274,6 +281,7 @@ final class Catalog {
           SHA1,
           PLAIN,
           ITERATIONS,
+          TOKENS,
           REGISTRATION,
           EVERYONE,
           LOBBY,

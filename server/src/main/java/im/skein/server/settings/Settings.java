@@ -81,7 +81,8 @@ public record Settings(
   }
 
   /// Log-in.
-  public record Sasl(boolean sha1, boolean plain, int iterations) {}
+  public record Sasl(
+      boolean sha1, boolean plain, int iterations, Optional<Duration> tokenLifetime) {}
 
   /// How long messages are kept.
   ///

@@ -40,7 +40,7 @@ final class HouseTest {
   /// The only subjects that may call another one's public service.
   private static final Map<String, Set<String>> NEIGHBOURS =
       Map.ofEntries(
-          Map.entry("account", Set.of("roster")),
+          Map.entry("account", Set.of("roster", "device")),
           Map.entry("registration", Set.of("account", "roster", "command")),
           Map.entry("people", Set.of("account", "pubsub", "presence", "roster")),
           Map.entry("archive", Set.of("chat", "roster")),

@@ -43,8 +43,11 @@ final class UserTest {
       assertFalse(first.ended().join().isEmpty());
       assertThrows(IOException.class, () -> server.login("alice", PASSWORD));
       Connection second = server.login("alice", OTHER);
-      assertEquals(0, user("", "disable", "alice").status);
+      assertEquals(0, user("", "sign-out", "alice").status);
       assertFalse(second.ended().join().isEmpty());
+      Connection again = server.login("alice", OTHER);
+      assertEquals(0, user("", "disable", "alice").status);
+      assertFalse(again.ended().join().isEmpty());
       assertThrows(IOException.class, () -> server.login("alice", OTHER));
       assertTrue(user("", "list").text().endsWith("user  disabled"));
       assertEquals(0, user("", "enable", "alice@localhost").status);

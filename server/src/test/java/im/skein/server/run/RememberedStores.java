@@ -5,6 +5,7 @@ import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.base.Cabinet;
 import im.skein.core.chat.MessageLog;
+import im.skein.core.device.DeviceStore;
 import im.skein.core.feature.Drawer;
 import im.skein.core.media.Shelf;
 import im.skein.core.media.UploadStore;
@@ -36,6 +37,11 @@ record RememberedStores(StoreSet set, Shelf shelf) implements im.skein.storage.S
   @Override
   public AccountStore accounts() {
     return set.accounts();
+  }
+
+  @Override
+  public DeviceStore devices() {
+    return set.devices();
   }
 
   @Override

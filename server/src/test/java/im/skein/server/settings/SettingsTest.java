@@ -33,7 +33,8 @@ final class SettingsTest {
     assertEquals("127.0.0.1:5223", text(settings.listening().xmpps()));
     assertEquals("127.0.0.1:5290", text(settings.listening().admin()));
     assertEquals("", text(settings.listening().https()));
-    assertEquals(new Settings.Sasl(true, false, 100_000), settings.sasl());
+    assertEquals(
+        new Settings.Sasl(true, false, 100_000, Optional.of(Duration.ofDays(30))), settings.sasl());
     assertEquals(
         new Settings.Upload(100_000_000, 5_000_000, 2_000_000_000L, Optional.empty()),
         settings.upload());

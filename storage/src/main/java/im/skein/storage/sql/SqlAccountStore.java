@@ -219,9 +219,19 @@ public final class SqlAccountStore implements AccountStore {
   public void credentials(long account, List<Credential> credentials) {
     database.write(handle -> {
       handle.execute("DELETE FROM credential WHERE account = ?", account);
+      revokeTokens(handle, account);
       insertCredentials(handle, account, credentials);
       return credentials.size();
     });
+  }
+
+  @Override
+  public void revokeTokens(long account) {
+    database.write(handle -> revokeTokens(handle, account));
+  }
+
+  private static int revokeTokens(Handle handle, long account) {
+    return handle.execute("DELETE FROM device_token WHERE account = ?", account);
   }
 
   private static void insertCredentials(Handle handle, long account, List<Credential> list) {
@@ -306,7 +316,13 @@ public final class SqlAccountStore implements AccountStore {
 
   @Override
   public void disabled(long account, boolean disabled) {
-    update("UPDATE account SET disabled = ? WHERE id = ?", disabled ? 1 : 0, account);
+    database.write(handle -> {
+      if (disabled) {
+        revokeTokens(handle, account);
+      }
+      return handle.execute(
+          "UPDATE account SET disabled = ? WHERE id = ?", disabled ? 1 : 0, account);
+    });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package im.skein.storage.sqlite;
 
+import im.skein.storage.sql.DeviceUses;
 import im.skein.storage.sql.LastSeen;
 import im.skein.storage.sql.Postponed;
 import im.skein.storage.sqlite.text.Removed;
@@ -10,16 +11,28 @@ import java.util.List;
 ///
 /// @param places how far the devices are
 /// @param lastSeen when accounts were last on line
+/// @param uses which devices were used
 /// @param discards messages that may go
 /// @param index messages that cannot be found yet
 /// @param removed text that was taken out
 record Backlog(
-    Places places, LastSeen lastSeen, Discards discards, SearchIndex index, Removed removed) {
+    Places places,
+    LastSeen lastSeen,
+    DeviceUses uses,
+    Discards discards,
+    SearchIndex index,
+    Removed removed) {
   Backlog() {
-    this(new Places(), new LastSeen(), new Discards(), new SearchIndex(), new Removed());
+    this(
+        new Places(),
+        new LastSeen(),
+        new DeviceUses(),
+        new Discards(),
+        new SearchIndex(),
+        new Removed());
   }
 
   List<Postponed> postponed() {
-    return List.of(places, lastSeen);
+    return List.of(places, lastSeen, uses);
   }
 }

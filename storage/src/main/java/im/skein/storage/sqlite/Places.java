@@ -45,6 +45,14 @@ final class Places implements Postponed {
     waiting.remove(account);
   }
 
+  /// Forgets one device.
+  synchronized void forget(long account, String device) {
+    Map<String, Long> devices = waiting.get(account);
+    if (devices != null && devices.remove(device) != null && devices.isEmpty()) {
+      waiting.remove(account);
+    }
+  }
+
   /// The furthest place of the account that waits to be written, or 0.
   synchronized long furthest(long account) {
     long furthest = 0;

@@ -38,7 +38,8 @@ final class Schema {
           "V6__upload.sql",
           "V7__leftovers.sql",
           "V8__deletion.sql",
-          "V9__cabinet.sql");
+          "V9__cabinet.sql",
+          "V10__devices.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

@@ -5,6 +5,7 @@ import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.base.Cabinet;
 import im.skein.core.chat.MessageLog;
+import im.skein.core.device.DeviceStore;
 import im.skein.core.feature.Drawer;
 import im.skein.core.media.Shelf;
 import im.skein.core.media.UploadStore;
@@ -19,6 +20,7 @@ import im.skein.storage.Stores;
 import im.skein.storage.file.FileShelf;
 import im.skein.storage.sql.SqlAccountStore;
 import im.skein.storage.sql.SqlCabinet;
+import im.skein.storage.sql.SqlDeviceStore;
 import im.skein.storage.sql.SqlDrawer;
 import im.skein.storage.sql.SqlPubSubStore;
 import im.skein.storage.sql.SqlRoomStore;
@@ -49,6 +51,7 @@ public final class SqliteStores implements Stores {
   private final MessageLog messages;
   private final ArchiveStore archive;
   private final AccountStore accounts;
+  private final DeviceStore devices;
   private final TokenStore tokens;
   private final RosterStore rosters;
   private final Drawer drawers;
@@ -83,6 +86,7 @@ public final class SqliteStores implements Stores {
               backlog.places().forget(account);
               backlog.discards().forget(account);
             });
+    devices = new SqlDeviceStore(database, backlog.uses(), backlog.places()::forget);
     tokens = new SqlTokenStore(database);
     rosters = new SqlRosterStore(database);
     drawers = new SqlDrawer(database);
@@ -171,6 +175,11 @@ public final class SqliteStores implements Stores {
   @Override
   public AccountStore accounts() {
     return accounts;
+  }
+
+  @Override
+  public DeviceStore devices() {
+    return devices;
   }
 
   @Override

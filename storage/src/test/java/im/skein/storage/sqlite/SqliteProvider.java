@@ -37,6 +37,7 @@ final class SqliteProvider implements StoreProvider {
         stores.messages(),
         stores.archive(),
         stores.accounts(),
+        stores.devices(),
         stores.tokens(),
         stores.rosters(),
         stores.drawers(),

@@ -65,21 +65,31 @@ public final class Conversation {
       case Step.Introduce(int _, String client, String account) -> introduce(client, account);
       case Step.Connect(int _, String client) -> connect(client);
       case Step.Open(int _, String client) -> open(client);
+      case Step.Authenticate(int _, String client, String token, List<Element> children) -> {
+        makeAccount(account(client));
+        List<Element> filled = children.stream().map(this::fill).toList();
+        new LogIn(participant(client), stage.localpart(account(client)), filled)
+            .run(password(account(client)), bindings.fill(token), PATIENCE);
+      }
       case Step.Send(int _, String client, List<Element> elements) -> {
         for (Element element : elements) {
-          participant(client).stream().send(Matching.fill(element, bindings));
+          participant(client).stream().send(fill(element));
         }
       }
       case Step.SendRaw(int _, String client, String text) ->
           participant(client).stream()
               .sendRaw(bindings.fill(text).getBytes(StandardCharsets.UTF_8));
       case Step.Receive(int _, String client, List<Element> patterns, boolean ordered) ->
-          receive(participant(client), patterns, ordered);
+          receive(client, patterns, ordered);
       case Step.NothingElse(int _, String client) -> nothingElse(client);
       case Step.Disconnect(int _, String client) -> leave(client).stream().close();
       case Step.Drop(int _, String client) -> leave(client).stream().transport().close();
       case Step.StreamEnds(int _, String client) -> participant(client).awaitEnd(PATIENCE);
     }
+  }
+
+  private Element fill(Element element) {
+    return Matching.fill(element, bindings);
   }
 
   private void introduce(String client, String account) {
@@ -94,6 +104,24 @@ public final class Conversation {
   private void connect(String client) throws IOException {
     String account = account(client);
     Secret password = password(account);
+    makeAccount(account);
+    Negotiation negotiation = Negotiation.begin(stage.connect(), stage.domain());
+    negotiation.authenticate(stage.localpart(account), password, PlainRule.NEVER);
+    Jid jid = negotiation.bind(client);
+    Participant participant = new Participant(negotiation.stream(), null);
+    bound(client, participant, jid);
+    participants.put(client, participant);
+  }
+
+  private void bound(String client, Participant participant, Jid jid) {
+    participant.jid(jid);
+    bindings.set(client + ".jid", jid.toString());
+    bindings.set(client + ".resource", jid.resource());
+  }
+
+  /// Registers an account where that was not done yet.
+  private void makeAccount(String account) throws IOException {
+    Secret password = password(account);
     if (registered.add(account)) {
       try (Negotiation negotiation = Negotiation.begin(stage.connect(), stage.domain())) {
         negotiation.register(stage.localpart(account), password);
@@ -101,12 +129,6 @@ public final class Conversation {
         throw new AssertionError("the account cannot be made: " + e.getMessage(), e);
       }
     }
-    Negotiation negotiation = Negotiation.begin(stage.connect(), stage.domain());
-    negotiation.authenticate(stage.localpart(account), password, PlainRule.NEVER);
-    Jid jid = negotiation.bind(client);
-    bindings.set(client + ".jid", jid.toString());
-    bindings.set(client + ".resource", jid.resource());
-    participants.put(client, new Participant(negotiation.stream(), jid));
   }
 
   private void open(String client) throws IOException {
@@ -116,10 +138,15 @@ public final class Conversation {
     participants.put(client, new Participant(stream, null));
   }
 
-  private void receive(Participant participant, List<Element> patterns, boolean ordered) {
+  private void receive(String client, List<Element> patterns, boolean ordered) {
+    Participant participant = participant(client);
     List<Element> open = new ArrayList<>(patterns);
     while (!open.isEmpty()) {
       Element actual = participant.next(PATIENCE);
+      Jid address = LogIn.address(actual);
+      if (address != null) {
+        bound(client, participant, address);
+      }
       String complaint = "";
       Element found = null;
       for (Element pattern : ordered ? open.subList(0, 1) : open) {

@@ -31,7 +31,7 @@ final class Participant {
   }
 
   /// The full address, or null before one is bound.
-  @Nullable Jid jid() {
+  synchronized @Nullable Jid jid() {
     return jid;
   }
 
@@ -55,6 +55,16 @@ final class Participant {
               : "nothing came within " + patience.toMillis() + " ms");
     }
     return arrived.remove();
+  }
+
+  /// Puts back what was looked at too early.
+  synchronized void unread(Element element) {
+    arrived.addFirst(element);
+  }
+
+  /// A resource was bound.
+  synchronized void jid(Jid bound) {
+    jid = bound;
   }
 
   /// What has come and was not looked at.

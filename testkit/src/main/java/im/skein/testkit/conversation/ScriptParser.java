@@ -6,10 +6,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Reads the format of conversation scripts: statements at the start of a line, their XML indented
 /// below.
 final class ScriptParser {
+  private static final Pattern BY_TOKEN = Pattern.compile("authenticates by (\\S+) with:");
+
   private final String name;
   private final List<String> lines;
   private final Set<String> clients = new HashSet<>();
@@ -86,8 +90,18 @@ final class ScriptParser {
       case "disconnects" -> new Step.Disconnect(line, client);
       case "drops" -> new Step.Drop(line, client);
       case "sees the stream end" -> new Step.StreamEnds(line, client);
-      default -> throw complaint("nobody can do this: " + verb);
+      case "authenticates" -> new Step.Authenticate(line, client, "", List.of());
+      case "authenticates with:" -> new Step.Authenticate(line, client, "", elements());
+      default -> byToken(line, client, verb);
     };
+  }
+
+  private Step byToken(int line, String client, String verb) {
+    Matcher matcher = BY_TOKEN.matcher(verb);
+    if (!matcher.matches()) {
+      throw complaint("nobody can do this: " + verb);
+    }
+    return new Step.Authenticate(line, client, matcher.group(1), elements());
   }
 
   private List<Element> elements() {

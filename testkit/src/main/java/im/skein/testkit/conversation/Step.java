@@ -20,6 +20,13 @@ sealed interface Step {
   /// Opens a stream and nothing more.
   record Open(int line, String client) implements Step {}
 
+  /// Logs in by SASL2 on a stream that is open; what comes of it is received afterwards.
+  ///
+  /// @param token the token, empty for the password
+  /// @param children what the request holds beside the proof
+  record Authenticate(int line, String client, String token, List<Element> children)
+      implements Step {}
+
   /// Sends elements.
   record Send(int line, String client, List<Element> elements) implements Step {}
 

@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
 final class Living {
   private final Set<Long> accounts = new HashSet<>();
   private final List<LongConsumer> mourners = new ArrayList<>();
+  private final List<LongConsumer> revokers = new ArrayList<>();
 
   boolean contains(long account) {
     return accounts.contains(account);
@@ -30,6 +31,15 @@ final class Living {
   /// Sees to it that a store is told when an account is deleted.
   void whenDeleted(LongConsumer forget) {
     mourners.add(forget);
+  }
+
+  /// Sees to it that a store is told when an account's devices may log in by tokens no longer.
+  void whenRevoked(LongConsumer forget) {
+    revokers.add(forget);
+  }
+
+  void revoke(long account) {
+    revokers.forEach(revoker -> revoker.accept(account));
   }
 
   void delete(long account) {

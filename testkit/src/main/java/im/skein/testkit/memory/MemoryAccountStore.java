@@ -162,6 +162,14 @@ final class MemoryAccountStore implements AccountStore {
     synchronized (living) {
       required(account).credentials =
           credentials.stream().sorted(Comparator.comparing(Credential::hash)).toList();
+      living.revoke(account);
+    }
+  }
+
+  @Override
+  public void revokeTokens(long account) {
+    synchronized (living) {
+      living.revoke(account);
     }
   }
 
@@ -217,6 +225,9 @@ final class MemoryAccountStore implements AccountStore {
   public void disabled(long account, boolean disabled) {
     change(
         account, old -> new Account(old.ref(), old.number(), old.role(), disabled, old.created()));
+    if (disabled) {
+      revokeTokens(account);
+    }
   }
 
   private void change(long account, UnaryOperator<Account> change) {

@@ -379,6 +379,13 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     }
   }
 
+  /// Forgets the place of a device.
+  void forgetDevice(long account, String device) {
+    synchronized (living) {
+      devices(account).remove(device);
+    }
+  }
+
   private Map<String, Long> devices(long account) {
     return mailboxes.computeIfAbsent(account, _ -> new Mailbox()).devices;
   }

@@ -19,6 +19,7 @@ public final class MemoryStores {
         messages,
         messages,
         new MemoryAccountStore(living),
+        new MemoryDeviceStore(living, messages::forgetDevice),
         new MemoryTokenStore(living),
         new MemoryRosterStore(living),
         new MemoryDrawer(living),

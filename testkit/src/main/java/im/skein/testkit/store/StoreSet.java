@@ -5,6 +5,7 @@ import im.skein.core.account.TokenStore;
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.base.Cabinet;
 import im.skein.core.chat.MessageLog;
+import im.skein.core.device.DeviceStore;
 import im.skein.core.feature.Drawer;
 import im.skein.core.media.Shelf;
 import im.skein.core.media.UploadStore;
@@ -17,6 +18,7 @@ import im.skein.core.roster.RosterStore;
 /// @param messages the messages
 /// @param archive what is kept of them
 /// @param accounts the accounts
+/// @param devices the devices of accounts and their tokens
 /// @param tokens invitations and other tokens
 /// @param rosters the rosters
 /// @param drawers the drawers of the features
@@ -30,6 +32,7 @@ public record StoreSet(
     MessageLog messages,
     ArchiveStore archive,
     AccountStore accounts,
+    DeviceStore devices,
     TokenStore tokens,
     RosterStore rosters,
     Drawer drawers,
@@ -45,6 +48,7 @@ public record StoreSet(
         front,
         archive,
         accounts,
+        devices,
         tokens,
         rosters,
         drawers,

@@ -14,9 +14,12 @@ import im.skein.core.account.PasswordHasher;
 import im.skein.core.account.Profile;
 import im.skein.core.base.Chance;
 import im.skein.core.base.Time;
+import im.skein.core.device.DeviceTokens;
+import im.skein.core.device.TokenSettings;
 import im.skein.core.session.login.Directory;
 import im.skein.testkit.memory.MemoryStores;
 import im.skein.testkit.store.StoreSet;
+import im.skein.wire.sasl.HashedToken;
 import im.skein.wire.sasl.Secret;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -45,6 +48,18 @@ final class EqualAnswersTest {
   }
 
   @Test
+  void namesOfNobodyHaveAsManyTokensAsAccounts() {
+    create(NOW);
+    AccountDirectory directory = directory(NOW);
+    HashedToken mechanism = HashedToken.HT_SHA_256_NONE;
+    Directory.TokenLogin known = directory.tokens("alice", "phone", mechanism);
+    Directory.TokenLogin unknown = directory.tokens("nobody", "phone", mechanism);
+    assertNotNull(known.account());
+    assertNull(unknown.account());
+    assertEquals(known.tokens().size(), unknown.tokens().size());
+  }
+
+  @Test
   void namesOfNobodyHaveThePresentIterationsWhileThereIsNoAccount() {
     assertEquals(NOW, directory(NOW).login("nobody", "SHA-256").iterations());
   }
@@ -62,6 +77,12 @@ final class EqualAnswersTest {
     return new AccountDirectory(
         accounts(iterations),
         credentials(iterations),
+        new DeviceTokens(
+            stores.devices(),
+            Secret.of("a secret for tokens"),
+            TokenSettings.DEFAULTS,
+            new StillTime(),
+            new Dice()),
         account -> {
           throw new AssertionError("nobody comes in as " + account);
         });

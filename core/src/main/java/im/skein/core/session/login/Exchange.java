@@ -6,6 +6,7 @@ import im.skein.core.base.Chance;
 import im.skein.wire.InvalidJid;
 import im.skein.wire.Jid;
 import im.skein.wire.sasl.ClientFirst;
+import im.skein.wire.sasl.HashedToken;
 import im.skein.wire.sasl.Plain;
 import im.skein.wire.sasl.SaslFailure;
 import im.skein.wire.sasl.ScramHash;
@@ -50,13 +51,20 @@ public final class Exchange {
     void challenge(byte[] message);
 
     /// The client has proved who it is.
-    ///
-    /// @param last what the mechanism says to the client at the end, empty for nothing
-    void succeeded(AccountRef account, byte[] last);
+    void succeeded(Proven proven);
 
     /// The try has failed; the client may begin another.
     void failed(SaslFailure.Condition condition);
   }
+
+  /// Who has logged in.
+  ///
+  /// @param account whose password or token it was
+  /// @param authzid whom the client named to act as, which is the same account; empty for nobody
+  /// @param last what the mechanism says to the client at the end, empty for nothing
+  /// @param token the id of the token, empty when it was a password
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Proven(AccountRef account, String authzid, byte[] last, String token) {}
 
   /// What comes next from the client.
   private sealed interface State {
@@ -81,6 +89,11 @@ public final class Exchange {
     this.carrier = carrier;
   }
 
+  /// Whether a mechanism waits for the client.
+  public boolean waits() {
+    return !(state instanceof State.Idle);
+  }
+
   /// Forgets what was begun.
   public void forget() {
     state = State.NONE;
@@ -89,12 +102,18 @@ public final class Exchange {
   /// The client chooses a mechanism.
   ///
   /// @param first the mechanism's first message, null when it comes later
+  /// @param request what is asked for beside the log-in, null for nothing
   /// @throws SaslFailure when it is not the time for it, or the mechanism is not offered
-  public void begin(@Nullable String mechanism, byte @Nullable [] first) throws SaslFailure {
+  public void begin(@Nullable String mechanism, byte @Nullable [] first, @Nullable Request request)
+      throws SaslFailure {
     boolean idle = state instanceof State.Idle;
     state = State.NONE;
     if (!idle || mechanism == null) {
       throw malformed();
+    }
+    if (request != null && request.token() != null) {
+      token(mechanism, first, request.agent());
+      return;
     }
     if (!carrier.mechanisms().offer().mechanisms().contains(mechanism)) {
       throw new SaslFailure(SaslFailure.Condition.INVALID_MECHANISM, "not offered");
@@ -173,6 +192,45 @@ public final class Exchange {
     }
   }
 
+  private void token(String mechanism, byte @Nullable [] message, Agent agent) throws SaslFailure {
+    HashedToken hashed = HashedToken.find(mechanism);
+    if (hashed == null || !carrier.mechanisms().tokens().contains(hashed)) {
+      throw new SaslFailure(SaslFailure.Condition.INVALID_MECHANISM, "not offered for tokens");
+    }
+    if (message == null) {
+      throw malformed();
+    }
+    HashedToken.Proof proof = HashedToken.parse(message);
+    carrier.work(
+        () -> directory.tokens(proof.username(), agent.id(), hashed),
+        login -> check(hashed, proof, login),
+        this::unavailable);
+  }
+
+  private void check(HashedToken hashed, HashedToken.Proof proof, Directory.TokenLogin login) {
+    String key = key(Optional.ofNullable(login.account()), proof.username());
+    unlessBackedOff(
+        key,
+        () -> {
+          var bindings = carrier.mechanisms().bindings();
+          Directory.Token found = null;
+          for (Directory.Token token : login.tokens()) {
+            boolean fits = hashed.proves(proof.proof(), token.secret(), bindings);
+            found = fits ? token : found;
+          }
+          AccountRef account = login.account();
+          if (found == null || found.id().isEmpty() || account == null || late(key)) {
+            refuse(key);
+          } else if (found.expired()) {
+            carrier.failed(SaslFailure.Condition.CREDENTIALS_EXPIRED);
+          } else {
+            backoff.succeeded(carrier.origin(), key);
+            byte[] answer = hashed.answer(found.secret(), bindings);
+            carrier.succeeded(new Proven(account, "", answer, found.id()));
+          }
+        });
+  }
+
   private void plain(Plain plain) {
     // Who it is must be known first: wrong passwords count for the account, however it is called
     // and whatever the mechanism.
@@ -229,7 +287,7 @@ public final class Exchange {
       return;
     }
     backoff.succeeded(carrier.origin(), key);
-    carrier.succeeded(account, last);
+    carrier.succeeded(new Proven(account, authzid, last, ""));
   }
 
   private static boolean isOwn(String authzid, AccountRef account) {

@@ -1,4 +1,4 @@
-package im.skein.core.session;
+package im.skein.core.session.opening;
 
 import im.skein.core.base.AccountRef;
 import im.skein.core.base.Chance;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The headers of streams (RFC 6120 §4.7): what is wrong with one, and how ours looks.
-final class Headers {
+public final class Headers {
   private static final int ID_LETTERS = 20;
 
   private Headers() {}
@@ -22,7 +22,7 @@ final class Headers {
   /// Our header.
   ///
   /// @param to what the client called itself, or null
-  static Element make(Jid domain, @Nullable String to, Chance chance) {
+  public static Element make(Jid domain, @Nullable String to, Chance chance) {
     List<Attribute> attributes = new ArrayList<>(5);
     attributes.add(new Attribute(Name.local("from"), domain.toString()));
     if (to != null) {
@@ -38,7 +38,7 @@ final class Headers {
   ///
   /// @param content the default namespace of what follows
   /// @param account who has logged in, or null
-  static @Nullable StreamError check(
+  public static @Nullable StreamError check(
       Element header, String content, Jid domain, @Nullable AccountRef account) {
     if (!header.is(Framing.HEADER)) {
       boolean stream = header.name().namespace().equals(StreamError.STREAM);
