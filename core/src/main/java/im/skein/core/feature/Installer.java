@@ -52,6 +52,9 @@ public interface Installer {
   /// Adds an element to the stream features of that phase.
   void offer(Phase phase, StreamOffer offer);
 
+  /// Says what may wait of what is sent to clients that nobody looks at (XEP-0352).
+  void sieve(Sieve sieve);
+
   /// Takes part when a resource is bound together with the log-in (XEP-0386).
   void option(BindOption option);
 
@@ -77,5 +80,13 @@ public interface Installer {
     /// @param bind all that the client asks for
     /// @return what the client is told, or null
     @Nullable Element bound(Session session, Element bind);
+  }
+
+  /// Tells what may wait from what may not.
+  @FunctionalInterface
+  interface Sieve {
+    /// What the stanza may wait as: a later one with an equal kind takes its place. Null when it
+    /// must be sent at once. Called on the strand of the session's home, must not wait.
+    @Nullable Object kind(Stanza stanza);
   }
 }

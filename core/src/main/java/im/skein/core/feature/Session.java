@@ -93,6 +93,10 @@ public interface Session {
   /// read.
   void lagging(boolean lagging);
 
+  /// Says whether nobody looks at the client, so that what may wait is held back (XEP-0352); when
+  /// somebody looks again it is sent.
+  default void inactive(boolean inactive) {}
+
   /// State that a feature keeps with the session, or null.
   <T> @Nullable T get(Key<T> key);
 

@@ -5,6 +5,7 @@ import im.skein.core.feature.GuestResponder;
 import im.skein.core.feature.Installer;
 import im.skein.core.feature.Installer.BindOption;
 import im.skein.core.feature.Installer.Service;
+import im.skein.core.feature.Installer.Sieve;
 import im.skein.core.feature.Key;
 import im.skein.core.feature.Phase;
 import im.skein.core.feature.PresenceRules;
@@ -19,6 +20,7 @@ import im.skein.core.session.Extensions;
 import im.skein.wire.Iq;
 import im.skein.wire.Jid;
 import im.skein.wire.Name;
+import im.skein.wire.Stanza;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -40,6 +42,7 @@ public final class Registry implements Installer, Extensions {
       new Table<>(Side.class, () -> new Table<>(Stage.class, ArrayList::new));
   private final Table<Phase, List<StreamOffer>> offers = new Table<>(Phase.class, ArrayList::new);
   private final Map<Name, GuestResponder> guestResponders = new HashMap<>();
+  private final List<Sieve> sieves = new ArrayList<>();
   private final List<BindOption> options = new ArrayList<>();
   private final List<SessionWatcher> watchers = new ArrayList<>();
   private final List<Keeping<?>> keepings = new ArrayList<>();
@@ -125,6 +128,22 @@ public final class Registry implements Installer, Extensions {
   @Override
   public void option(BindOption option) {
     options.add(option);
+  }
+
+  @Override
+  public void sieve(Sieve sieve) {
+    sieves.add(sieve);
+  }
+
+  @Override
+  public @Nullable Object waitsAs(Stanza stanza) {
+    for (Sieve sieve : sieves) {
+      Object kind = sieve.kind(stanza);
+      if (kind != null) {
+        return kind;
+      }
+    }
+    return null;
   }
 
   @Override

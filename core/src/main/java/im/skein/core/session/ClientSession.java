@@ -180,6 +180,13 @@ final class ClientSession implements Session, Inbound.Owner {
     return !ended && flow.hand(message, pledge);
   }
 
+  @Override
+  public void inactive(boolean inactive) {
+    if (!ended) {
+      flow.inactive(inactive);
+    }
+  }
+
   /// The pipe has taken some of the output.
   void outputMoved(Outlet from) {
     if (from == outlet && !ended) {

@@ -5,6 +5,7 @@ import im.skein.core.feature.Installer.BindOption;
 import im.skein.core.feature.Phase;
 import im.skein.core.feature.StreamOffer;
 import im.skein.wire.Name;
+import im.skein.wire.Stanza;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +19,7 @@ public interface Extensions {
 
   /// Who takes part when a resource is bound together with the log-in, in order.
   List<BindOption> bindOptions();
+
+  /// What a stanza may wait as while nobody looks at the client that it is for, or null.
+  @Nullable Object waitsAs(Stanza stanza);
 }

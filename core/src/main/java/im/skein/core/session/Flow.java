@@ -2,6 +2,7 @@ package im.skein.core.session;
 
 import im.skein.core.base.Ahead;
 import im.skein.core.feature.Pledge;
+import im.skein.core.session.count.Held;
 import im.skein.core.session.count.Marks;
 import im.skein.wire.Name;
 import im.skein.wire.Stanza;
@@ -27,6 +28,9 @@ final class Flow {
   private @Nullable Marks marks;
   private @Nullable Ahead ahead;
 
+  /// Present while nobody looks at the client.
+  private @Nullable Held held;
+
   Flow(ClientSession session) {
     this.session = session;
   }
@@ -48,8 +52,41 @@ final class Flow {
     return fresh;
   }
 
+  /// Says whether nobody looks at the client (XEP-0352).
+  void inactive(boolean inactive) {
+    if (!inactive) {
+      release();
+      held = null;
+    } else if (held == null) {
+      held = new Held();
+    }
+  }
+
+  /// Sends what waits before something that does not.
+  private void release() {
+    Held waiting = held;
+    if (waiting != null) {
+      waiting.release(this::sendNow);
+    }
+  }
+
   /// Sends what is kept nowhere; see [ClientSession#send].
   void send(Stanza stanza) {
+    Held waiting = held;
+    if (waiting != null) {
+      Object kind = session.around().extensions().waitsAs(stanza);
+      if (kind != null && waiting.add(kind, stanza)) {
+        return;
+      }
+      release();
+    }
+    sendNow(stanza);
+  }
+
+  private void sendNow(Stanza stanza) {
+    if (session.hasEnded()) {
+      return;
+    }
     Outlet out = session.outlet();
     if (out == null) {
       Management waiting = management;
@@ -74,7 +111,8 @@ final class Flow {
       ahead = before;
     }
     before.add(mailboxIndex);
-    send(message);
+    release();
+    sendNow(message);
   }
 
   /// Sends what stands next in the mailbox; see [ClientSession#deliver].
@@ -105,6 +143,7 @@ final class Flow {
   }
 
   private boolean take(Stanza message, long mailboxIndex, @Nullable Pledge pledge) {
+    release();
     Outlet out = session.outlet();
     if (out == null) {
       Management waiting = management;
@@ -204,6 +243,7 @@ final class Flow {
 
   /// The session has ended.
   void finish() {
+    held = null;
     abandonMarks();
     if (management != null) {
       management.finish();

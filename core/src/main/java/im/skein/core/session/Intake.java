@@ -7,6 +7,7 @@ import im.skein.wire.InvalidJid;
 import im.skein.wire.Iq;
 import im.skein.wire.Jid;
 import im.skein.wire.Message;
+import im.skein.wire.Name;
 import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Takes up what a bound client sent: tells stanzas from stream management, sees to it that nobody
 /// speaks in another's name, and gives the stanzas on.
 final class Intake {
+  private static final Name ACTIVE = new Name("urn:xmpp:csi:0", "active");
+  private static final Name INACTIVE = new Name("urn:xmpp:csi:0", "inactive");
+
   private Intake() {}
 
   /// Takes up one element at the top of the stream; on the strand of the session's home.
@@ -40,6 +44,10 @@ final class Intake {
       enable(session, out, element);
     } else if (Acknowledging.is(element, "resume")) {
       out.write(Management.unexpected());
+    } else if (element.is(ACTIVE)) {
+      session.inactive(false);
+    } else if (element.is(INACTIVE)) {
+      session.inactive(true);
     } else {
       session.end(StreamError.of(StreamError.Condition.UNSUPPORTED_STANZA_TYPE));
     }

@@ -209,6 +209,8 @@ final class Management {
     if (!unacknowledged.isEmpty()) {
       request(out);
     }
+    // A stream that goes on begins as one that somebody looks at (XEP-0352 §5.2).
+    session.inactive(false);
     session.around().handler().resumed(session);
   }
 

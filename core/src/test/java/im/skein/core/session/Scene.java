@@ -16,6 +16,7 @@ import im.skein.core.session.login.Directory;
 import im.skein.core.session.login.Request;
 import im.skein.wire.Jid;
 import im.skein.wire.Name;
+import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.sasl.HashedToken;
 import im.skein.wire.sasl.ScramHash;
@@ -280,6 +281,11 @@ final class Scene {
     @Override
     public List<StreamOffer> offers(Phase phase) {
       return phase == Phase.GUEST ? guestOffers : List.of();
+    }
+
+    @Override
+    public @Nullable Object waitsAs(Stanza stanza) {
+      return stanza instanceof Presence ? stanza.from() : null;
     }
 
     @Override

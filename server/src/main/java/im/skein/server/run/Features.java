@@ -15,6 +15,7 @@ import im.skein.core.archive.Preferences;
 import im.skein.core.archive.Retention;
 import im.skein.core.base.Strand;
 import im.skein.core.base.Time;
+import im.skein.core.basics.ClientState;
 import im.skein.core.basics.EntityTime;
 import im.skein.core.basics.LastActivity;
 import im.skein.core.basics.Ping;
@@ -309,6 +310,7 @@ final class Features {
                 ContactAddresses.NONE,
                 services(files))));
     list.add(new Ping());
+    list.add(new ClientState());
     list.add(new EntityTime(time));
     list.add(new SoftwareVersion(on.ground.version()));
     list.add(new LastActivity(view, absence, time));
