@@ -116,7 +116,7 @@ public final class Bench implements Runnable {
       servers.eachPeer((peer, data) -> SessionWork.starts(peer, data, timing.repeats));
       servers.eachPeer((peer, data) -> SessionWork.idle(peer, data, IDLE_SESSIONS));
     }
-    servers.each(place -> SessionWork.logins(place, LOGINS, timing.values()));
+    servers.each(place -> SessionWork.logins(place, LOGINS, false, timing.values()));
     Pairs pairs = new Pairs();
     servers.each(chat(pairs, 16, 0, timing)::measure);
     servers.each(chat(pairs, 0, 500, timing)::measure);
@@ -191,8 +191,12 @@ public final class Bench implements Runnable {
               names = "--logins",
               defaultValue = "1000",
               description = "how many in one measurement (${DEFAULT-VALUE})")
-          int logins) {
-    chosen.each(place -> SessionWork.logins(place, logins, times.values()));
+          int logins,
+      @Option(
+              names = "--tokens",
+              description = "by token, with SASL2 and Bind 2, instead of by password")
+          boolean tokens) {
+    chosen.each(place -> SessionWork.logins(place, logins, tokens, times.values()));
     status = chosen.finish();
   }
 

@@ -111,6 +111,21 @@ public final class Chunk {
     return new String(bytes, at, end - at, StandardCharsets.UTF_8);
   }
 
+  /// The value of the first attribute anywhere whose name and equals sign are these bytes, empty
+  /// where there is none.
+  public String anyValue(byte[] attribute) {
+    int at = indexOf(attribute, from, to);
+    if (at < 0) {
+      return "";
+    }
+    int start = at + attribute.length + 1;
+    int end = start;
+    while (end < to && bytes[end] != bytes[start - 1]) {
+      end++;
+    }
+    return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+  }
+
   /// How many bytes there are.
   public int length() {
     return to - from;

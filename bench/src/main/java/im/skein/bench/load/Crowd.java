@@ -55,7 +55,13 @@ public final class Crowd implements Login.Waiting {
 
   /// Logs the accounts in, each leaving as soon as it is ready.
   public static Crowd pass(LoadLoop loop, Target target, List<LoadAccount> accounts, int atOnce) {
-    return new Crowd(loop, target, Login.Goal.SESSION, accounts, true).run(atOnce);
+    return pass(loop, target, Login.Goal.SESSION, accounts, atOnce);
+  }
+
+  /// The same for sessions of that kind.
+  public static Crowd pass(
+      LoadLoop loop, Target target, Login.Goal goal, List<LoadAccount> accounts, int atOnce) {
+    return new Crowd(loop, target, goal, accounts, true).run(atOnce);
   }
 
   /// The accounts with numbers from 0 up to that many.

@@ -10,6 +10,7 @@ public final class LoadAccount {
   private final String name;
   private final String password;
   private @Nullable ScramKeys keys;
+  private String token = "";
 
   /// The account of this number.
   public LoadAccount(int number) {
@@ -31,6 +32,21 @@ public final class LoadAccount {
   /// Its password.
   public String password() {
     return password;
+  }
+
+  /// What names the installation that logs in.
+  String installation() {
+    return "00000000-0000-4000-8000-" + HexFormat.of().toHexDigits(number, 12);
+  }
+
+  /// The token that the server gave last, empty for none.
+  String token() {
+    return token;
+  }
+
+  /// Keeps a token.
+  void token(String given) {
+    token = given;
   }
 
   /// The SCRAM keys for these parameters. They are kept: 10,000 log-ins would otherwise spend more

@@ -1,8 +1,11 @@
 package im.skein.bench.load;
 
+import im.skein.wire.sasl.HashedToken;
+import im.skein.wire.sasl.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,9 @@ public final class Login implements LinkUser {
   private static final byte[] DECLARATION = Ascii.of("?xml");
   private static final byte[] CHALLENGE = Ascii.of("challenge");
   private static final byte[] SUCCESS = Ascii.of("success");
+  private static final byte[] DATA = Ascii.of("<additional-data");
+  private static final byte[] IDENTIFIER = Ascii.of("<authorization-identifier");
+  private static final byte[] TOKEN = Ascii.of(" token=");
   private static final byte[] IQ = Ascii.of("iq");
   private static final byte[] PRESENCE = Ascii.of("presence");
   private static final byte[] ENABLED = Ascii.of("enabled");
@@ -35,7 +41,9 @@ public final class Login implements LinkUser {
     /// A session that has asked for its roster and is present.
     SESSION,
     /// The same with stream management (XEP-0198).
-    MANAGED_SESSION
+    MANAGED_SESSION,
+    /// A session by SASL2 and Bind 2, with a token where there is one, else to get one (XEP-0484).
+    TOKEN_SESSION
   }
 
   /// Who waits for the login.
@@ -130,7 +138,11 @@ public final class Login implements LinkUser {
   }
 
   private void features(Link link, Chunk chunk) {
-    if (authenticated) {
+    if (goal == Goal.TOKEN_SESSION) {
+      if (!authenticated) {
+        begin(link);
+      }
+    } else if (authenticated) {
       boolean session = chunk.contains(SESSION) && !chunk.contains(OPTIONAL);
       link.send(
           Ascii.of(
@@ -153,6 +165,37 @@ public final class Login implements LinkUser {
     } else {
       authenticate(link, chunk);
     }
+  }
+
+  /// Log-in, session and token in one breath.
+  private void begin(Link link) {
+    boolean first = account.token().isEmpty();
+    String initial;
+    if (first) {
+      hash = "SHA-256";
+      firstBare = "n=" + account.name() + ",r=" + nonce();
+      initial = base64("n,," + firstBare);
+    } else {
+      initial =
+          Base64.getEncoder()
+              .encodeToString(
+                  HashedToken.HT_SHA_256_NONE.message(
+                      account.name(), Secret.of(account.token()), List.of()));
+    }
+    link.send(
+        Ascii.of(
+            "<authenticate xmlns='urn:xmpp:sasl:2' mechanism='"
+                + (first ? "SCRAM-SHA-256" : "HT-SHA-256-NONE")
+                + "'><initial-response>"
+                + initial
+                + "</initial-response><user-agent id='"
+                + account.installation()
+                + "'><software>load</software></user-agent>"
+                + "<bind xmlns='urn:xmpp:bind:0'><tag>load</tag></bind>"
+                + (first
+                    ? "<request-token xmlns='urn:xmpp:fast:0' mechanism='HT-SHA-256-NONE'/>"
+                    : "<fast xmlns='urn:xmpp:fast:0'/>")
+                + "</authenticate>"));
   }
 
   private void authenticate(Link link, Chunk chunk) {
@@ -196,19 +239,34 @@ public final class Login implements LinkUser {
     expectedSignature = keys.serverSignature(message);
     link.send(
         Ascii.of(
-            "<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
+            "<response xmlns='"
+                + (goal == Goal.TOKEN_SESSION
+                    ? "urn:xmpp:sasl:2"
+                    : "urn:ietf:params:xml:ns:xmpp-sasl")
+                + "'>"
                 + base64(withoutProof + ",p=" + keys.proof(message))
                 + "</response>"));
   }
 
   private void success(Link link, Chunk chunk) {
     String expected = expectedSignature;
-    if (expected != null && !decoded(chunk.textAfter(SUCCESS)).equals("v=" + expected)) {
+    boolean extensible = goal == Goal.TOKEN_SESSION;
+    if (expected != null
+        && !decoded(chunk.textAfter(extensible ? DATA : SUCCESS)).equals("v=" + expected)) {
       fail(link, "the server did not prove that it knows the password");
       return;
     }
     authenticated = true;
-    open(link);
+    if (extensible) {
+      String given = chunk.anyValue(TOKEN);
+      if (!given.isEmpty()) {
+        account.token(given);
+      }
+      jid = chunk.textAfter(IDENTIFIER);
+      rosterAndPresence(link);
+    } else {
+      open(link);
+    }
   }
 
   private void iq(Link link, Chunk chunk) {

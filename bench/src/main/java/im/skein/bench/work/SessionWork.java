@@ -43,7 +43,9 @@ public final class SessionWork {
   /// Logs accounts in and out again, a few at a time.
   ///
   /// @param logins how many in one measurement, each of another account
-  public static Outcome logins(Place place, int logins, ChatWork.Timing timing) {
+  /// @param tokens whether by a token, SASL2 and Bind 2 instead of a password
+  public static Outcome logins(Place place, int logins, boolean tokens, ChatWork.Timing timing) {
+    Login.Goal goal = tokens ? Login.Goal.TOKEN_SESSION : Login.Goal.SESSION;
     List<Double> cost = new ArrayList<>();
     List<Double> rate = new ArrayList<>();
     List<String> failures = new ArrayList<>();
@@ -53,12 +55,12 @@ public final class SessionWork {
       Crowd.register(loop, place.target(), accounts, AT_ONCE);
       long warm = System.nanoTime() + timing.warmUpSeconds() * 1_000_000_000L;
       do {
-        Crowd.pass(loop, place.target(), accounts, AT_ONCE);
+        Crowd.pass(loop, place.target(), goal, accounts, AT_ONCE);
       } while (System.nanoTime() < warm);
       for (int i = 0; i < timing.repeats(); i++) {
         double cpu = place.cpuSeconds();
         long start = System.nanoTime();
-        Crowd crowd = Crowd.pass(loop, place.target(), accounts, AT_ONCE);
+        Crowd crowd = Crowd.pass(loop, place.target(), goal, accounts, AT_ONCE);
         double seconds = (System.nanoTime() - start) / 1e9;
         ChatWork.pause(0.5);
         cost.add((place.cpuSeconds() - cpu) * 1000 / logins);
@@ -74,7 +76,7 @@ public final class SessionWork {
     }
     return new Outcome(
         place.name(),
-        "log-ins, " + AT_ONCE + " at once",
+        (tokens ? "log-ins by token, " : "log-ins, ") + AT_ONCE + " at once",
         figures,
         List.of(
             Count.of("asked", (long) logins * timing.repeats()),

@@ -192,7 +192,8 @@ final class Management {
 
   private void proceed(Comer next, int count) {
     Outlet out = next.out();
-    if (comer != next || session.hasEnded()) {
+    Comer present = comer;
+    if (present == null || present.out() != out || session.hasEnded()) {
       return;
     }
     comer = null;
