@@ -123,7 +123,7 @@ final class MemoryDeviceStore implements DeviceStore {
       if (row == null || slot == null || count.orElse(Long.MAX_VALUE) <= slot.count) {
         return false;
       }
-      if (slot == row.next) {
+      if (slot.equals(row.next)) {
         row.next = null;
       }
       row.current = last ? null : new Slot(slot.token, count.orElse(slot.count));
