@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What was said in a room lately, for those who enter (XEP-0045 §7.2.13).
 final class History {
-  /// So many messages somebody gets who asks for no certain number.
+  /// So many messages somebody gets who does not say what is wished.
   private static final int USUAL = 20;
 
   private final int most;
@@ -116,11 +116,12 @@ final class History {
     return entries.isEmpty();
   }
 
-  /// What somebody gets who enters, oldest first.
+  /// What somebody gets who enters, oldest first. Who says since when gets all that is at hand, so
+  /// that nothing is missing that was not seen.
   ///
   /// @param wish the element `history` of who enters, or null (§7.2.14)
   List<Entry> recall(@Nullable Element wish, Instant now) {
-    int limit = number(wish, "maxstanzas", USUAL);
+    int limit = number(wish, "maxstanzas", wish == null ? USUAL : most);
     int letters = number(wish, "maxchars", Integer.MAX_VALUE);
     Instant since = since(wish, now);
     List<Entry> recalled = new ArrayList<>();
