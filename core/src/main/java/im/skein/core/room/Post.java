@@ -1,8 +1,12 @@
 package im.skein.core.room;
 
 import im.skein.wire.Jid;
+import im.skein.wire.Message;
 import im.skein.wire.Stanza;
+import im.skein.wire.StanzaError;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Takes what rooms send to people.
 public interface Post {
@@ -10,6 +14,12 @@ public interface Post {
   ///
   /// @param handled run once, on any strand, when it is durable or needs not be
   void send(Stanza stanza, Runnable handled);
+
+  /// Sends a message to one person and tells what came of it.
+  ///
+  /// @param settled run once, on any strand: with null when it is durable or needs not be, else
+  ///   with why not
+  void send(Message message, Consumer<@Nullable StanzaError> settled);
 
   /// Sends stanzas to one address, in their order.
   ///

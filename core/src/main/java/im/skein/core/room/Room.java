@@ -7,12 +7,15 @@ import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Charter;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.wire.Jid;
+import im.skein.wire.Message;
 import im.skein.wire.Stanza;
+import im.skein.wire.StanzaError;
 import im.skein.wire.name.Nicknames;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A room at work: who is there, who may do what, and one order of all that happens, the same for
@@ -58,9 +61,9 @@ final class Room {
 
   /// What a list of rooms says of one.
   ///
-  /// @param name its name, empty for none
+  /// @param config how it is meant to be
   /// @param occupants how many are there
-  record Entry(Jid jid, String name, int occupants) {}
+  record Entry(Jid jid, RoomConfig config, int occupants) {}
 
   Room(Jid jid, Charter charter, Strand strand, Post post, RoomSettings settings) {
     this.jid = jid;
@@ -124,6 +127,13 @@ final class Room {
   /// @param handled as for [Post#send]
   void send(Stanza stanza, Runnable handled) {
     line.pass(() -> post.send(stanza, handled));
+  }
+
+  /// Sends to one person in the order of the room, and tells what came of it.
+  ///
+  /// @param settled run once, on the room's strand: with null when it is done, else with why not
+  void ask(Message message, Consumer<@Nullable StanzaError> settled) {
+    line.pass(() -> post.send(message, refusal -> strand.execute(() -> settled.accept(refusal))));
   }
 
   /// Sends to one device in the order of the room.
@@ -259,6 +269,6 @@ final class Room {
   /// Brings the list of rooms up to date.
   void list() {
     boolean listed = exists() && !locked && config.listed();
-    entry = listed ? new Entry(jid, config.name(), occupants.size()) : null;
+    entry = listed ? new Entry(jid, config, occupants.size()) : null;
   }
 }

@@ -78,7 +78,13 @@ final class RoomDisco implements Desk {
   static Element service() {
     return info(
         "Rooms",
-        List.of(INFO.namespace(), ITEMS.namespace(), Muc.MUC, "urn:xmpp:occupant-id:0"),
+        List.of(
+            INFO.namespace(),
+            ITEMS.namespace(),
+            Muc.MUC,
+            "http://jabber.org/protocol/rsm",
+            Directory.SEARCH.namespace(),
+            "urn:xmpp:occupant-id:0"),
         null);
   }
 

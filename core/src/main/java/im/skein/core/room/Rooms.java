@@ -21,23 +21,17 @@ import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
+import im.skein.wire.StanzaException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rooms, at a domain of their own. A room is at work while somebody is in it or asks for it.
-@Xep(
-    number = 45,
-    version = "1.35.5",
-    note = "without approval of registrations (§9.9) and lists of rooms page by page")
+@Xep(number = 45, version = "1.35.5", note = "without approval of registrations (§9.9)")
 public final class Rooms implements Feature, Service {
-  /// So many rooms a list has at most.
-  private static final int MOST_LISTED = 500;
-
   /// On so many strands archives are read.
   private static final int READERS = 4;
 
@@ -51,6 +45,7 @@ public final class Rooms implements Feature, Service {
   private final Failures failures;
   private final Keeping keeping;
   private final Reception reception;
+  private final Directory directory;
   private final Strand counter;
 
   /// What rooms stand on.
@@ -84,6 +79,9 @@ public final class Rooms implements Feature, Service {
     post = parts.post;
     failures = parts.failures;
     counter = strands.get();
+    directory =
+        new Directory(
+            store, () -> rooms.values().stream().map(Room::entry).flatMap(Stream::ofNullable));
     keeping = new Keeping(parts.store, parts.archive, parts.ids, settings);
     Talk talk =
         new Talk(
@@ -287,36 +285,28 @@ public final class Rooms implements Feature, Service {
       if (!iq.isRequest()) {
         return;
       }
-      Element result = iq.type() == Iq.Type.GET ? describe(iq.payload().getFirst()) : null;
-      answer = result == null ? answer : iq.result(result);
+      try {
+        answer = iq.result(describe(iq, iq.payload().getFirst()));
+      } catch (StanzaException e) {
+        answer = iq.error(e.error());
+      }
     }
     post.send(answer, () -> {});
   }
 
-  private @Nullable Element describe(Element query) {
-    if (query.attribute("node") != null) {
-      return null;
+  private Element describe(Iq iq, Element query) throws StanzaException {
+    // XEP-0433 §4.2 searches by `get`.
+    if (iq.type() == Iq.Type.GET && query.is(Directory.SEARCH)) {
+      return directory.search(query);
     }
-    if (query.is(RoomDisco.INFO)) {
-      return RoomDisco.service();
-    }
-    return query.is(RoomDisco.ITEMS) ? list() : null;
-  }
-
-  /// Rooms that everybody may find: those at work, and those that are kept.
-  private Element list() {
-    TreeMap<String, Element> items = new TreeMap<>();
-    for (RoomStore.Card card : store.listed("", MOST_LISTED)) {
-      items.put(card.room().toString(), RoomDisco.item(card.room(), card.name()));
-    }
-    for (Room room : rooms.values()) {
-      Room.Entry entry = room.entry();
-      if (entry != null && items.size() < MOST_LISTED) {
-        items.put(entry.jid().toString(), RoomDisco.item(entry.jid(), entry.name()));
+    if (iq.type() == Iq.Type.GET && query.attribute("node") == null) {
+      if (query.is(RoomDisco.INFO)) {
+        return RoomDisco.service();
+      }
+      if (query.is(RoomDisco.ITEMS)) {
+        return directory.list(query);
       }
     }
-    Element.Builder query = Element.builder(RoomDisco.ITEMS);
-    items.values().forEach(query::add);
-    return query.build();
+    throw new StanzaException(StanzaError.of(Condition.SERVICE_UNAVAILABLE));
   }
 }

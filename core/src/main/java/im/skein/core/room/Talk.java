@@ -283,7 +283,15 @@ final class Talk {
     payload.add(sender.id());
     Envelope envelope =
         new Envelope(sender.address(), recipient.device(), message.id(), message.envelope().lang());
-    room.send(new Message(envelope, message.type(), List.copyOf(payload)), handled);
+    room.ask(
+        new Message(envelope, message.type(), List.copyOf(payload)),
+        refusal -> {
+          if (refusal != null) {
+            // The sender hears no more than that: not who has blocked whom.
+            room.send(message.error(StanzaError.of(Condition.SERVICE_UNAVAILABLE)));
+          }
+          handled.run();
+        });
     return null;
   }
 }

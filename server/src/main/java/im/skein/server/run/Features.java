@@ -87,14 +87,18 @@ import im.skein.server.metric.Tally;
 import im.skein.server.settings.Settings;
 import im.skein.wire.InvalidJid;
 import im.skein.wire.Jid;
+import im.skein.wire.Message;
 import im.skein.wire.Stanza;
+import im.skein.wire.StanzaError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -423,6 +427,11 @@ final class Features {
     @Override
     public void send(Stanza stanza, Runnable handled) {
       router.route(stanza, handled);
+    }
+
+    @Override
+    public void send(Message message, Consumer<@Nullable StanzaError> settled) {
+      router.send(message, settled);
     }
 
     @Override

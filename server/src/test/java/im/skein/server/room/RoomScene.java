@@ -15,7 +15,9 @@ import im.skein.core.room.word.OccupantIds;
 import im.skein.testkit.memory.MemoryStores;
 import im.skein.testkit.store.StoreSet;
 import im.skein.wire.Jid;
+import im.skein.wire.Message;
 import im.skein.wire.Stanza;
+import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaException;
 import im.skein.wire.xml.DocumentReader;
 import im.skein.wire.xml.XmlException;
@@ -30,6 +32,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Rooms alone, without sessions: what is sent to people is written down, and the disk obeys.
 final class RoomScene implements MessageLog, Post, Failures, Chance, Time {
@@ -148,6 +152,12 @@ final class RoomScene implements MessageLog, Post, Failures, Chance, Time {
   public void send(Stanza stanza, Runnable done) {
     note(stanza);
     done.run();
+  }
+
+  @Override
+  public void send(Message message, Consumer<@Nullable StanzaError> settled) {
+    note(message);
+    settled.accept(null);
   }
 
   @Override
