@@ -1,7 +1,11 @@
 package im.skein.bench;
 
+import im.skein.bench.file.Depot;
+import im.skein.bench.file.UploadWork;
+import im.skein.bench.file.XmppDepot;
 import im.skein.bench.kill.KillWork;
 import im.skein.bench.load.Crowd;
+import im.skein.bench.peer.Nginx;
 import im.skein.bench.work.ArchiveWork;
 import im.skein.bench.work.ChatWork;
 import im.skein.bench.work.EqualWork;
@@ -317,6 +321,47 @@ public final class Bench implements Runnable {
       RoomWork one = options.work(1, large, times);
       chosen.each(one::speak);
       chosen.each(one::enter);
+    }
+    status = chosen.finish();
+  }
+
+  @Command(
+      name = "upload",
+      mixinStandardHelpOptions = true,
+      description =
+          "large files up and down by HTTP (XEP-0363), beside nginx as a static file server where it"
+              + " is installed")
+  void upload(
+      @Mixin Servers chosen,
+      @Option(
+              names = "--bytes",
+              defaultValue = "100000000",
+              description = "length of a file (${DEFAULT-VALUE})")
+          long bytes,
+      @Option(
+              names = "--together",
+              defaultValue = "8",
+              description = "files at once (${DEFAULT-VALUE})")
+          int together,
+      @Option(
+              names = "--repeats",
+              defaultValue = "5",
+              description = "measurements (${DEFAULT-VALUE})")
+          int repeats) {
+    UploadWork work = new UploadWork(bytes, together, repeats);
+    chosen.each(place -> {
+      try (Depot depot = XmppDepot.at(place)) {
+        return work.measure(depot);
+      }
+    });
+    if (Nginx.isInstalled()) {
+      chosen.beside(
+          "nginx",
+          data -> {
+            try (Depot depot = Nginx.start(data)) {
+              return work.measure(depot);
+            }
+          });
     }
     status = chosen.finish();
   }

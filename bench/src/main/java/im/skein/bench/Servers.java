@@ -77,15 +77,20 @@ final class Servers {
   /// Does this work, which starts the server itself, with each server that can be started.
   void eachPeer(BiFunction<Peer, Path, Outcome> work) {
     for (Peer peer : chosen()) {
-      Path data = makeDirectory(peer.name());
-      try {
-        report.add(work.apply(peer, data));
-      } catch (IllegalStateException e) {
-        broken = true;
-        System.err.printf("%n%s could not be measured: %s%n", peer.name(), e.getMessage());
-      } finally {
-        delete(data);
-      }
+      beside(peer.name(), data -> work.apply(peer, data));
+    }
+  }
+
+  /// Does this work with a server of another kind, to compare with.
+  void beside(String name, Function<Path, Outcome> work) {
+    Path data = makeDirectory(name);
+    try {
+      report.add(work.apply(data));
+    } catch (IllegalStateException e) {
+      broken = true;
+      System.err.printf("%n%s could not be measured: %s%n", name, e.getMessage());
+    } finally {
+      delete(data);
     }
   }
 

@@ -31,11 +31,12 @@ public record Skein(String name, List<String> command, boolean archive) implemen
     return Map.of(
         "xmpp.listen", "127.0.0.1:" + port,
         "xmpps.listen", "",
-        "http.listen", "127.0.0.1:0",
+        "http.listen", "127.0.0.1:" + Launch.freePort(),
         "admin.listen", "127.0.0.1:0",
         "sasl.iterations", "4096",
         "registration.mode", "open",
         "limits.enabled", "false",
+        "upload.quota", "900 GB",
         "archive.enabled", Boolean.toString(archive));
   }
 }

@@ -1,6 +1,7 @@
 package im.skein.core.media;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,10 @@ public interface Shelf {
   interface Content extends AutoCloseable {
     /// Its length in bytes.
     long size();
+
+    /// What it is read from, if that is of this kind: whoever can may move it without reading it,
+    /// but only as long as this is open.
+    <T> Optional<T> unwrap(Class<T> kind);
 
     /// Reads from that place on as much as the buffer has room for, less only at the end.
     ///

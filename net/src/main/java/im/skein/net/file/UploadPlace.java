@@ -12,6 +12,7 @@ import im.skein.net.http.Request;
 import im.skein.net.http.Response;
 import im.skein.net.http.Transfers;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -318,6 +319,16 @@ public final class UploadPlace implements Transfers {
         }
         at += read;
       }
+    }
+
+    @Override
+    public @Nullable FileChannel file() {
+      return content.unwrap(FileChannel.class).orElse(null);
+    }
+
+    @Override
+    public long start() {
+      return at;
     }
 
     @Override

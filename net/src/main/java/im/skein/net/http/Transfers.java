@@ -1,6 +1,7 @@
 package im.skein.net.http;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,17 @@ public interface Transfers {
   interface Source {
     /// Fills the buffer with the next bytes; what is wanted in all is never more than there is.
     void read(ByteBuffer into);
+
+    /// The file that it is read from, where it is one: the bytes may then be taken from there, from
+    /// [#start] on, in the place of [#read].
+    default @Nullable FileChannel file() {
+      return null;
+    }
+
+    /// Where in the file the first byte stands.
+    default long start() {
+      return 0;
+    }
 
     /// No more is wanted.
     void close();

@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
@@ -87,7 +88,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     ByteBuf rest = unread;
-    unread = rest == null ? bytes : Unpooled.wrappedBuffer(rest, bytes);
+    unread =
+        rest == null
+            ? bytes
+            : ByteToMessageDecoder.COMPOSITE_CUMULATOR.cumulate(context.alloc(), rest, bytes);
     proceed(context);
   }
 

@@ -8,6 +8,9 @@ import im.skein.net.http.Transfers.Source;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -27,9 +30,11 @@ final class Transfer {
   private final HttpHandler.Common common;
   private final Connection connection;
   private final Request request;
+  private final boolean encrypted;
   private long left;
   private @Nullable Sink sink;
   private @Nullable Source source;
+  private @Nullable Lending lending;
   private boolean working;
   private boolean over;
   private boolean cut;
@@ -60,6 +65,7 @@ final class Transfer {
     this.common = common;
     this.connection = connection;
     this.request = request;
+    this.encrypted = connection.context().pipeline().get(SslHandler.class) != null;
     this.left = Long.parseLong(request.headers().getOrDefault("content-length", "0"));
   }
 
@@ -70,9 +76,10 @@ final class Transfer {
     });
   }
 
-  /// Whether it waits for more of a body to come.
+  /// Whether it waits for more of a body to come: one piece may come while a worker has another.
   boolean isHungry() {
-    return !working && sink != null;
+    ByteBuf unread = connection.unread();
+    return sink != null && (unread == null || unread.readableBytes() < PIECE_BYTES);
   }
 
   /// Whether the other end must say more for it to end well.
@@ -95,6 +102,8 @@ final class Transfer {
       case Reply.Give(Response head, Source from, long length) -> {
         source = from;
         left = length;
+        FileChannel file = encrypted ? null : from.file();
+        lending = file == null ? null : new Lending(connection, file, from.start());
         connection.head(head);
       }
       case Reply.Later(CompletionStage<Reply> later) -> {
@@ -151,7 +160,7 @@ final class Transfer {
     work(() -> {
       Response refusal;
       try {
-        refusal = into.take(piece.nioBuffer());
+        refusal = take(into, piece);
       } finally {
         piece.release();
       }
@@ -163,18 +172,63 @@ final class Transfer {
     });
   }
 
+  private static @Nullable Response take(Sink into, ByteBuf piece) {
+    for (ByteBuffer part : piece.nioBuffers()) {
+      Response refusal = into.take(part);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
   private void give(Source from) {
     ChannelHandlerContext context = connection.context();
     context.flush();
     if (left == 0) {
       over = true;
       source = null;
-      later(null, from);
+      Lending how = lending;
+      if (how == null) {
+        later(null, from);
+      } else {
+        how.whenSent(() -> later(null, from));
+      }
       return;
     }
     if (!context.channel().isWritable()) {
       return;
     }
+    Lending how = lending;
+    if (how == null) {
+      copy(context, from);
+    } else {
+      lend(context, how);
+    }
+  }
+
+  /// Has the system send a stretch of the file. A worker fetches it from the disk first, for the
+  /// event loop must not wait for that.
+  private void lend(ChannelHandlerContext context, Lending how) {
+    if (how.isFull()) {
+      return;
+    }
+    long length = Math.min(left, Lending.STRETCH_BYTES);
+    left -= length;
+    Lending.Stretch stretch = how.next(length);
+    work(() -> {
+      boolean there = stretch.fetch();
+      return () -> {
+        if (!there) {
+          ChannelFuture _ = context.close();
+        } else if (!cut) {
+          how.send(context, stretch);
+        }
+      };
+    });
+  }
+
+  private void copy(ChannelHandlerContext context, Source from) {
     int length = (int) Math.min(left, PIECE_BYTES);
     left -= length;
     ByteBuf piece = context.alloc().directBuffer(length);

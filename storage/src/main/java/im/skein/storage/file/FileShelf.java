@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -184,6 +185,11 @@ public final class FileShelf implements Shelf {
   }
 
   private record Read(FileChannel channel) implements Content {
+    @Override
+    public <T> Optional<T> unwrap(Class<T> kind) {
+      return kind.isInstance(channel) ? Optional.of(kind.cast(channel)) : Optional.empty();
+    }
+
     @Override
     public long size() {
       try {

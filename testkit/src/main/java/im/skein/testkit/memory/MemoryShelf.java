@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,11 @@ final class MemoryShelf implements Shelf {
   }
 
   private record Read(ByteBuffer content) implements Content {
+    @Override
+    public <T> Optional<T> unwrap(Class<T> kind) {
+      return Optional.empty();
+    }
+
     @Override
     public long size() {
       return content.limit();
