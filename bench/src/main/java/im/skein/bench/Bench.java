@@ -1,11 +1,11 @@
 package im.skein.bench;
 
 import im.skein.bench.file.Depot;
+import im.skein.bench.file.Nginx;
 import im.skein.bench.file.UploadWork;
 import im.skein.bench.file.XmppDepot;
 import im.skein.bench.kill.KillWork;
 import im.skein.bench.load.Crowd;
-import im.skein.bench.peer.Nginx;
 import im.skein.bench.work.ArchiveWork;
 import im.skein.bench.work.ChatWork;
 import im.skein.bench.work.EqualWork;

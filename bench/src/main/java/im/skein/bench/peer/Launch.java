@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /// Starts server processes and waits until they answer.
-final class Launch {
+public final class Launch {
   private static final long PATIENCE_MILLIS = 60_000;
 
   private Launch() {}
 
   /// A port of the loopback interface that nobody uses now.
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -62,7 +62,7 @@ final class Launch {
   }
 
   /// Writes a settings file and opens the directory to every user of this machine.
-  static void write(Path file, String text) {
+  public static void write(Path file, String text) {
     try {
       Path parent = file.toAbsolutePath().getParent();
       if (parent != null) {

@@ -1,6 +1,7 @@
 package im.skein.core.archive;
 
 import im.skein.core.chat.Kept;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,18 +13,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param words the words of its text, in order; see [Words]
 /// @param kinds what it has
-public record Findable(List<String> words, Set<Kind> kinds) {
+/// @param files keys of the files of this server that it mentions; see [Attachments#key]
+public record Findable(List<String> words, Set<Kind> kinds, Set<String> files) {
   /// To be raised whenever messages are found by something else than before: stores then build
   /// their index anew.
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
-  private static final Findable NOTHING = new Findable(List.of(), Set.of());
+  private static final Findable NOTHING = new Findable(List.of(), Set.of(), Set.of());
   private static final Pattern LINK = Pattern.compile("\\bhttps?://\\S", Pattern.CASE_INSENSITIVE);
 
   /// What can be looked for beside words.
   public enum Kind {
     /// Its text has a link to the web.
-    LINK;
+    LINK,
+    /// It carries a picture.
+    IMAGE,
+    /// It carries sound.
+    VOICE,
+    /// It carries a file that is neither.
+    FILE;
 
     /// The kind of that name, or null.
     public static @Nullable Kind find(String name) {
@@ -45,6 +53,7 @@ public record Findable(List<String> words, Set<Kind> kinds) {
   public Findable {
     words = List.copyOf(words);
     kinds = Set.copyOf(kinds);
+    files = Set.copyOf(files);
   }
 
   /// What a message is found by as it is kept. One that cannot be read is found by nothing.
@@ -54,25 +63,32 @@ public record Findable(List<String> words, Set<Kind> kinds) {
   }
 
   /// What a message is found by: its text, without what only stands there for clients that do not
-  /// know better (XEP-0428).
+  /// know better (XEP-0428), and what it carries.
   public static Findable of(Kept message) {
-    String body = message.body();
-    if (body == null || message.isRetracted()) {
+    if (message.isRetracted()) {
       return NOTHING;
     }
-    String text = Fallback.without(message.message(), body);
-    if (text.isBlank()) {
-      return NOTHING;
-    }
-    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    Attachments attached = Attachments.of(message.message());
+    String text = text(message, attached);
+    Set<Kind> kinds = EnumSet.copyOf(attached.kinds());
     if (LINK.matcher(text).find()) {
       kinds.add(Kind.LINK);
     }
-    return new Findable(Words.of(text), kinds);
+    List<String> words = new ArrayList<>(Words.of(text));
+    attached.names().forEach(name -> words.addAll(Words.of(name)));
+    return new Findable(words, kinds, Attachments.keys(message));
+  }
+
+  /// The address of a file is no text.
+  private static String text(Kept message, Attachments attached) {
+    String body = message.body();
+    return body == null || attached.isAddress(body)
+        ? ""
+        : Fallback.without(message.message(), body);
   }
 
   /// Whether nothing finds it: it has no word and nothing else to look for.
   public boolean isNothing() {
-    return words.isEmpty() && kinds.isEmpty();
+    return words.isEmpty() && kinds.isEmpty() && files.isEmpty();
   }
 }

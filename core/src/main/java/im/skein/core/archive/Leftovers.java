@@ -17,6 +17,21 @@ public interface Leftovers {
   /// Forgets them: what lay there is gone, or is to stay. May wait.
   void settle(List<Leftover> done);
 
+  /// Whether any message that is kept still has that file. May wait.
+  ///
+  /// @param key from [Attachments#key]
+  Mention mention(String key);
+
+  /// Whether a message has a file.
+  enum Mention {
+    /// At least one.
+    SOME,
+    /// None.
+    NONE,
+    /// That will be known a little later.
+    UNSURE
+  }
+
   /// Sees to it that somebody is told when there are more. To be called before the first message is
   /// removed; there may be some from before.
   ///

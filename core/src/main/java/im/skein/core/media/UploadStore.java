@@ -28,6 +28,12 @@ public interface UploadStore {
   /// Gives a place or a file up; no harm when there is none.
   void drop(byte[] slot);
 
+  /// Notes that the uploader has removed its own message with a file.
+  ///
+  /// @param now whether it has just done so; otherwise nothing is changed
+  /// @return whether it ever has
+  boolean letGo(byte[] slot, boolean now);
+
   /// The place or file of that hash if it has not expired at that instant, or null.
   @Nullable Upload find(byte[] slot, Instant now);
 

@@ -181,6 +181,21 @@ public final class Uploads implements AccountWatcher {
     return content;
   }
 
+  /// Notes that the uploader has removed its own message with a file.
+  ///
+  /// @param now whether it has just done so
+  /// @return whether it ever has
+  boolean letGo(Upload file, boolean now) {
+    return on.store.letGo(file.slot(), now);
+  }
+
+  /// Removes a file.
+  void remove(Upload file) {
+    on.store.drop(file.slot());
+    litter.set(true);
+    sweep();
+  }
+
   /// Brings order into what the last run left; to be called once, before the first file comes.
   public void tidy() {
     on.store.forgetComing();

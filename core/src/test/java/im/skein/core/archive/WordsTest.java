@@ -61,6 +61,6 @@ final class WordsTest {
   }
 
   private static boolean finds(String part, String text) {
-    return Search.of(part).finds(new Findable(Words.of(text), Set.of()), ALICE);
+    return Search.of(part).finds(new Findable(Words.of(text), Set.of(), Set.of()), ALICE);
   }
 }

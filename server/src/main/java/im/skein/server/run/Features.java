@@ -43,9 +43,6 @@ import im.skein.core.feature.Feature;
 import im.skein.core.feature.Target;
 import im.skein.core.lobby.Lobby;
 import im.skein.core.media.HttpUpload;
-import im.skein.core.media.Thumbnails;
-import im.skein.core.media.UploadSettings;
-import im.skein.core.media.Uploads;
 import im.skein.core.people.Avatars;
 import im.skein.core.people.PeopleSearch;
 import im.skein.core.people.PeopleSettings;
@@ -82,7 +79,6 @@ import im.skein.core.route.Homes;
 import im.skein.core.route.Registry;
 import im.skein.core.route.Router;
 import im.skein.net.file.UploadPlace;
-import im.skein.picture.PicturePainter;
 import im.skein.server.metric.Tally;
 import im.skein.server.settings.Settings;
 import im.skein.wire.InvalidJid;
@@ -110,7 +106,6 @@ final class Features {
   private static final int OPEN_INVITATIONS = 20;
   private static final int ACCOUNTS_PER_HOUR = 5;
   private static final int CHECKS_PER_MINUTE = 60;
-  private static final int FILES_AT_ONCE = 20;
 
   private final List<Feature> list = new ArrayList<>();
   private final Parts on;
@@ -124,10 +119,10 @@ final class Features {
   private final Relations relations;
   private final Invitations invitations;
   private final Jid rooms;
-  private final Uploads uploads;
   private final Administrators administrators;
   private final Announcements announcements;
   private final ReportBook reportBook;
+  private final Media media;
 
   /// What features stand on.
   record Parts(
@@ -185,13 +180,14 @@ final class Features {
                 on.ground.chance(),
                 time,
                 new InvitationSettings(true, INVITATION, OPEN_INVITATIONS, webAddress)));
-    uploads = uploads();
     administrators = Administrators.of(on.stores.accounts(), accounts);
     announcements = announcing();
     reportBook =
         new ReportBook(on.stores.cabinet(), time, on.ground.chance(), on.ground.failures());
     accounts.watch(reportBook);
-    accounts.watch(uploads);
+    media = Media.of(on.ground, on.stores);
+    accounts.watch(media.uploads());
+    media.goWithMessages(on.ground, on.stores, accounts);
     accounts.watch(new Farewell(on.stores.rosters(), ledger, view, accounts, on.homes));
     list.add(new Tally(on.ground.counts()));
     accounts();
@@ -203,7 +199,9 @@ final class Features {
     if (files) {
       list.add(
           new HttpUpload(
-              uploads, () -> on.registry.advertised(Target.UPLOAD), webAddress + UploadPlace.PATH));
+              media.uploads(),
+              () -> on.registry.advertised(Target.UPLOAD),
+              webAddress + UploadPlace.PATH));
     }
   }
 
@@ -213,24 +211,6 @@ final class Features {
       on.service("upload").ifPresent(services::add);
     }
     return services;
-  }
-
-  private Uploads uploads() {
-    Settings.Upload wanted = on.ground.settings().upload();
-    return new Uploads(
-        new Uploads.Parts(
-            on.stores.uploads(),
-            on.stores.shelf(),
-            on.stores.thumbnails(),
-            new UploadSettings(
-                wanted.maxBytes(),
-                wanted.imageMaxBytes(),
-                wanted.quotaBytes(),
-                FILES_AT_ONCE,
-                wanted.retention()),
-            on.ground.chance(),
-            on.ground.time(),
-            on.ground.failures()));
   }
 
   private Announcements announcing() {
@@ -450,19 +430,8 @@ final class Features {
     return List.copyOf(list);
   }
 
-  Uploads files() {
-    return uploads;
-  }
-
-  Thumbnails thumbnails() {
-    return new Thumbnails(
-        new Thumbnails.Parts(
-            on.stores.uploads(),
-            on.stores.shelf(),
-            on.stores.thumbnails(),
-            new PicturePainter(Runtime.getRuntime().maxMemory()),
-            on.ground.painters(),
-            on.ground.failures()));
+  Media media() {
+    return media;
   }
 
   Announcements announcements() {

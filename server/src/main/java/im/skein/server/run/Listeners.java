@@ -64,7 +64,9 @@ final class Listeners {
         new Site(
             web,
             new UploadPlace(
-                domain.features().files(), domain.features().thumbnails(), ground.failures()),
+                domain.features().media().uploads(),
+                domain.features().media().thumbnails(),
+                ground.failures()),
             ground.workers());
     List<Route> operators = List.of(health(ready));
     start("admin", at.admin(), on -> network.admin(on, operators));

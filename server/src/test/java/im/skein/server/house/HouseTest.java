@@ -47,7 +47,7 @@ final class HouseTest {
           Map.entry("room", Set.of("chat", "archive")),
           Map.entry("lobby", Set.of("account", "room")),
           Map.entry("announce", Set.of("account", "command")),
-          Map.entry("media", Set.of("account")),
+          Map.entry("media", Set.of("account", "archive")),
           Map.entry("presence", Set.of("roster", "account")),
           Map.entry("block", Set.of("roster", "presence", "account", "command")),
           Map.entry("disco", Set.of("roster", "command")),

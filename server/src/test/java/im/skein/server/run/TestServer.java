@@ -87,7 +87,9 @@ public final class TestServer implements AutoCloseable {
               new Site(
                   List.of(),
                   new UploadPlace(
-                      domain.features().files(), domain.features().thumbnails(), failures),
+                      domain.features().media().uploads(),
+                      domain.features().media().thumbnails(),
+                      failures),
                   machine.workers()));
     } catch (StartException | ListenException e) {
       throw new IllegalStateException(e);
@@ -173,7 +175,7 @@ public final class TestServer implements AutoCloseable {
 
   /// Removes files that have expired or that nobody has any more.
   public void sweepFiles() {
-    domain.features().files().sweep();
+    domain.features().media().uploads().sweep();
   }
 
   /// The token of an invitation to an account.

@@ -115,6 +115,20 @@ public final class SqlUploadStore implements UploadStore {
   }
 
   @Override
+  public boolean letGo(byte[] slot, boolean now) {
+    if (now) {
+      return database.write(
+          handle -> handle.execute("UPDATE upload SET let_go = 1 WHERE slot = ?", slot) > 0);
+    }
+    return database.read(handle ->
+        handle
+            .select("SELECT 1 FROM upload WHERE slot = ? AND let_go = 1", slot)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent());
+  }
+
+  @Override
   public @Nullable Upload find(byte[] slot, Instant now) {
     return database.read(handle -> find(handle, slot, now)).orElse(null);
   }

@@ -39,7 +39,8 @@ final class Schema {
           "V7__leftovers.sql",
           "V8__deletion.sql",
           "V9__cabinet.sql",
-          "V10__devices.sql");
+          "V10__devices.sql",
+          "V11__letting_go.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

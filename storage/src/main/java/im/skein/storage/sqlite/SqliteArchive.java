@@ -142,7 +142,7 @@ final class SqliteArchive implements ArchiveStore {
     this.amender = amender;
     this.clock = clock;
     this.database = new SqliteDatabase(writer, readers);
-    this.leftovers = new SqliteLeftovers(database, backlog.removed());
+    this.leftovers = new SqliteLeftovers(database, backlog.removed(), this::catchUp);
   }
 
   @Override
@@ -176,7 +176,7 @@ final class SqliteArchive implements ArchiveStore {
   @Override
   public void view(long account, Range range, boolean backwards, Predicate<Item> viewer) {
     if (!range.search().isAny()) {
-      catchUp();
+      boolean _ = catchUp();
     }
     boolean _ =
         readers.read(connection ->
@@ -223,7 +223,7 @@ final class SqliteArchive implements ArchiveStore {
   @Override
   public void view(Jid room, Range range, boolean backwards, Predicate<Item> viewer) {
     if (!range.search().isAny()) {
-      catchUp();
+      boolean _ = catchUp();
     }
     boolean _ =
         readers.read(connection ->
@@ -311,12 +311,13 @@ final class SqliteArchive implements ArchiveStore {
   }
 
   /// Has what was kept lately brought into the index, unless that is very much.
-  private void catchUp() {
+  private boolean catchUp() {
     for (int i = 0; i < MOST_PIECES && !index.isComplete(); i++) {
       IndexWrite write = new IndexWrite(index);
       writer.put(write);
       write.done.join();
     }
+    return index.isComplete();
   }
 
   private static void found(

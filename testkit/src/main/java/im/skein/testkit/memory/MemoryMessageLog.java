@@ -41,7 +41,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
 
   MemoryMessageLog(Living living, InstantSource clock, Executor completions) {
     this.living = living;
-    this.talks = new MemoryTalks(clock);
+    this.talks = new MemoryTalks(living, clock);
     this.rooms = new MemoryRooms(talks, living);
     this.completions = completions;
     living.whenDeleted(account -> {
@@ -311,11 +311,12 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
           entry ->
               entry.stampMicros() < beforeMicros
                   && entry.sequence() < awaited.getOrDefault(entry.conversation(), Long.MAX_VALUE);
-      rooms.expire(beforeMicros);
+      talks.expire(beforeMicros, awaited);
       for (Mailbox mailbox : mailboxes.values()) {
         mailbox.received.values().removeIf(old);
         mailbox.archive.values().removeIf(archived -> old.test(archived.entry));
       }
+      tellRemoved();
       return false;
     }
   }

@@ -57,12 +57,6 @@ final class MemoryRooms {
     return OptionalLong.of(talk.messages.containsKey(sequence) ? sequence : 0);
   }
 
-  void expire(long beforeMicros) {
-    rooms
-        .values()
-        .forEach(room -> room.messages.values().removeIf(said -> said.stamp() < beforeMicros));
-  }
-
   void forget(Jid room) {
     rooms.remove(room);
   }

@@ -1,6 +1,7 @@
 package im.skein.testkit.memory;
 
 import im.skein.core.archive.ArchiveStore.Item;
+import im.skein.core.archive.Findable;
 import im.skein.core.chat.Amendment;
 import im.skein.core.chat.Amendment.Old;
 import im.skein.core.chat.Kept;
@@ -16,14 +17,27 @@ import org.jspecify.annotations.Nullable;
 /// All conversations in memory, under the lock of the stores.
 final class MemoryTalks {
   private final InstantSource clock;
-  private final MemoryLeftovers leftovers = new MemoryLeftovers();
+  private final MemoryLeftovers leftovers = new MemoryLeftovers(this::mentions);
+  private final Object lock;
   private final Map<Long, MemoryTalk> talks = new HashMap<>();
   private long last;
   private long newestStamp;
   private boolean removed;
 
-  MemoryTalks(InstantSource clock) {
+  /// No conversations yet.
+  ///
+  /// @param lock held by whoever calls, but for the leftovers
+  MemoryTalks(Object lock, InstantSource clock) {
+    this.lock = lock;
     this.clock = clock;
+  }
+
+  private boolean mentions(String key) {
+    synchronized (lock) {
+      return talks.values().stream()
+          .flatMap(talk -> talk.messages.values().stream())
+          .anyMatch(said -> Findable.of(said.stanza()).files().contains(key));
+    }
   }
 
   MemoryLeftovers leftovers() {
@@ -59,6 +73,27 @@ final class MemoryTalks {
     leftovers.add(kept.room(), kept.writer(), kept.addresses());
     talk.messages.put(old.sequence(), new MemoryTalk.Said(old.stampMicros(), with));
     removed = true;
+  }
+
+  /// Removes what is from before that time.
+  ///
+  /// @param awaited by conversation, the first message that somebody still waits for
+  void expire(long beforeMicros, Map<Long, Long> awaited) {
+    for (MemoryTalk talk : talks.values()) {
+      long end = awaited.getOrDefault(talk.id, Long.MAX_VALUE);
+      talk.messages
+          .headMap(end, false)
+          .values()
+          .removeIf(said -> {
+            boolean old = said.stamp() < beforeMicros;
+            Kept kept = old ? Kept.read(said.stanza()) : null;
+            if (kept != null) {
+              leftovers.add(kept.room(), kept.writer(), kept.addresses());
+              removed = true;
+            }
+            return old;
+          });
+    }
   }
 
   /// Whether text was taken out since the last call.

@@ -4,10 +4,12 @@ import im.skein.core.media.Upload;
 import im.skein.core.media.UploadStore;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryUploadStore implements UploadStore {
   private final Living living;
   private final Map<String, Upload> uploads = new TreeMap<>();
+  private final Set<String> letGo = new HashSet<>();
   private final TreeSet<String> contents = new TreeSet<>();
 
   MemoryUploadStore(Living living) {
@@ -65,6 +68,16 @@ final class MemoryUploadStore implements UploadStore {
       }
       uploads.put(key(wanted.slot()), wanted);
       return new Opening.Opened();
+    }
+  }
+
+  @Override
+  public boolean letGo(byte[] slot, boolean now) {
+    synchronized (living) {
+      if (now && uploads.containsKey(key(slot))) {
+        letGo.add(key(slot));
+      }
+      return uploads.containsKey(key(slot)) && letGo.contains(key(slot));
     }
   }
 

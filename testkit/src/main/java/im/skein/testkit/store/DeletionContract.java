@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import im.skein.core.archive.ArchiveStore.Item;
 import im.skein.core.archive.ArchiveStore.Range;
+import im.skein.core.archive.Attachments;
 import im.skein.core.archive.Leftovers.Leftover;
+import im.skein.core.archive.Leftovers.Mention;
 import im.skein.core.archive.Search;
 import im.skein.core.base.AccountRef;
 import im.skein.core.base.StoreException;
@@ -23,6 +25,9 @@ import im.skein.wire.Jid;
 import im.skein.wire.Name;
 import im.skein.wire.xml.XmlWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -356,6 +361,49 @@ public abstract class DeletionContract extends StoreContract {
     assertEquals(300, find(alice, "apple").size());
     assertFalse(stores().archive().clear(bob.id(), alice.jid(), last));
     assertEquals(List.of("plum"), kept(carol, null));
+  }
+
+  private Appended sendFile(AccountRef from, AccountRef to, String id, String token) {
+    String url = "https://example.org:5443/upload/" + token + "/tea.jpg";
+    Element address = Element.builder("jabber:x:oob", "x").textChild("url", url).build();
+    return send(from, to, message(from.jid(), id, url).add(address).build(), Amendment.NONE);
+  }
+
+  private Mention mention(String token) {
+    return stores().archive().leftovers().mention(Attachments.key(token));
+  }
+
+  @Test
+  void knowsWhetherAFileIsStillMentioned() {
+    String token = "eiw6kyhi47ftrdwyyqhivtwbqm";
+    String other = "abcdefghijklmnopqrstuvwxyz";
+    assertEquals(Mention.NONE, mention(token));
+    sendFile(alice, bob, "a1", token);
+    sendFile(bob, bob, "b1", token);
+    assertEquals(Mention.SOME, mention(token));
+    assertEquals(Mention.NONE, mention(other));
+    retract(alice, bob, "a1");
+    assertEquals(Mention.SOME, mention(token));
+    retract(bob, bob, "b1");
+    assertEquals(Mention.NONE, mention(token));
+  }
+
+  @Test
+  void leavesTheAddressesOfWhatIsTooOld() {
+    String token = "eiw6kyhi47ftrdwyyqhivtwbqm";
+    long place = sendFile(alice, bob, "a1", token).recipientIndex();
+    stores().messages().delivered(bob.id(), "phone", place);
+    clock.move(Duration.ofHours(1));
+    sendFile(alice, bob, "a2", token);
+    long before = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    while (stores().archive().expire(before)) {
+      // Until nothing more is to go.
+    }
+    List<Leftover> left = stores().archive().leftovers().first(10);
+    assertEquals(1, left.size());
+    assertEquals(token, Attachments.token(left.getFirst().address()));
+    assertEquals(alice.jid().toString(), left.getFirst().author());
+    assertEquals(Mention.SOME, mention(token));
   }
 
   @Test

@@ -171,6 +171,17 @@ public abstract class UploadStoreContract extends StoreContract {
   }
 
   @Test
+  void remembersWhatItsSenderHasLetGo() {
+    open(1, make("alice").ref().id(), 10);
+    fill(1, 7, Optional.empty());
+    assertFalse(uploads().letGo(hash(1), false));
+    assertTrue(uploads().letGo(hash(1), true));
+    assertTrue(uploads().letGo(hash(1), false));
+    assertFalse(uploads().letGo(hash(2), true));
+    assertFalse(uploads().letGo(hash(2), false));
+  }
+
+  @Test
   void forgetsWhatWasComing() {
     long alice = make("alice").ref().id();
     for (int i = 1; i <= 3; i++) {

@@ -61,7 +61,8 @@ public final class Amender {
     replace(sides, old, NOTHING);
   }
 
-  /// Takes a message out of the index and out of the names, before its row goes.
+  /// Takes a message out of the index and out of the names, before its row goes; its addresses are
+  /// left over.
   public void unlist(Sides sides, int side, long sequence, long stamp, byte[] stanza)
       throws SQLException {
     Kept kept = Kept.read(stanza);
@@ -70,6 +71,11 @@ public final class Amender {
     }
     index.remove(IndexTable.Row.of(sides, side, stamp, sequence, kept));
     names(FORGET, sides.conversation(), sequence, kept);
+    List<String> addresses = kept.addresses();
+    if (!addresses.isEmpty()) {
+      begin();
+      SqliteLeftovers.add(on, kept.room(), kept.writer(), addresses);
+    }
   }
 
   private void names(String sql, long conversation, long sequence, Kept kept) throws SQLException {

@@ -43,7 +43,8 @@ final class IndexTable {
       meta.append('a').append(sides.a().account()).append(" a").append(sides.b().account());
       meta.append(" c").append(sides.conversation());
       meta.append(" s").append(sides.sender(side).peer());
-      findable.kinds().forEach(kind -> meta.append(" k").append(kind.key()));
+      findable.kinds().stream().sorted().forEach(kind -> meta.append(" k").append(kind.key()));
+      findable.files().stream().sorted().forEach(file -> meta.append(" f").append(file));
       String words = String.join(" ", findable.words());
       return new Row(stamp, meta.toString(), words, sides.conversation(), sequence);
     }

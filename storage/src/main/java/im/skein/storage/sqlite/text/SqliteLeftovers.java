@@ -8,15 +8,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Addresses of removed messages in SQLite.
 public final class SqliteLeftovers implements Leftovers {
   private final Database database;
   private final Removed removed;
+  private final BooleanSupplier searchable;
 
   /// Addresses in that database.
-  public SqliteLeftovers(Database database, Removed removed) {
+  ///
+  /// @param searchable brings the index up to date; answers whether it is
+  public SqliteLeftovers(Database database, Removed removed, BooleanSupplier searchable) {
     this.database = database;
+    this.searchable = searchable;
     this.removed = removed;
   }
 
@@ -72,6 +77,21 @@ public final class SqliteLeftovers implements Leftovers {
           }
           return done.size();
         });
+  }
+
+  @Override
+  public Mention mention(String key) {
+    if (!searchable.getAsBoolean()) {
+      return Mention.UNSURE;
+    }
+    boolean some =
+        database.read(handle ->
+            handle
+                .select("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", "meta : f" + key)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+    return some ? Mention.SOME : Mention.NONE;
   }
 
   @Override

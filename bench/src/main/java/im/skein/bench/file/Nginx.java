@@ -1,6 +1,7 @@
-package im.skein.bench.peer;
+package im.skein.bench.file;
 
-import im.skein.bench.file.Depot;
+import im.skein.bench.peer.Launch;
+import im.skein.bench.peer.ProcessMeter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
