@@ -17,8 +17,11 @@ final class Flow {
   /// Beyond so much waiting output, messages stay in the mailbox.
   private static final long LAG_BYTES = 256 * 1024;
 
-  /// Beyond so much waiting output, the session ends.
-  private static final long MAX_WAITING_BYTES = 1024 * 1024;
+  /// Beyond so much output that the client does not take, the session ends.
+  private static final long MAX_REFUSED_BYTES = 1024 * 1024;
+
+  /// The same with what is sent in one turn, such as everybody in a large room to who enters it.
+  private static final long MAX_WAITING_BYTES = 8 * 1024 * 1024;
 
   private final ClientSession session;
   private long lastIndex;
@@ -95,7 +98,7 @@ final class Flow {
       }
       return;
     }
-    if (out.waiting() > MAX_WAITING_BYTES) {
+    if (out.refused() > MAX_REFUSED_BYTES || out.waiting() > MAX_WAITING_BYTES) {
       session.end(
           new StreamError(StreamError.Condition.RESOURCE_CONSTRAINT, "too much waits to be read"));
       return;

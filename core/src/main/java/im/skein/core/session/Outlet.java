@@ -126,6 +126,12 @@ final class Outlet {
     return produced - drained;
   }
 
+  /// How many bytes the operating system was offered and has not taken: what waits but for the
+  /// present turn.
+  synchronized long refused() {
+    return produced - batchBytes - drained;
+  }
+
   /// How many bytes of all produced ones were taken by the operating system.
   long drained() {
     return drained;

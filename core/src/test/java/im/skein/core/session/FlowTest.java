@@ -202,18 +202,40 @@ class FlowTest {
   void endsSessionsForWhichTooMuchWaits() {
     Peer alice = Peer.tcp(scene).bound("alice");
     alice.pipe.stuck = true;
+    for (int i = 0; i < 1100 && !scene.home(Scene.ALICE).sessions.isEmpty(); i++) {
+      scene.on(Scene.ALICE, () -> scene.session(Scene.ALICE).send(message(1000)));
+    }
+    assertEquals(List.of("bound", "ended"), scene.handler.events);
+    assertTrue(alice.pipe.unwrittenBytes() < 1_200_000);
+  }
+
+  @Test
+  void endsSessionsForWhichFarTooMuchIsSentAtOnce() {
+    Peer alice = Peer.tcp(scene).bound("alice");
+    alice.pipe.stuck = true;
     scene.on(
         Scene.ALICE,
         () -> {
-          for (int i = 0; i < 1100; i++) {
+          for (int i = 0; i < 9_000 && !scene.home(Scene.ALICE).sessions.isEmpty(); i++) {
             scene.session(Scene.ALICE).send(message(1000));
-            if (scene.home(Scene.ALICE).sessions.isEmpty()) {
-              return;
-            }
           }
         });
     assertEquals(List.of("bound", "ended"), scene.handler.events);
-    assertTrue(alice.pipe.unwrittenBytes() < 1_200_000);
+  }
+
+  @Test
+  void takesMoreAtOnceThanMayWait() {
+    Peer alice = Peer.tcp(scene).bound("alice");
+    scene.on(
+        Scene.ALICE,
+        () -> {
+          for (int i = 0; i < 2_500; i++) {
+            scene.session(Scene.ALICE).send(message(1000));
+          }
+        });
+    assertEquals(2_501, alice.pipe.received().split("<message", -1).length);
+    assertFalse(alice.pipe.closed);
+    assertEquals(List.of("bound"), scene.handler.events);
   }
 
   @Test
