@@ -20,6 +20,7 @@ module im.skein.core {
   exports im.skein.core.presence;
   exports im.skein.core.block;
   exports im.skein.core.command;
+  exports im.skein.core.component;
   exports im.skein.core.chat;
   exports im.skein.core.archive;
   exports im.skein.core.pubsub;

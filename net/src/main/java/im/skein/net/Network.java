@@ -49,6 +49,13 @@ public final class Network {
     return tcp(inlets).direct(new Acceptor.Place("xmpps.listen", address), certificates);
   }
 
+  /// Components over TCP (`components.listen`), always in the clear.
+  ///
+  /// @throws ListenException if the address cannot be had
+  public Listener components(ListenAddress address, Inlets inlets) throws ListenException {
+    return tcp(inlets).plain(new Acceptor.Place("components.listen", address), Optional.empty());
+  }
+
   /// Pages, and XMPP over WebSocket at `/xmpp-websocket` (`http.listen`).
   ///
   /// @throws ListenException if the address cannot be had

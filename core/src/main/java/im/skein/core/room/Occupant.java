@@ -131,6 +131,8 @@ final class Occupant {
   /// What a portrait was made from.
   private record Look(
       Affiliation affiliation, Role role, Jid address, Jid device, List<Element> payload) {
+    @SuppressWarnings(
+        "ReferenceEquality") // a payload is kept as it came, and comparing it would cost
     boolean same(Look other) {
       return affiliation == other.affiliation
           && role == other.role

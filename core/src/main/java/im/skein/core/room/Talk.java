@@ -144,7 +144,8 @@ final class Talk {
   /// @param told run once in the order of the room: with null when it is done, or why it is not
   void announce(
       Room room, Message message, Amendment amendment, Consumer<@Nullable StanzaError> told) {
-    speak(room, new Speech(message, message, amendment, null, null, List.of(), room.devices(), told));
+    speak(
+        room, new Speech(message, message, amendment, null, null, List.of(), room.devices(), told));
   }
 
   /// Something said.

@@ -45,11 +45,22 @@ final class Arrival {
 
   /// A stanza reaches the account it is for, on the strand of its home.
   void arrive(LocalHome home, Stanza stanza, @Nullable Session origin, Runnable handled) {
-    Stanza addressed = toOwnAddress(stanza, home);
-    Passage passage = new Passage(router, home, origin, addressed);
+    Passage passage = new Passage(router, home, origin, toOwnAddress(stanza, home));
     if (handled instanceof Settlement settlement) {
       passage.settlement(settlement);
     }
+    arrive(home, passage, handled);
+  }
+
+  /// The same for a stanza of a program that serves a domain beside ours, to which errors and
+  /// answers are routed back.
+  void arriveFromBeside(LocalHome home, Stanza stanza, Runnable handled) {
+    Passage passage = new Passage(router, home, null, toOwnAddress(stanza, home));
+    arrive(home, passage.asAnswered(), handled);
+  }
+
+  private void arrive(LocalHome home, Passage passage, Runnable handled) {
+    Stanza addressed = passage.original();
     Verdict verdict = passage.through(registry.stations(Side.RECIPIENT, Stage.GUARD));
     if (verdict instanceof Verdict.Continue) {
       verdict = passage.through(registry.stations(Side.RECIPIENT, Stage.REWRITE));
@@ -112,6 +123,8 @@ final class Arrival {
           Session origin = passage.origin();
           if (origin != null) {
             origin.home().strand().execute(() -> origin.send(answer));
+          } else if (passage.answered()) {
+            router.route(answer);
           }
           handled.run();
         });
@@ -206,24 +219,28 @@ final class Arrival {
   /// answered there, so that nobody learns who exists.
   private void answerError(Passage passage, StanzaError error) {
     Stanza original = passage.original();
-    boolean owed =
-        switch (original) {
-          case Iq iq -> iq.isRequest();
-          case Message message -> !message.isError();
-          case Presence _ -> false;
-        };
     Session origin = passage.origin();
     Settlement settlement = passage.settlement();
     if (settlement != null) {
       settlement.refused(error);
     }
-    if (!owed) {
-      return;
-    }
-    if (origin == null) {
+    if (!isOwed(original)) {
       return;
     }
     Stanza answer = original.error(error);
-    origin.home().strand().execute(() -> origin.send(answer));
+    if (origin != null) {
+      origin.home().strand().execute(() -> origin.send(answer));
+    } else if (passage.answered()) {
+      router.route(answer);
+    }
+  }
+
+  /// Whether whoever sent that is told of an error.
+  static boolean isOwed(Stanza stanza) {
+    return switch (stanza) {
+      case Iq iq -> iq.isRequest();
+      case Message message -> !message.isError();
+      case Presence _ -> false;
+    };
   }
 }

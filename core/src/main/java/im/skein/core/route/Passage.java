@@ -18,6 +18,7 @@ final class Passage extends Outbuffer implements Transit {
   private Stanza stanza;
   private long mailboxIndex;
   private boolean delivered;
+  private boolean answered;
   private @Nullable Pledge pledge;
   private @Nullable Settlement settlement;
 
@@ -66,6 +67,17 @@ final class Passage extends Outbuffer implements Transit {
 
   void settlement(Settlement wanted) {
     settlement = wanted;
+  }
+
+  /// Whether errors and answers are routed back to whoever sent it, who has no session here.
+  boolean answered() {
+    return answered;
+  }
+
+  /// Has errors and answers routed back.
+  Passage asAnswered() {
+    answered = true;
+    return this;
   }
 
   void delivered(boolean taken) {

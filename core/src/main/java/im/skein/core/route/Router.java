@@ -194,6 +194,33 @@ public final class Router implements StanzaHandler {
     homes.locate(to.bare(), home -> arrival.arrive(home, stanza, null, handled), handled);
   }
 
+  /// Takes a stanza of a program that serves a domain beside ours; errors and answers are routed
+  /// back to it. Both addresses must be set, and `from` be believed. May be called on any thread.
+  ///
+  /// @param handled run once, on any strand, when it is durable, refused or given away
+  public void take(Stanza stanza, Runnable handled) {
+    Jid to = stanza.to();
+    if (to != null && isLocalAccount(to)) {
+      homes.locate(
+          to.bare(),
+          home -> arrival.arriveFromBeside(home, stanza, handled),
+          () -> back(stanza, UNAVAILABLE, handled));
+    } else if (to != null && (registry.serves(to) || domain.equals(to))) {
+      route(stanza, handled);
+    } else if (to != null && isOurs(to)) {
+      back(stanza, UNAVAILABLE, handled);
+    } else {
+      back(stanza, StanzaError.of(StanzaError.Condition.REMOTE_SERVER_NOT_FOUND), handled);
+    }
+  }
+
+  private void back(Stanza stanza, StanzaError error, Runnable handled) {
+    if (Arrival.isOwed(stanza)) {
+      route(stanza.error(error));
+    }
+    handled.run();
+  }
+
   /// Sends stanzas to one address, in their order and without waking its account for each. May be
   /// called on any thread.
   ///

@@ -34,6 +34,7 @@ import im.skein.core.chat.OfflineMessages;
 import im.skein.core.chat.Recording;
 import im.skein.core.chat.StanzaIds;
 import im.skein.core.command.AdHocCommands;
+import im.skein.core.component.Components;
 import im.skein.core.device.Devices;
 import im.skein.core.disco.AccountNodes;
 import im.skein.core.disco.ClientCapabilities;
@@ -119,6 +120,7 @@ final class Features {
   private final Relations relations;
   private final Invitations invitations;
   private final Jid rooms;
+  private final Outward outward;
   private final Administrators administrators;
   private final Announcements announcements;
   private final ReportBook reportBook;
@@ -148,6 +150,7 @@ final class Features {
   Features(Parts on, String webAddress) {
     this.on = on;
     rooms = Jid.known("rooms." + on.domain.domain());
+    outward = new Outward(on);
     Time time = on.ground.time();
     Accounts accounts = on.accounts;
     everyone = everyone();
@@ -195,7 +198,7 @@ final class Features {
     boolean files = !webAddress.isEmpty() && on.service("upload").isPresent();
     basics(files);
     messages();
-    list.addAll(Outward.features(on));
+    list.addAll(outward.features());
     if (files) {
       list.add(
           new HttpUpload(
@@ -210,6 +213,7 @@ final class Features {
     if (files) {
       on.service("upload").ifPresent(services::add);
     }
+    services.addAll(outward.services());
     return services;
   }
 
@@ -432,6 +436,11 @@ final class Features {
 
   Media media() {
     return media;
+  }
+
+  /// The programs that serve domains below ours.
+  Components components() {
+    return outward.components();
   }
 
   Announcements announcements() {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class Listeners {
   /// Where the script that starts the program says the built web client lies.
   private static final String WEB = "skein.web";
+
+  /// Where nobody comes who looks for the server.
+  private static final Set<String> INNER = Set.of("admin", "components");
 
   private static final Logger LOG = LoggerFactory.getLogger("skein");
 
@@ -72,6 +76,10 @@ final class Listeners {
     start("admin", at.admin(), on -> network.admin(on, operators));
     start("xmpp", at.xmpp(), on -> network.xmpp(on, inlets, Optional.of(tls)));
     start("xmpps", at.xmpps(), on -> network.xmpps(on, inlets, tls));
+    start(
+        "components",
+        ground.settings().components().listen(),
+        on -> network.components(on, domain.features().components()));
     start("https", at.https(), on -> network.https(on, inlets, site, tls));
     start("http", at.http(), on -> network.http(on, inlets, site));
     network.watch(tls);
@@ -90,7 +98,7 @@ final class Listeners {
       Listener listener = starter.start(at.get());
       open.add(listener);
       LOG.info("{} listens on {}", name, WebAddress.text(listener.address()));
-      if (!name.equals("admin")) {
+      if (!INNER.contains(name)) {
         address = WebAddress.of(name, listener.address());
       }
     } catch (ListenException e) {

@@ -3,6 +3,7 @@ package im.skein.server.run;
 import im.skein.core.base.AccountRef;
 import im.skein.core.base.Chance;
 import im.skein.core.base.Time;
+import im.skein.core.component.Components;
 import im.skein.core.feature.Feature;
 import im.skein.core.media.ExternalServices;
 import im.skein.core.push.AppServers;
@@ -16,8 +17,11 @@ import im.skein.core.push.Wrapper;
 import im.skein.net.push.PushCourier;
 import im.skein.server.settings.Settings;
 import im.skein.wire.Jid;
+import im.skein.wire.sasl.Secret;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /// The features that have to do with services outside the server, a constructor call per line.
@@ -26,22 +30,52 @@ final class Outward {
 
   private final Features.Parts on;
   private final List<Feature> list = new ArrayList<>();
+  private final Components components;
 
-  private Outward(Features.Parts on) {
+  Outward(Features.Parts on) {
     this.on = on;
-  }
-
-  static List<Feature> features(Features.Parts on) {
-    Outward outward = new Outward(on);
     Settings settings = on.ground().settings();
     Settings.Calls calls = settings.calls();
     if (!calls.services().isEmpty()) {
-      outward.list.add(new ExternalServices(calls.services(), calls.access(), on.ground().time()));
+      list.add(new ExternalServices(calls.services(), calls.access(), on.ground().time()));
     }
     if (settings.push().enabled()) {
-      outward.push(settings.push());
+      push(settings.push());
     }
-    return outward.list;
+    Map<String, Secret> secrets = new LinkedHashMap<>();
+    settings.components().secrets().forEach((name, secret) -> secrets.put(domain(name), secret));
+    components =
+        new Components(
+            new Components.Parts(
+                on.domain(),
+                secrets,
+                on.router()::take,
+                on.ground().time(),
+                on.ground().chance(),
+                on.ground().failures()));
+    if (!secrets.isEmpty()) {
+      list.add(components);
+    }
+  }
+
+  List<Feature> features() {
+    return list;
+  }
+
+  /// The programs that serve domains below ours; perhaps none.
+  Components components() {
+    return components;
+  }
+
+  /// Those domains.
+  List<Jid> services() {
+    return on.ground().settings().components().secrets().keySet().stream()
+        .map(name -> Jid.known(domain(name)))
+        .toList();
+  }
+
+  private String domain(String name) {
+    return name + "." + on.domain().domain();
   }
 
   private void push(Settings.Push push) {

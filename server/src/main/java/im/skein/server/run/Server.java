@@ -170,10 +170,12 @@ public final class Server {
   }
 
   private void farewell(Domain over) {
+    StreamError reason = StreamError.of(StreamError.Condition.SYSTEM_SHUTDOWN);
+    over.features().components().shutdown(reason);
     try {
       var _ =
           over.streams()
-              .shutdown(StreamError.of(StreamError.Condition.SYSTEM_SHUTDOWN))
+              .shutdown(reason)
               .toCompletableFuture()
               .get(FAREWELL_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException _) {

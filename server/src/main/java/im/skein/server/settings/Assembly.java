@@ -9,6 +9,7 @@ import java.net.IDN;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,7 @@ final class Assembly {
         upload(),
         calls(),
         push(),
+        components(),
         get(Catalog.LIMITS),
         new Settings.Log(get(Catalog.LOG_FORMAT), get(Catalog.LOG_LEVEL)),
         List.copyOf(hints));
@@ -74,7 +76,13 @@ final class Assembly {
       wrong(Catalog.STORAGE, "is not available in this version, must be \"\"");
     }
     List<Key<Optional<ListenAddress>>> all =
-        List.of(Catalog.HTTP, Catalog.HTTPS, Catalog.XMPP, Catalog.XMPPS, Catalog.ADMIN);
+        List.of(
+            Catalog.HTTP,
+            Catalog.HTTPS,
+            Catalog.XMPP,
+            Catalog.XMPPS,
+            Catalog.ADMIN,
+            Catalog.COMPONENTS);
     for (int i = 0; i < all.size(); i++) {
       Optional<ListenAddress> one = get(all.get(i));
       for (int j = 0; j < i; j++) {
@@ -150,15 +158,34 @@ final class Assembly {
         contact.isEmpty() ? "https://" + get(Catalog.DOMAIN) : contact);
   }
 
+  private Settings.Components components() {
+    Optional<ListenAddress> listen = get(Catalog.COMPONENTS);
+    Map<String, Secret> secrets = new LinkedHashMap<>();
+    get(Catalog.COMPONENT_SECRETS)
+        .forEach((name, file) -> secrets.put(name, secret(Catalog.COMPONENT_SECRETS, file)));
+    if (listen.isPresent() == secrets.isEmpty()) {
+      Key<?> missing = secrets.isEmpty() ? Catalog.COMPONENT_SECRETS : Catalog.COMPONENTS;
+      wrong(missing, "must be set: components.listen and components.secrets go together");
+    }
+    if (listen.isPresent() && !listen.get().loopback()) {
+      hints.add("components.listen can be reached from outside, and nothing is encrypted there");
+    }
+    return new Settings.Components(listen, secrets);
+  }
+
   private boolean isSet(Key<Path> file) {
     return !get(file).toString().isEmpty();
   }
 
   private Secret secret(Key<Path> key) {
+    return secret(key, get(key));
+  }
+
+  private Secret secret(Key<?> key, Path file) {
     try {
-      return SecretFile.read(get(key));
+      return SecretFile.read(file);
     } catch (Kind.Unfit e) {
-      wrong(key, get(key) + " is not allowed, must be " + e.allowed());
+      wrong(key, file + " is not allowed, must be " + e.allowed());
       return Secret.of("");
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -235,10 +236,22 @@ final class Catalog {
           "push.allow-private",
           Kinds.toggle(),
           false,
-          "Push to private addresses, too, and without TLS to this machine: for tests only, for"
-              + " with it\n"
-              + "people could have the server speak to machines that they cannot reach"
-              + " themselves.");
+          "Push to private addresses, too, and without TLS to this machine: for tests only, for with it\n"
+              + "people could have the server speak to machines that they cannot reach themselves.");
+  static final Key<Optional<ListenAddress>> COMPONENTS =
+      Key.of(
+          "components.listen",
+          Kinds.listen(),
+          Optional.empty(),
+          "Where programs come that serve domains below this one (XEP-0114), without TLS: keep it on an\n"
+              + "inner address such as \"127.0.0.1:5347\".");
+  static final Key<Map<String, Path>> COMPONENT_SECRETS =
+      Key.of(
+          "components.secrets",
+          ComponentKinds.secrets(),
+          Map.of(),
+          "Those programs, each with a file in which its secret stands: \"irc=/etc/skein/irc.secret\" for\n"
+              + "irc. + the domain; several with spaces between.");
   static final Key<Boolean> LIMITS =
       Key.of(
           "limits.enabled",
@@ -300,6 +313,8 @@ final class Catalog {
           PUSH_SERVICES,
           PUSH_CONTACT,
           PUSH_INNER,
+          COMPONENTS,
+          COMPONENT_SECRETS,
           LIMITS,
           STORAGE,
           LOG_FORMAT,

@@ -4,9 +4,13 @@ import im.skein.core.media.ExternalService;
 import im.skein.core.media.RelayAccess;
 import im.skein.core.push.PushSettings;
 import im.skein.net.listen.ListenAddress;
+import im.skein.wire.sasl.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +29,7 @@ import java.util.Set;
 /// @param upload limits of files
 /// @param calls what helps calls
 /// @param push how devices are woken
+/// @param components programs that serve domains below this one
 /// @param limits whether rates are limited
 /// @param log how is logged
 /// @param hints what is no mistake but worth telling
@@ -42,6 +47,7 @@ public record Settings(
     Upload upload,
     Calls calls,
     Push push,
+    Components components,
     boolean limits,
     Log log,
     List<String> hints) {
@@ -108,6 +114,17 @@ public record Settings(
   /// @param contents what is told
   /// @param contact where the operators of push services can reach ours
   public record Push(boolean enabled, PushSettings contents, String contact) {}
+
+  /// Programs that serve domains below this one.
+  ///
+  /// @param listen where they come
+  /// @param secrets of each, by its name in front of the domain
+  public record Components(Optional<ListenAddress> listen, Map<String, Secret> secrets) {
+    /// Programs of parts that nobody changes afterwards.
+    public Components {
+      secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
+    }
+  }
 
   /// How is logged.
   public record Log(LogFormat format, LogLevel level) {}

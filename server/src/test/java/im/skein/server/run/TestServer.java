@@ -3,6 +3,7 @@ package im.skein.server.run;
 import im.skein.client.transport.Transport;
 import im.skein.core.announce.Announcements;
 import im.skein.core.base.Failures;
+import im.skein.core.session.Inlets;
 import im.skein.net.Network;
 import im.skein.net.NetworkSettings;
 import im.skein.net.file.UploadPlace;
@@ -57,6 +58,7 @@ public final class TestServer implements AutoCloseable {
   private final Domain domain;
   private final Listener tcp;
   private final Listener web;
+  private final Listener components;
 
   private TestServer(Path data, boolean inMemory, List<String> assignments) {
     Failures failures = new Noted(faults);
@@ -79,6 +81,7 @@ public final class TestServer implements AutoCloseable {
               : Stores.open(settings, machine.time(), machine.chance(), faults::add);
       network = new Network(NetworkSettings.forProcessors(2), failures);
       domain = Domain.of(ground, stores, network::loop);
+      components = network.components(FREE_PORT, domain.features().components());
       tcp = network.xmpp(FREE_PORT, domain.streams(), Optional.empty());
       web =
           network.http(
@@ -154,13 +157,22 @@ public final class TestServer implements AutoCloseable {
   /// A stage with account names of its own.
   public Stage stage(Way way) {
     String suffix = "-" + stages.incrementAndGet();
+    Stage outer = new SocketStage(DOMAIN, components.address().getPort(), false, suffix);
     return switch (way) {
-      case MEMORY ->
-          new Named(
-              new EngineStage(DOMAIN, domain.streams(), network.loop(), Framing.STREAM), suffix);
-      case TCP -> new SocketStage(DOMAIN, tcp.address().getPort(), false, suffix);
-      case WEB_SOCKET -> new SocketStage(DOMAIN, web.address().getPort(), true, suffix);
+      case MEMORY -> new Named(engine(domain.streams()), engine(inner()), suffix);
+      case TCP ->
+          new Named(new SocketStage(DOMAIN, tcp.address().getPort(), false, suffix), outer, suffix);
+      case WEB_SOCKET ->
+          new Named(new SocketStage(DOMAIN, web.address().getPort(), true, suffix), outer, suffix);
     };
+  }
+
+  private Inlets inner() {
+    return domain.features().components();
+  }
+
+  private Stage engine(Inlets inlets) {
+    return new EngineStage(DOMAIN, inlets, network.loop(), Framing.STREAM);
   }
 
   /// The port of HTTP.
@@ -196,6 +208,7 @@ public final class TestServer implements AutoCloseable {
   public void close() {
     tcp.stop();
     web.stop();
+    components.stop();
     var _ = domain.streams().shutdown(StreamError.of(StreamError.Condition.SYSTEM_SHUTDOWN));
     machine.close();
     boolean _ = network.close(CLOSE_MILLIS);
@@ -203,7 +216,7 @@ public final class TestServer implements AutoCloseable {
     completions.close();
   }
 
-  private record Named(Stage stage, String suffix) implements Stage {
+  private record Named(Stage stage, Stage components, String suffix) implements Stage {
     @Override
     public String domain() {
       return stage.domain();
@@ -212,6 +225,11 @@ public final class TestServer implements AutoCloseable {
     @Override
     public Transport connect() throws IOException {
       return stage.connect();
+    }
+
+    @Override
+    public Transport attach() throws IOException {
+      return components.connect();
     }
 
     @Override

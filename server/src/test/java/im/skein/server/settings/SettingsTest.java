@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import im.skein.core.media.ExternalService;
 import im.skein.core.media.ExternalService.Transport;
 import im.skein.core.media.RelayAccess;
+import im.skein.core.push.Disclosure;
+import im.skein.core.push.PushSettings;
 import im.skein.net.listen.ListenAddress;
 import im.skein.wire.sasl.Secret;
 import java.io.IOException;
@@ -100,6 +102,40 @@ final class SettingsTest {
     for (String wrong : List.of("turn.example.org", "stun:a:0", "stun:a:65536", "http://a", "7")) {
       assertEquals(1, bad("calls.services = \"" + wrong + "\"").size(), wrong);
     }
+  }
+
+  @Test
+  void readsComponents() throws IOException {
+    Path secret = Files.writeString(folder.resolve("irc.secret"), "north");
+    String listen = "components.listen = \"127.0.0.1:5347\"\n";
+    Settings.Components components =
+        good(listen + "components.secrets = \" irc=" + secret + "  a-b=" + secret + "\"")
+            .components();
+    assertEquals("127.0.0.1:5347", text(components.listen()));
+    assertEquals(
+        Map.of("irc", Secret.of("north"), "a-b", Secret.of("north")), components.secrets());
+    assertEquals(1, bad(listen).size());
+    assertEquals(1, bad("components.secrets = \"irc=" + secret + "\"").size());
+    assertEquals(1, bad(listen + "components.secrets = \"irc=" + secret + "x\"").size());
+    for (String wrong : List.of("irc", "rooms=a", "Irc=a", "a.b=c", "-a=b", "a=b a=b")) {
+      assertEquals(2, bad(listen + "components.secrets = \"" + wrong + "\"").size(), wrong);
+    }
+  }
+
+  @Test
+  void readsWhatIsPushed() {
+    Settings.Push push = good("").push();
+    assertEquals(true, push.enabled());
+    assertEquals(new PushSettings(Disclosure.TEXT, Disclosure.NOTHING, false), push.contents());
+    assertEquals("https://localhost", push.contact());
+    assertEquals(
+        "mailto:admin@example.org",
+        good("push.contact = \"mailto:admin@example.org\"").push().contact());
+    for (String wrong : List.of("admin@example.org", "http://example.org", "mailto:a")) {
+      assertEquals(1, bad("push.contact = \"" + wrong + "\"").size(), wrong);
+    }
+    assertEquals(1, bad("push.browser-contents = \"all\"").size());
+    assertEquals(1, good("push.allow-private = true").hints().size());
   }
 
   @Test

@@ -28,6 +28,7 @@ public final class Conversation {
   private final Stage stage;
   private final Bindings bindings = new Bindings();
   private final Map<String, String> accounts = new LinkedHashMap<>();
+  private final Map<String, String> components = new LinkedHashMap<>();
   private final Set<String> registered = new HashSet<>();
   private final Map<String, Participant> participants = new LinkedHashMap<>();
   private int pings;
@@ -63,13 +64,28 @@ public final class Conversation {
   private void take(Step step) throws IOException {
     switch (step) {
       case Step.Introduce(int _, String client, String account) -> introduce(client, account);
-      case Step.Connect(int _, String client) -> connect(client);
-      case Step.Open(int _, String client) -> open(client);
       case Step.Authenticate(int _, String client, String token, List<Element> children) -> {
         makeAccount(account(client));
         List<Element> filled = children.stream().map(this::fill).toList();
         new LogIn(participant(client), stage.localpart(account(client)), filled)
             .run(password(account(client)), bindings.fill(token), PATIENCE);
+      }
+      case Step.IntroduceComponent(int _, String client) -> introduceComponent(client);
+      case Step.Connect(int _, String client) -> {
+        if (components.containsKey(client)) {
+          participants.put(client, ComponentEnd.connect(stage, component(client), secret(client)));
+        } else {
+          connect(client);
+        }
+      }
+      case Step.Open(int _, String client) -> {
+        if (components.containsKey(client)) {
+          ComponentEnd end = ComponentEnd.open(stage, component(client));
+          bindings.set(client + ".stream", end.id());
+          participants.put(client, new Participant(end.stream(), null));
+        } else {
+          open(client);
+        }
       }
       case Step.Send(int _, String client, List<Element> elements) -> {
         for (Element element : elements) {
@@ -98,6 +114,21 @@ public final class Conversation {
     bindings.set(client + ".name", localpart);
     bindings.set(client + ".bare", localpart + "@" + stage.domain());
     bindings.set(client + ".password", password(account).reveal());
+  }
+
+  private void introduceComponent(String client) {
+    String domain = client + "." + stage.domain();
+    components.put(client, domain);
+    bindings.set(client + ".jid", domain);
+  }
+
+  private String component(String client) {
+    return components.getOrDefault(client, "");
+  }
+
+  /// A server that is to let in a component of a script must have this secret for it.
+  private static Secret secret(String client) {
+    return Secret.of("secret of " + client);
   }
 
   /// Registers where needed, logs in and binds, with the client's name as the wish for a resource.
@@ -181,7 +212,9 @@ public final class Conversation {
         other.ping(jid, String.valueOf(++pings), PATIENCE);
       }
     }
-    if (jid != null) {
+    if (jid != null && components.containsKey(client)) {
+      target.ping(Jid.known(stage.domain()), String.valueOf(++pings), PATIENCE);
+    } else if (jid != null) {
       target.ping(null, String.valueOf(++pings), PATIENCE);
     }
     if (!target.rest().isEmpty()) {

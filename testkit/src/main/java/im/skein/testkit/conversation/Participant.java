@@ -84,8 +84,10 @@ final class Participant {
   ///
   /// @param to whom, or null for the server
   void ping(@Nullable Jid to, String id, Duration patience) throws IOException {
+    Jid own = jid;
     stream.send(
         Element.builder(Name.client("iq"))
+            .attribute("from", own == null ? null : own.toString())
             .attribute("type", "get")
             .attribute("id", PING_ID + id)
             .attribute("to", to == null ? null : to.toString())
@@ -140,6 +142,7 @@ final class Participant {
           Element.builder(Name.client("iq"))
               .attribute("type", "result")
               .attribute("id", id)
+              .attribute("from", ping.attribute("to"))
               .attribute("to", ping.attribute("from"))
               .build());
     } catch (IOException _) {

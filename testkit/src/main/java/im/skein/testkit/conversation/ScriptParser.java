@@ -55,6 +55,13 @@ final class ScriptParser {
     }
     String first = line.substring(0, space);
     String rest = line.substring(space + 1).strip();
+    if (first.equals("component")) {
+      if (!clients.add(rest)) {
+        throw complaint(rest + " is introduced already");
+      }
+      steps.add(new Step.IntroduceComponent(at, rest));
+      return;
+    }
     if (first.equals("client")) {
       introduce(rest);
       return;

@@ -14,6 +14,13 @@ public interface Stage {
   /// @throws IOException when there is none to be had
   Transport connect() throws IOException;
 
+  /// A new connection to where components come (XEP-0114).
+  ///
+  /// @throws IOException when there is none to be had
+  default Transport attach() throws IOException {
+    throw new IOException("this stage takes no components");
+  }
+
   /// The localpart of an account that the script calls by that name. A stage that is used by
   /// several scripts makes them differ from script to script.
   default String localpart(String account) {

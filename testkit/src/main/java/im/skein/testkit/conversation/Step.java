@@ -14,6 +14,9 @@ sealed interface Step {
   /// Names a client and the account it uses.
   record Introduce(int line, String client, String account) implements Step {}
 
+  /// Names a component.
+  record IntroduceComponent(int line, String client) implements Step {}
+
   /// Logs in and binds a resource; the account is made at its first log-in.
   record Connect(int line, String client) implements Step {}
 
