@@ -189,7 +189,9 @@ final class Entrance {
   /// What was said before, and what the room talks about.
   private void remind(Room room, Element join, Jid device) {
     List<Message> told = new ArrayList<>();
-    for (History.Entry entry : room.history().recall(join.child("history"), time.now())) {
+    List<History.Entry> entries = room.history().recall(join.child("history"), time.now());
+    int most = Math.min(entries.size(), room.config().history());
+    for (History.Entry entry : entries.subList(entries.size() - most, entries.size())) {
       told.add(again(room, entry.message(), entry.stamp()));
     }
     Subject subject = room.subject();

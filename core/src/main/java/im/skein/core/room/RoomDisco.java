@@ -119,6 +119,9 @@ final class RoomDisco implements Desk {
         DataForm.result(
             Muc.MUC + "#roominfo",
             List.of(
+                Field.of(
+                    "muc#maxhistoryfetch", Kind.TEXT_SINGLE, Integer.toString(config.history())),
+                Field.of("muc#roominfo_lang", Kind.TEXT_SINGLE, config.language()),
                 Field.of("muc#roominfo_description", Kind.TEXT_SINGLE, config.description()),
                 Field.of(
                     "muc#roominfo_occupants",

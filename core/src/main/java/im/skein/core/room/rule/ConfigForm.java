@@ -19,7 +19,12 @@ public final class ConfigForm {
   public static final String TYPE = "http://jabber.org/protocol/muc#roomconfig";
 
   private static final String PREFIX = "muc#roomconfig_";
+
+  /// The one field with a name of its own (§16.5.3).
+  private static final String HISTORY = "muc#maxhistoryfetch";
+
   private static final int LONGEST = 1_000;
+  private static final int LONGEST_LANGUAGE = 35;
   private static final int LONGEST_DESCRIPTION = 10_000;
   private static final String NOBODY_COUNTS = "none";
   private static final int MOST_DIGITS = 6;
@@ -53,6 +58,8 @@ public final class ConfigForm {
                     "maxusers",
                     "Most people at a time",
                     config.maxUsers() == 0 ? NOBODY_COUNTS : Integer.toString(config.maxUsers())),
+                text(HISTORY, "Most messages for who enters", Integer.toString(config.history())),
+                text("lang", "Language", config.language()),
                 flag("enablelogging", "Messages are kept", config.archive()),
                 field(
                         "allowpm",
@@ -71,7 +78,11 @@ public final class ConfigForm {
   }
 
   private static Field field(String name, Kind kind, String label, String value) {
-    return new Field(PREFIX + name, kind, label, false, List.of(value), List.of());
+    return new Field(key(name), kind, label, false, List.of(value), List.of());
+  }
+
+  private static String key(String name) {
+    return name.startsWith("muc#") ? name : PREFIX + name;
   }
 
   private static Field text(String name, String label, String value) {
@@ -113,7 +124,9 @@ public final class ConfigForm {
         answers.flag("allowinvites", before.invitesOpen()),
         answers.number("maxusers", before.maxUsers()),
         answers.flag("enablelogging", before.archive()),
-        Whispering.valueOf(pm.toUpperCase(Locale.ROOT)));
+        Whispering.valueOf(pm.toUpperCase(Locale.ROOT)),
+        answers.number(HISTORY, before.history()),
+        answers.text("lang", before.language(), LONGEST_LANGUAGE));
   }
 
   private static StanzaException refusal(String text) {
@@ -123,17 +136,17 @@ public final class ConfigForm {
   /// What was answered, or else what was before.
   private record Answers(DataForm form) {
     private @Nullable String value(String name) {
-      return form.value(PREFIX + name);
+      return form.value(key(name));
     }
 
     String text(String name, String before, int longest) throws StanzaException {
-      boolean asked = form.fields().stream().anyMatch(field -> field.key().equals(PREFIX + name));
+      boolean asked = form.fields().stream().anyMatch(field -> field.key().equals(key(name)));
       String value = value(name);
       if (value == null) {
         return asked ? "" : before;
       }
       if (value.length() > longest) {
-        throw refusal("Too long: " + PREFIX + name);
+        throw refusal("Too long: " + key(name));
       }
       return value;
     }
@@ -146,7 +159,7 @@ public final class ConfigForm {
       return switch (value) {
         case "1", "true" -> true;
         case "0", "false" -> false;
-        default -> throw refusal("Neither yes nor no: " + PREFIX + name);
+        default -> throw refusal("Neither yes nor no: " + key(name));
       };
     }
 
@@ -156,7 +169,7 @@ public final class ConfigForm {
         return before;
       }
       if (!List.of(choices).contains(value)) {
-        throw refusal("No such choice: " + PREFIX + name);
+        throw refusal("No such choice: " + key(name));
       }
       return value;
     }
@@ -170,7 +183,7 @@ public final class ConfigForm {
         return 0;
       }
       if (value.length() > MOST_DIGITS || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-        throw refusal("Not a number: " + PREFIX + name);
+        throw refusal("Not a number: " + key(name));
       }
       return Integer.parseInt(value);
     }

@@ -15,6 +15,8 @@ package im.skein.core.room.rule;
 /// @param maxUsers how many may be in it, 0 for as many as the server allows
 /// @param archive whether what is said is kept
 /// @param privateMessages who may write to one other alone
+/// @param history how many messages somebody gets at most who enters
+/// @param language of what is said, such as `zh`; empty for nothing said
 public record RoomConfig(
     String name,
     String description,
@@ -28,7 +30,44 @@ public record RoomConfig(
     boolean invitesOpen,
     int maxUsers,
     boolean archive,
-    Whispering privateMessages) {
+    Whispering privateMessages,
+    int history,
+    String language) {
+  private static final int USUAL_HISTORY = 50;
+
+  /// A room with the usual history, in no certain language.
+  public RoomConfig(
+      String name,
+      String description,
+      boolean listed,
+      boolean lasting,
+      boolean membersOnly,
+      boolean moderated,
+      String password,
+      boolean addressesSeen,
+      boolean subjectOpen,
+      boolean invitesOpen,
+      int maxUsers,
+      boolean archive,
+      Whispering privateMessages) {
+    this(
+        name,
+        description,
+        listed,
+        lasting,
+        membersOnly,
+        moderated,
+        password,
+        addressesSeen,
+        subjectOpen,
+        invitesOpen,
+        maxUsers,
+        archive,
+        privateMessages,
+        USUAL_HISTORY,
+        "");
+  }
+
   /// What a new room is like.
   public static final RoomConfig FRESH =
       new RoomConfig(
