@@ -77,6 +77,9 @@ public final class Pushes implements Feature, SessionWatcher {
   }
 
   private void wake(Home home, Registration by, News news, int more) {
+    if (!Register.isNew(home, by, news.id())) {
+      return;
+    }
     int count = Register.count(home, by, more);
     switch (by) {
       case App app -> services.publish(home, app, news, count);

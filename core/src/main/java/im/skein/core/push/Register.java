@@ -49,6 +49,17 @@ public final class Register {
     return home.get(KEY).list;
   }
 
+  /// Whether that is another message than the last that was pushed: what is said in a room comes
+  /// once for each device that is there.
+  ///
+  /// @param id of the message, empty for none
+  static boolean isNew(Home home, Registration to, String id) {
+    Tally tally = home.get(KEY).tally(to);
+    boolean known = !id.isEmpty() && id.equals(tally.last);
+    tally.last = id;
+    return !known;
+  }
+
   /// Counts one more push.
   ///
   /// @return how many there were since the device was last here
@@ -149,5 +160,6 @@ public final class Register {
   private static final class Tally {
     private int count;
     private int refusals;
+    private String last = "";
   }
 }

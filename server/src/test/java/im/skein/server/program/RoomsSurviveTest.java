@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// Rooms of the real program when that is killed: what they are, who may do what there, and what
 /// was said is the same afterwards, and who comes back gets what was missed, once.
@@ -58,7 +58,8 @@ final class RoomsSurviveTest {
     try (Program server = Program.serve(folder)) {
       try (Connection carol = login(server, "carol")) {
         Stanza refused = enter(carol, "Carol", null);
-        assertEquals("forbidden", refused.payload().getFirst().children().getFirst().name().local());
+        assertEquals(
+            "forbidden", refused.payload().getFirst().children().getFirst().name().local());
       }
       try (Connection alice = login(server, "alice");
           Connection bob = login(server, "bob")) {
@@ -99,8 +100,7 @@ final class RoomsSurviveTest {
                     : history)
             .build();
     who.send(
-        new Presence(
-            new Envelope(null, seat, null, null), Presence.Type.AVAILABLE, List.of(join)));
+        new Presence(new Envelope(null, seat, null, null), Presence.Type.AVAILABLE, List.of(join)));
     return who.await(stanza -> stanza instanceof Presence && seat.equals(stanza.from()));
   }
 
@@ -208,8 +208,7 @@ final class RoomsSurviveTest {
 
   /// What the room told lately of what was said.
   private static List<String> said(Connection who) throws IOException {
-    Stanza _ =
-        who.await(s -> s instanceof Message m && m.payload(Name.client("subject")) != null);
+    Stanza _ = who.await(s -> s instanceof Message m && m.payload(Name.client("subject")) != null);
     List<String> found = new ArrayList<>();
     while (true) {
       var next = who.poll(s -> s instanceof Message m && m.type() == Message.Type.GROUPCHAT);

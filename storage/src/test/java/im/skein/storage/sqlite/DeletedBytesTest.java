@@ -39,7 +39,8 @@ final class DeletedBytesTest {
             .attribute("from", ALICE.toString())
             .textChild("body", body + " end" + mark(number))
             .build();
-    return new Append(ALICE, 0, BOB, 0, null, false, false, XmlWriter.bytes(message, ""), amendment);
+    return new Append(
+        ALICE, 0, BOB, 0, null, false, false, XmlWriter.bytes(message, ""), amendment);
   }
 
   /// Ten letters.
