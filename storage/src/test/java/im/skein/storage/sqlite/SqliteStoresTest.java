@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -411,7 +412,16 @@ final class SqliteStoresTest {
             .getParent();
     try (var files = Files.list(folder)) {
       assertEquals(
-          Schema.MIGRATIONS, files.map(path -> path.getFileName().toString()).sorted().toList());
+          Schema.MIGRATIONS,
+          files
+              .map(path -> path.getFileName().toString())
+              .sorted(Comparator.comparingInt(SqliteStoresTest::number))
+              .toList());
     }
+  }
+
+  /// The number in the name of a migration, such as 10 in `V10__devices.sql`.
+  private static int number(String migration) {
+    return Integer.parseInt(migration.substring(1, migration.indexOf("__")));
   }
 }
