@@ -263,12 +263,30 @@ final class HttpTest {
   }
 
   @Test
+  void tellsTheAddressThatTheOperatorNamesWhateverAProxySays() throws Exception {
+    String forged =
+        "Host: inner:5280\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: evil.example\r\n"
+            + "Forwarded: host=evil.example;proto=https\r\n";
+    Listener told =
+        network.http(
+            ANY,
+            recorder,
+            Site.of(List.of(new Discovery(() -> "{}", "https://chat.example.org:8443"))));
+    for (String place : List.of("/.well-known/host-meta", "/.well-known/host-meta.json")) {
+      String text = TestHttp.getAs(told, place, forged).text();
+      assertTrue(text.contains("\"wss://chat.example.org:8443/xmpp-websocket\""), text);
+      String plain = TestHttp.getAs(pages(), place, forged).text();
+      assertTrue(plain.contains("\"ws://inner:5280/xmpp-websocket\""), plain);
+    }
+  }
+
+  @Test
   void servesTheSameOverTls() throws Exception {
     Certificates certificates =
         Certificates.open(
             new TlsSettings("example.org", directory, Optional.empty(), 1000), recorder);
     Listener listener =
-        network.https(ANY, recorder, Site.of(List.of(new Discovery(() -> "{}"))), certificates);
+        network.https(ANY, recorder, Site.of(List.of(new Discovery(() -> "{}", ""))), certificates);
     try (Socket plain = TestHttp.connect(listener);
         SSLSocket secure = TestTls.over(plain, "TLSv1.3")) {
       var parameters = secure.getSSLParameters();
@@ -422,7 +440,9 @@ final class HttpTest {
 
   private Listener pages() throws Exception {
     return network.http(
-        ANY, recorder, Site.of(List.of(new Discovery(() -> "{}"), new Pages(Assets.in(web())))));
+        ANY,
+        recorder,
+        Site.of(List.of(new Discovery(() -> "{}", ""), new Pages(Assets.in(web())))));
   }
 
   private Path web() throws IOException {

@@ -9,6 +9,8 @@ import im.skein.net.http.Site;
 import im.skein.net.listen.ListenAddress;
 import im.skein.net.listen.Listener;
 import im.skein.net.listen.TcpSettings;
+import im.skein.net.tls.Certificates;
+import im.skein.net.tls.TlsSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -18,16 +20,20 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// WebSocket by RFC 6455 and RFC 7395, with frames made by hand.
 final class WebSocketTest {
@@ -53,6 +59,34 @@ final class WebSocketTest {
   void closeNetwork() {
     assertTrue(network.close(5000));
     assertEquals(List.of(), recorder.bugs);
+  }
+
+  @Test
+  void talksOverTls(@TempDir Path directory) throws Exception {
+    Certificates certificates =
+        Certificates.open(
+            new TlsSettings("example.org", directory, Optional.empty(), 1000), recorder);
+    Listener secure =
+        network.https(
+            new ListenAddress("127.0.0.1", 0), recorder, Site.of(List.of()), certificates);
+    try (Socket plain = TestHttp.connect(secure);
+        SSLSocket socket = TestTls.over(plain, "TLSv1.3")) {
+      socket.setSoTimeout(5000);
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      socket.getOutputStream().write(upgrade("").getBytes(StandardCharsets.ISO_8859_1));
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) in.readUnsignedByte());
+      }
+      assertTrue(head.toString().startsWith("HTTP/1.1 101 "), head::toString);
+      for (String text : List.of("<open/>", "<auth/>")) {
+        socket.getOutputStream().write(frame(0x81, text));
+        assertEquals(0x81, in.readUnsignedByte());
+        byte[] content = in.readNBytes(in.readUnsignedByte());
+        assertEquals(text, new String(content, StandardCharsets.UTF_8));
+      }
+      assertTrue(recorder.next().pipe.peer().encrypted());
+    }
   }
 
   @Test

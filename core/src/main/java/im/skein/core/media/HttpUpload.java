@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 @Xep(
     number = 363,
     version = "1.2.0",
-    note = "no upload purposes; the address is https only when https.listen is set")
+    note = "no upload purposes; https where https.listen or http.public-url says so")
 public final class HttpUpload implements Feature {
   private static final String NAMESPACE = "urn:xmpp:http:upload:0";
 
@@ -43,14 +43,15 @@ public final class HttpUpload implements Feature {
 
   private final Uploads uploads;
   private final Supplier<Collection<String>> features;
-  private final String address;
+  private final Supplier<String> address;
 
   /// Gives places for these files.
   ///
   /// @param features what the service is said to understand; complete once the server runs
-  /// @param address what the addresses of files begin with, such as
+  /// @param address what the addresses of files begin with, once it is known, such as
   ///   `https://chat.example.org:5281/upload/`
-  public HttpUpload(Uploads uploads, Supplier<Collection<String>> features, String address) {
+  public HttpUpload(
+      Uploads uploads, Supplier<Collection<String>> features, Supplier<String> address) {
     this.uploads = uploads;
     this.features = features;
     this.address = address;
@@ -133,7 +134,7 @@ public final class HttpUpload implements Feature {
     long bytes = size.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(size);
     return switch (uploads.ask(request.home().account().id(), name, bytes, type)) {
       case Uploads.Asked.Granted(String path) ->
-          granted(address + path, Thumbnails.mayHave(type, bytes, uploads.settings()));
+          granted(address.get() + path, Thumbnails.mayHave(type, bytes, uploads.settings()));
       case Uploads.Asked.TooLarge(long maxBytes) -> new Answer.Refusal(tooLarge(maxBytes));
       case Uploads.Asked.Full(Optional<Instant> retry) ->
           new Answer.Refusal(full(UploadTexts.FULL, retry));

@@ -78,7 +78,7 @@ public final class Invitations {
     Instant expires = parts.time.now().plus(parts.settings.lifetime());
     parts.store.sweep(parts.time.now());
     parts.store.add(new Token(hash(token), kind, maker, 1, expires));
-    String web = parts.settings.webAddress();
+    String web = parts.settings.webAddress().get();
     return new Invitation(
         Secret.of(token),
         Secret.of("xmpp:" + parts.accounts.domain() + "?register;preauth=" + token),

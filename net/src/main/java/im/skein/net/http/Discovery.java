@@ -11,10 +11,15 @@ public final class Discovery implements Route {
   private static final String RELATION = "urn:xmpp:alt-connections:websocket";
 
   private final Supplier<String> facts;
+  private final String address;
 
   /// @param facts the JSON document that `/skein.json` gives, made anew each time
-  public Discovery(Supplier<String> facts) {
+  /// @param address where the pages are reached, such as `https://chat.example.org`; empty for
+  ///   where each request was sent. What a proxy adds to a request is not heeded: anybody can add
+  ///   it
+  public Discovery(Supplier<String> facts, String address) {
     this.facts = facts;
+    this.address = address;
   }
 
   /// The `Host` field was checked to be a host and port and nothing else, so it may stand in a URL.
@@ -53,7 +58,11 @@ public final class Discovery implements Route {
         .with("cross-origin-resource-policy", "cross-origin");
   }
 
-  private static String url(Request request) {
-    return (request.encrypted() ? "wss://" : "ws://") + request.host() + "/xmpp-websocket";
+  private String url(Request request) {
+    String base =
+        address.isEmpty()
+            ? (request.encrypted() ? "https://" : "http://") + request.host()
+            : address;
+    return "ws" + base.substring("http".length()) + "/xmpp-websocket";
   }
 }

@@ -53,7 +53,8 @@ public final class Certificates {
     TlsSettings.Files files = settings.used();
     if (settings.files().isEmpty()
         && !(Files.exists(files.certificate()) && Files.exists(files.key()))) {
-      KeyPairFiles.write(files, SelfSigned.make(settings.domain(), Instant.now()));
+      KeyPairFiles.write(
+          files, SelfSigned.make(settings.domain(), settings.hosts().get(), Instant.now()));
     }
     return new Certificates(settings, failures, read(files));
   }

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -29,15 +31,23 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.IPAddress;
 
 /// Makes the certificate of a server that was given none.
 final class SelfSigned {
   private static final Duration VALID = Duration.ofDays(3650);
 
+  private static final Pattern HOST =
+      Pattern.compile("[\\p{Alnum}]([\\p{Alnum}.-]{0,251}[\\p{Alnum}])?");
+
   private SelfSigned() {}
 
   /// A P-256 pair for a domain, its rooms and uploads, and this machine itself.
-  static KeyPairFiles.Pair make(String domain, Instant now) throws TlsException {
+  ///
+  /// @param further names and IP addresses of this machine; what cannot stand in a certificate is
+  ///   left out
+  static KeyPairFiles.Pair make(String domain, Set<String> further, Instant now)
+      throws TlsException {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -53,7 +63,7 @@ final class SelfSigned {
               name,
               keys.getPublic());
       builder
-          .addExtension(Extension.subjectAlternativeName, false, names(domain))
+          .addExtension(Extension.subjectAlternativeName, false, names(domain, further))
           .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
           .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
           .addExtension(
@@ -71,14 +81,22 @@ final class SelfSigned {
     }
   }
 
-  private static GeneralNames names(String domain) {
+  private static GeneralNames names(String domain, Set<String> further) {
     String ascii = IDN.toASCII(domain);
     Set<String> hosts =
         new LinkedHashSet<>(List.of(ascii, "rooms." + ascii, "upload." + ascii, "localhost"));
+    Set<String> addresses = new LinkedHashSet<>(List.of("127.0.0.1", "::1"));
+    for (String one : further) {
+      String plain = one.replaceFirst("%.*", "");
+      if (IPAddress.isValid(plain)) {
+        addresses.add(plain);
+      } else if (HOST.matcher(plain).matches()) {
+        hosts.add(plain.toLowerCase(Locale.ROOT));
+      }
+    }
     List<GeneralName> names = new ArrayList<>();
     hosts.forEach(host -> names.add(new GeneralName(GeneralName.dNSName, host)));
-    names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
-    names.add(new GeneralName(GeneralName.iPAddress, "::1"));
+    addresses.forEach(one -> names.add(new GeneralName(GeneralName.iPAddress, one)));
     return new GeneralNames(names.toArray(new GeneralName[0]));
   }
 }

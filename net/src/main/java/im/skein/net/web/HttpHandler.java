@@ -240,8 +240,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       ChannelFuture _ = context.write(Responses.head(context.alloc(), response, false));
       common.upgrade().accept(context);
       if (bytes != null) {
-        context.pipeline().fireChannelRead(bytes);
-        context.pipeline().fireChannelReadComplete();
+        // From here on, not from the front of the pipeline, where TLS would take it for its own.
+        context.fireChannelRead(bytes);
+        context.fireChannelReadComplete();
       }
       return false;
     }

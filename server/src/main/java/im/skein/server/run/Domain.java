@@ -33,6 +33,7 @@ import java.util.function.Supplier;
 /// @param registry what features declared
 /// @param router where stanzas go
 /// @param features the features, wired
+/// @param web where people reach the pages
 /// @param streams the insides of connections
 record Domain(
     Jid jid,
@@ -42,6 +43,7 @@ record Domain(
     Registry registry,
     Router router,
     Features features,
+    WebAddress web,
     Streams streams) {
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
@@ -60,11 +62,12 @@ record Domain(
     Homes homes = new Homes(strands, accounts, registry, ground.time(), ground.failures());
     accounts.watch(new SessionEnder(homes));
     Router router = new Router(jid, homes, registry, ground.failures(), log::crowded);
+    WebAddress web = new WebAddress(settings, jid);
     Features features =
         new Features(
             new Features.Parts(
                 ground, stores, jid, log, accounts, homes, registry, strands, router),
-            WebAddress.of(settings.listening(), jid));
+            web);
     registry.install(features.list());
     features.announcements().start();
     Streams streams =
@@ -80,7 +83,7 @@ record Domain(
                 ground.time(),
                 ground.chance(),
                 ground.failures()));
-    return new Domain(jid, log, accounts, homes, registry, router, features, streams);
+    return new Domain(jid, log, accounts, homes, registry, router, features, web, streams);
   }
 
   private static DeviceTokens tokens(Ground ground, Stores stores) {

@@ -147,7 +147,7 @@ final class Features {
     }
   }
 
-  Features(Parts on, String webAddress) {
+  Features(Parts on, WebAddress webAddress) {
     this.on = on;
     rooms = Jid.known("rooms." + on.domain.domain());
     outward = new Outward(on);
@@ -195,7 +195,7 @@ final class Features {
     list.add(new Tally(on.ground.counts()));
     accounts();
     people();
-    boolean files = !webAddress.isEmpty() && on.service("upload").isPresent();
+    boolean files = webAddress.exists() && on.service("upload").isPresent();
     basics(files);
     messages();
     list.addAll(outward.features());
@@ -204,7 +204,7 @@ final class Features {
           new HttpUpload(
               media.uploads(),
               () -> on.registry.advertised(Target.UPLOAD),
-              webAddress + UploadPlace.PATH));
+              () -> webAddress.get() + UploadPlace.PATH));
     }
   }
 

@@ -63,7 +63,7 @@ final class Listeners {
     Certificates tls = certificates();
     fingerprint = tls.selfMade() ? Optional.of(tls.fingerprint()) : Optional.empty();
     var inlets = domain.streams();
-    List<Route> web = List.of(new Discovery(this::facts), new Pages(assets()));
+    List<Route> web = List.of(new Discovery(this::facts, domain.web().told()), new Pages(assets()));
     Site site =
         new Site(
             web,
@@ -97,6 +97,7 @@ final class Listeners {
     try {
       Listener listener = starter.start(at.get());
       open.add(listener);
+      domain.web().bound(name, listener.address());
       LOG.info("{} listens on {}", name, WebAddress.text(listener.address()));
       if (!INNER.contains(name)) {
         address = WebAddress.of(name, listener.address());
@@ -115,7 +116,11 @@ final class Listeners {
     try {
       return Certificates.open(
           new TlsSettings(
-              domain.jid().domain(), ground.settings().data(), files, TlsSettings.LOOK_MILLIS),
+              domain.jid().domain(),
+              () -> WebAddress.hosts(ground.settings()),
+              ground.settings().data(),
+              files,
+              TlsSettings.LOOK_MILLIS),
           ground.failures());
     } catch (TlsException e) {
       ExitStatus status = tls.isGenerated() ? ExitStatus.DATA : ExitStatus.SETTINGS;

@@ -68,7 +68,7 @@ public final class Server {
     Network network =
         new Network(
             NetworkSettings.forProcessors(Runtime.getRuntime().availableProcessors())
-                .withOrigins(settings.origins()),
+                .withOrigins(settings.web().ownOrigins()),
             ground.failures());
     closers.push(() -> network.close(NETWORK_MILLIS));
     Domain made = Domain.of(ground, stores, network::loop);

@@ -51,7 +51,7 @@ final class Assembly {
         IDN.toUnicode(get(Catalog.DOMAIN)),
         get(Catalog.DATA),
         listening,
-        get(Catalog.ORIGINS),
+        new Settings.Web(get(Catalog.ORIGINS), get(Catalog.PUBLIC_URL)),
         tls(listening),
         new Settings.Sasl(
             get(Catalog.SHA1), get(Catalog.PLAIN), get(Catalog.ITERATIONS), get(Catalog.TOKENS)),

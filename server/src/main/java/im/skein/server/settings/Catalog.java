@@ -83,6 +83,17 @@ final class Catalog {
               + " as\n"
               + "\"https://chat.example.org\"; several with spaces between. Our own pages always"
               + " may.");
+  static final Key<String> PUBLIC_URL =
+      Key.of(
+          "http.public-url",
+          Kinds.origin(),
+          "",
+          """
+          Where people reach the pages when that is another address than the one that is listened
+          on, behind a reverse proxy for example: "https://chat.example.org". Addresses of files,
+          invitations and host-meta are made of it. What a proxy says in Forwarded or X-Forwarded
+          is not heeded.\
+          """);
   static final Key<Optional<Boolean>> TLS_REQUIRED =
       new Key<>(
           "tls.required",
@@ -288,6 +299,7 @@ final class Catalog {
           QUIC,
           ADMIN,
           ORIGINS,
+          PUBLIC_URL,
           TLS_REQUIRED,
           CERTIFICATE,
           PRIVATE_KEY,

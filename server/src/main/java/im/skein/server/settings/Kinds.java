@@ -21,8 +21,8 @@ final class Kinds {
       Pattern.compile("https?://([\\p{Alnum}.-]+|\\[[\\p{XDigit}:.]+])(:\\d{1,5})?");
 
   private static final String LISTEN =
-      "\"\" for off, or \"IPv4:PORT\", \"[IPv6]:PORT\", or \":PORT\" for all interfaces, with a port"
-          + " from 0 (any free one) to 65535";
+      "\"\" for off, or \"IPv4:PORT\", \"[IPv6]:PORT\", or \":PORT\" for all interfaces, with a"
+          + " port from 0 (any free one) to 65535";
 
   private Kinds() {}
 
@@ -186,7 +186,32 @@ final class Kinds {
     };
   }
 
-  /// Origins of web pages (RFC 6454 §6.2), with spaces between; kept in small letters.
+  /// Origins of web pages (RFC 6454 §6.2), with spaces between; kept in small letters. The
+  /// beginning of a web address, in its shortest form: no path, no usual port.
+  static Kind<String> origin() {
+    return new Kind<>() {
+      @Override
+      public String parse(Object written) throws Unfit {
+        String one = String.valueOf(written).toLowerCase(Locale.ROOT).strip();
+        if (one.isEmpty()) {
+          return "";
+        }
+        String plain = one.endsWith("/") ? one.substring(0, one.length() - 1) : one;
+        if (!(written instanceof String) || !ORIGIN.matcher(plain).matches()) {
+          throw new Unfit(
+              "an address such as \"https://chat.example.org\", without a path, or \"\"");
+        }
+        String usual = plain.startsWith("https:") ? ":443" : ":80";
+        return plain.endsWith(usual) ? plain.substring(0, plain.length() - usual.length()) : plain;
+      }
+
+      @Override
+      public String write(String value) {
+        return quote(value);
+      }
+    };
+  }
+
   static Kind<Set<String>> origins() {
     return new Kind<>() {
       @Override

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What the operator decided, checked and complete.
 ///
 /// @param domain the XMPP domain
 /// @param data the data directory
 /// @param listening where is listened
-/// @param origins web addresses beside our own whose pages may log in here
+/// @param web how the pages are reached
 /// @param tls encryption of connections
 /// @param sasl log-in
 /// @param registration who may make an account
@@ -37,7 +38,7 @@ public record Settings(
     String domain,
     Path data,
     Listening listening,
-    Set<String> origins,
+    Web web,
     Tls tls,
     Sasl sasl,
     Mode registration,
@@ -71,6 +72,22 @@ public record Settings(
 
     private static boolean isInner(Optional<ListenAddress> address) {
       return address.map(ListenAddress::loopback).orElse(true);
+    }
+  }
+
+  /// How the pages are reached.
+  ///
+  /// @param origins web addresses beside our own whose pages may log in here
+  /// @param publicUrl what people type, such as `https://chat.example.org`; empty when that follows
+  ///   from where is listened
+  public record Web(Set<String> origins, String publicUrl) {
+    /// All addresses whose pages may log in here beside those that a request is sent to itself.
+    public Set<String> ownOrigins() {
+      Set<String> all = new TreeSet<>(origins);
+      if (!publicUrl.isEmpty()) {
+        all.add(publicUrl);
+      }
+      return all;
     }
   }
 

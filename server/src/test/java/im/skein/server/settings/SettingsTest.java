@@ -141,7 +141,7 @@ final class SettingsTest {
   @Test
   void readsOriginsOfPages() {
     Settings settings = good("http.origins = \"https://Chat.example.org  http://[::1]:5280\"");
-    assertEquals(Set.of("https://chat.example.org", "http://[::1]:5280"), settings.origins());
+    assertEquals(Set.of("https://chat.example.org", "http://[::1]:5280"), settings.web().origins());
     for (String wrong : List.of("chat.example.org", "https://chat.example.org/", "*")) {
       assertEquals(1, bad("http.origins = \"" + wrong + "\"").size(), wrong);
     }
@@ -159,6 +159,24 @@ final class SettingsTest {
       assertEquals(1, told.size(), wrong);
       assertTrue(told.getFirst().contains("IPv6"), told::toString);
     }
+  }
+
+  @Test
+  void takesAPublicAddressInItsShortestForm() {
+    assertEquals("", good("").web().publicUrl());
+    for (String same : List.of("https://Chat.example.org", "https://chat.example.org:443/")) {
+      Settings.Web web = good("http.public-url = \"" + same + "\"").web();
+      assertEquals("https://chat.example.org", web.publicUrl());
+      assertEquals(Set.of("https://chat.example.org"), web.ownOrigins());
+    }
+    assertEquals(
+        "http://10.0.0.7:8080",
+        good("http.public-url = \"http://10.0.0.7:8080\"").web().publicUrl());
+    for (String wrong :
+        List.of("chat.example.org", "ftp://x", "https://x/chat", "https://x?y", "https://a@b")) {
+      assertEquals(1, bad("http.public-url = \"" + wrong + "\"").size(), wrong);
+    }
+    assertEquals(1, bad("http.public-url = 7").size());
   }
 
   @Test
