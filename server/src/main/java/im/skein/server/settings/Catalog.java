@@ -133,7 +133,8 @@ final class Catalog {
           "sasl.token-lifetime",
           Kinds.lifetime(),
           Optional.of(Duration.ofDays(30)),
-          "How long a device that is not used stays signed in without its password: \"forever\" or a\n"
+          "How long a device that is not used stays signed in without its password: \"forever\" or"
+              + " a\n"
               + "time such as \"30 days\".");
   static final Key<Optional<Settings.Mode>> REGISTRATION =
       new Key<>(
@@ -152,8 +153,7 @@ final class Catalog {
           "lobby.enabled",
           Kinds.toggle(),
           true,
-          "One room, lobby@rooms.DOMAIN, that every account is in; each is given its bookmark"
-              + " once.\n"
+          "One room, the lobby, that every account is in; each is given its bookmark once.\n"
               + "false hides the room and takes the bookmarks away, but keeps what was said.");
   static final Key<Boolean> ARCHIVE =
       Key.of(
