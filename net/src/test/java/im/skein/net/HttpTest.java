@@ -265,8 +265,13 @@ final class HttpTest {
   @Test
   void tellsTheAddressThatTheOperatorNamesWhateverAProxySays() throws Exception {
     String forged =
-        "Host: inner:5280\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: evil.example\r\n"
-            + "Forwarded: host=evil.example;proto=https\r\n";
+        String.join(
+            "\r\n",
+            "Host: inner:5280",
+            "X-Forwarded-Proto: https",
+            "X-Forwarded-Host: evil.example",
+            "Forwarded: host=evil.example;proto=https",
+            "");
     Listener told =
         network.http(
             ANY,
