@@ -40,7 +40,8 @@ final class Schema {
           "V8__deletion.sql",
           "V9__cabinet.sql",
           "V10__devices.sql",
-          "V11__letting_go.sql");
+          "V11__letting_go.sql",
+          "V12__lean_search.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

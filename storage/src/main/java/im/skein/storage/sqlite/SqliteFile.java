@@ -45,7 +45,7 @@ final class SqliteFile {
       List.of(
           "PRAGMA journal_mode = WAL",
           "PRAGMA synchronous = FULL",
-          "PRAGMA secure_delete = FAST",
+          "PRAGMA secure_delete = ON",
           "PRAGMA wal_autocheckpoint = 4000",
           "PRAGMA journal_size_limit = 67108864",
           "PRAGMA cache_size = -16384");

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /// Takes the text out of kept messages, in the open transaction: from the log, from the index, and
@@ -73,7 +72,7 @@ public final class Amender {
     names(FORGET, sides.conversation(), sequence, kept);
     List<String> addresses = kept.addresses();
     if (!addresses.isEmpty()) {
-      begin();
+      removed = true;
       SqliteLeftovers.add(on, kept.room(), kept.writer(), addresses);
     }
   }
@@ -104,7 +103,7 @@ public final class Amender {
   }
 
   private void replace(Sides sides, Old old, byte[] with) throws SQLException {
-    begin();
+    removed = true;
     Kept kept = old.kept();
     int side = side(sides.conversation(), old.sequence());
     index.remove(IndexTable.Row.of(sides, side, old.stampMicros(), old.sequence(), kept));
@@ -132,29 +131,12 @@ public final class Amender {
     }
   }
 
-  /// From here to the end of the transaction, pages that are let go are overwritten, too.
-  private void begin() throws SQLException {
-    if (!removed) {
-      removed = true;
-      secureDelete("ON");
-    }
-  }
-
-  private void secureDelete(String mode) throws SQLException {
-    try (Statement statement = on.createStatement()) {
-      statement.execute("PRAGMA secure_delete = " + mode);
-    }
-  }
-
   /// The transaction has ended.
   ///
   /// @return whether text was taken out
-  public boolean end() throws SQLException {
-    if (!removed) {
-      return false;
-    }
+  public boolean end() {
+    boolean was = removed;
     removed = false;
-    secureDelete("FAST");
-    return true;
+    return was;
   }
 }

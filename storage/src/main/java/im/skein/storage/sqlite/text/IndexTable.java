@@ -21,7 +21,7 @@ final class IndexTable {
       VALUES ('delete', ?, ?, ?, ?, ?)
       """;
 
-  private static final String HAS = "SELECT 1 FROM search WHERE rowid = ?";
+  private static final String HAS = "SELECT 1 FROM search_content WHERE id = ?";
 
   private final Connection on;
 
