@@ -14,15 +14,19 @@ public final class Absence {
 
   private final AccountStore accounts;
   private final Time time;
+  private final boolean told;
 
   /// Kept in that store.
-  public Absence(AccountStore accounts, Time time) {
+  ///
+  /// @param told whether it is kept and told at all
+  public Absence(AccountStore accounts, Time time, boolean told) {
     this.accounts = accounts;
     this.time = time;
+    this.told = told;
   }
 
   void keep(Installer to) {
-    to.keep(KEY, account -> new Since(accounts.lastSeen(account.id())));
+    to.keep(KEY, account -> new Since(told ? accounts.lastSeen(account.id()) : null));
   }
 
   /// When the owner of the home was last on line, or null when that is not known.
@@ -32,6 +36,9 @@ public final class Absence {
 
   /// Notes that the owner of the home has just gone off line.
   void begins(Home home) {
+    if (!told) {
+      return;
+    }
     Instant now = time.now();
     home.get(KEY).instant = now;
     accounts.lastSeen(home.account().id(), now);

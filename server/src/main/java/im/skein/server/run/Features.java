@@ -157,7 +157,7 @@ final class Features {
     view = new RosterView(everyone);
     ledger = new RosterLedger(on.stores.rosters());
     blocking = new BlockLists(on.stores.drawers());
-    absence = new Absence(on.stores.accounts(), time);
+    absence = new Absence(on.stores.accounts(), time, on.ground.settings().contacts().lastSeen());
     audience = new Audience(on.homes, everyone, blocking);
     broadcast = new Broadcast(on.homes, view, audience, blocking, absence);
     relations =
@@ -241,7 +241,7 @@ final class Features {
   }
 
   private Everyone everyone() {
-    if (!on.ground.settings().contactsEveryone()) {
+    if (!on.ground.settings().contacts().everyone()) {
       return Everyone.NOBODY;
     }
     Census census = Census.of(on.stores.accounts(), on.ground.chance());

@@ -56,7 +56,7 @@ final class Assembly {
         new Settings.Sasl(
             get(Catalog.SHA1), get(Catalog.PLAIN), get(Catalog.ITERATIONS), get(Catalog.TOKENS)),
         get(Catalog.REGISTRATION).orElse(byDefault),
-        get(Catalog.EVERYONE),
+        new Settings.Contacts(get(Catalog.EVERYONE), get(Catalog.LAST_SEEN)),
         get(Catalog.LOBBY),
         new Settings.Archive(get(Catalog.ARCHIVE), get(Catalog.RETENTION)),
         upload(),

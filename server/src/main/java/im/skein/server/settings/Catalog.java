@@ -148,6 +148,14 @@ final class Catalog {
               + " \"invite\".");
   static final Key<Boolean> EVERYONE =
       Key.of("contacts.everyone", Kinds.toggle(), false, "Every account is everybody's contact.");
+  static final Key<Boolean> LAST_SEEN =
+      Key.of(
+          "contacts.last-seen",
+          Kinds.toggle(),
+          true,
+          "Contacts, and nobody else, are told since when somebody is off line. false keeps and"
+              + " tells\n"
+              + "nothing of it.");
   static final Key<Boolean> LOBBY =
       Key.of(
           "lobby.enabled",
@@ -247,21 +255,25 @@ final class Catalog {
           "push.allow-private",
           Kinds.toggle(),
           false,
-          "Push to private addresses, too, and without TLS to this machine: for tests only, for with it\n"
-              + "people could have the server speak to machines that they cannot reach themselves.");
+          "Push to private addresses, too, and without TLS to this machine: for tests only, for"
+              + " with it\n"
+              + "people could have the server speak to machines that they cannot reach"
+              + " themselves.");
   static final Key<Optional<ListenAddress>> COMPONENTS =
       Key.of(
           "components.listen",
           Kinds.listen(),
           Optional.empty(),
-          "Where programs come that serve domains below this one (XEP-0114), without TLS: keep it on an\n"
+          "Where programs come that serve domains below this one (XEP-0114), without TLS: keep it"
+              + " on an\n"
               + "inner address such as \"127.0.0.1:5347\".");
   static final Key<Map<String, Path>> COMPONENT_SECRETS =
       Key.of(
           "components.secrets",
           ComponentKinds.secrets(),
           Map.of(),
-          "Those programs, each with a file in which its secret stands: \"irc=/etc/skein/irc.secret\" for\n"
+          "Those programs, each with a file in which its secret stands:"
+              + " \"irc=/etc/skein/irc.secret\" for\n"
               + "irc. + the domain; several with spaces between.");
   static final Key<Boolean> LIMITS =
       Key.of(
@@ -309,6 +321,7 @@ final class Catalog {
           TOKENS,
           REGISTRATION,
           EVERYONE,
+          LAST_SEEN,
           LOBBY,
           ARCHIVE,
           RETENTION,

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 /// @param tls encryption of connections
 /// @param sasl log-in
 /// @param registration who may make an account
-/// @param contactsEveryone whether every account is everybody's contact
+/// @param contacts what people know of one another
 /// @param lobby whether there is a room that everybody is in
 /// @param archive how long messages are kept
 /// @param upload limits of files
@@ -42,7 +42,7 @@ public record Settings(
     Tls tls,
     Sasl sasl,
     Mode registration,
-    boolean contactsEveryone,
+    Contacts contacts,
     boolean lobby,
     Archive archive,
     Upload upload,
@@ -90,6 +90,12 @@ public record Settings(
       return all;
     }
   }
+
+  /// What people know of one another.
+  ///
+  /// @param everyone whether every account is everybody's contact
+  /// @param lastSeen whether contacts are told since when somebody is off line
+  public record Contacts(boolean everyone, boolean lastSeen) {}
 
   /// Encryption of connections.
   ///
