@@ -37,6 +37,10 @@ public interface MessageLog {
   /// The newest place of the account's mailbox, 0 while it is empty. May wait.
   long head(long account);
 
+  /// The oldest place of the mailbox after that one where a message stands that is in no archive of
+  /// the account, so that only the mailbox has it; 0 when there is none. May wait.
+  long passing(long account, long afterIndex);
+
   /// Up to which place of the mailbox that device has everything. A device never seen before begins
   /// where the most advanced device of the account stands, and at 0 if it is the first; asking
   /// makes it known, so that it keeps this place. May wait.
@@ -137,7 +141,14 @@ public interface MessageLog {
   /// @param conversation key of the conversation
   /// @param sequence place in the conversation
   /// @param stampMicros when it was kept, in microseconds since 1970
+  /// @param passing whether it is in no archive of the account
   /// @param stanza the message as it was kept
   @SuppressWarnings("ArrayRecordComponent")
-  record Entry(long index, long conversation, long sequence, long stampMicros, byte[] stanza) {}
+  record Entry(
+      long index,
+      long conversation,
+      long sequence,
+      long stampMicros,
+      boolean passing,
+      byte[] stanza) {}
 }

@@ -64,7 +64,8 @@ public final class OfflineMessages implements Feature, SessionWatcher {
   }
 
   /// A client that binds its resource together with its log-in is told what the archive holds, and
-  /// reads there what it has missed; it gets here what comes afterwards (XEP-0386 §3.2).
+  /// reads there what it has missed; it gets here what comes afterwards (XEP-0386 §3.2), and what
+  /// no archive of the account holds.
   private final class AtBinding implements BindOption {
     @Override
     public String name() {
@@ -75,7 +76,10 @@ public final class OfflineMessages implements Feature, SessionWatcher {
     public @Nullable Element bound(Session session, Element bind) {
       long account = session.home().account().id();
       Cursor cursor = new Cursor();
-      cursor.index = log.head(account);
+      long head = log.head(account);
+      long passing = log.passing(account, log.delivered(account, session.device()));
+      cursor.archived = head;
+      cursor.index = passing == 0 ? head : passing - 1;
       cursor.placed = true;
       session.put(CURSOR, cursor);
       log.delivered(account, session.device(), cursor.index);
@@ -130,7 +134,8 @@ public final class OfflineMessages implements Feature, SessionWatcher {
     cursor.index = Math.max(cursor.index, session.lastIndex());
     List<MessageLog.Entry> page = log.received(account, cursor.index, PAGE, PAGE_BYTES);
     for (MessageLog.Entry entry : page) {
-      if (!give(session, entry)) {
+      boolean found = entry.index() <= cursor.archived && !entry.passing();
+      if (!found && !give(session, entry)) {
         return;
       }
       cursor.index = entry.index();
@@ -177,5 +182,8 @@ public final class OfflineMessages implements Feature, SessionWatcher {
     private boolean placed;
     private boolean reading;
     private long index;
+
+    /// Up to which place the client reads in the archive what stands there.
+    private long archived;
   }
 }

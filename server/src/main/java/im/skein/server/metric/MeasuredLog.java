@@ -55,6 +55,11 @@ public final class MeasuredLog implements MessageLog {
   }
 
   @Override
+  public long passing(long account, long afterIndex) {
+    return log.passing(account, afterIndex);
+  }
+
+  @Override
   public long delivered(long account, String device) {
     return log.delivered(account, device);
   }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// Nobody's real address stands in the sources: only the names and networks that are reserved for
-/// examples (RFC 2606, RFC 6761, RFC 5737), the word DOMAIN in their place, and the few public sites
-/// that are spoken of.
+/// examples (RFC 2606, RFC 6761, RFC 5737), the word DOMAIN in their place, and the few public
+/// sites that are spoken of.
 final class AddressesTest {
   private static final Pattern MAILBOX =
       Pattern.compile(

@@ -185,6 +185,11 @@ final class RoomScene implements MessageLog, Post, Failures, Chance, Time {
   }
 
   @Override
+  public long passing(long account, long afterIndex) {
+    return 0;
+  }
+
+  @Override
   public long delivered(long account, String device) {
     return 0;
   }

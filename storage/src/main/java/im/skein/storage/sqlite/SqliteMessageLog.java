@@ -30,6 +30,9 @@ final class SqliteMessageLog implements MessageLog {
 
   private static final String HEAD = "SELECT place FROM mailbox_head WHERE account = ?";
 
+  private static final String FIRST_PASSING =
+      "SELECT place FROM mailbox WHERE account = ? AND place > ? AND direction = 2 ORDER BY place";
+
   private static final String DELIVERED =
       "SELECT delivered FROM device WHERE account = ? AND name = ?";
 
@@ -89,7 +92,8 @@ final class SqliteMessageLog implements MessageLog {
       try (ResultSet rows = statement.executeQuery()) {
         while (entries.size() < limit && rows.next()) {
           long place = rows.getLong(1);
-          if (rows.getInt(6) == Appender.PASSING && discards.holds(account, place)) {
+          boolean passing = rows.getInt(6) == Appender.PASSING;
+          if (passing && discards.holds(account, place)) {
             continue;
           }
           byte[] stanza = rows.getBytes(5);
@@ -97,7 +101,8 @@ final class SqliteMessageLog implements MessageLog {
           if (bytes > maxBytes && !entries.isEmpty()) {
             break;
           }
-          entries.add(new Entry(place, rows.getLong(2), rows.getLong(3), rows.getLong(4), stanza));
+          entries.add(
+              new Entry(place, rows.getLong(2), rows.getLong(3), rows.getLong(4), passing, stanza));
         }
       }
       return entries;
@@ -107,6 +112,23 @@ final class SqliteMessageLog implements MessageLog {
   @Override
   public long head(long account) {
     return readers.read(connection -> number(connection, HEAD, account));
+  }
+
+  @Override
+  public long passing(long account, long afterIndex) {
+    return readers.read(connection -> {
+      PreparedStatement statement = connection.prepare(FIRST_PASSING);
+      statement.setLong(1, account);
+      statement.setLong(2, afterIndex);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          if (!discards.holds(account, rows.getLong(1))) {
+            return rows.getLong(1);
+          }
+        }
+        return 0L;
+      }
+    });
   }
 
   private static long number(ReadConnection connection, String sql, long account)

@@ -168,7 +168,8 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     }
     Mailbox mailbox = mailboxes.computeIfAbsent(account, _ -> new Mailbox());
     mailbox.head++;
-    Entry entry = entry(mailbox.head, conversation, append.stanza());
+    boolean passing = received && append.passing();
+    Entry entry = entry(mailbox.head, conversation, passing, append.stanza());
     if (received) {
       mailbox.received.put(mailbox.head, entry);
     }
@@ -179,8 +180,9 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     return mailbox.head;
   }
 
-  private static Entry entry(long place, MemoryTalk conversation, byte[] stanza) {
-    return new Entry(place, conversation.id, conversation.sequence, conversation.stamp, stanza);
+  private static Entry entry(long place, MemoryTalk conversation, boolean passing, byte[] stanza) {
+    return new Entry(
+        place, conversation.id, conversation.sequence, conversation.stamp, passing, stanza);
   }
 
   @Override
@@ -198,7 +200,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
       talks.add(conversation, notice);
       Mailbox mailbox = mailboxes.computeIfAbsent(account.id(), _ -> new Mailbox());
       mailbox.head++;
-      Entry entry = entry(mailbox.head, conversation, notice);
+      Entry entry = entry(mailbox.head, conversation, false, notice);
       mailbox.received.put(mailbox.head, entry);
       mailbox.archive.put(mailbox.head, new Archived(NOBODY, account.jid(), entry));
       tellRemoved();
@@ -356,6 +358,14 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
   public long head(long account) {
     synchronized (living) {
       return mailbox(account).head;
+    }
+  }
+
+  @Override
+  public long passing(long account, long afterIndex) {
+    synchronized (living) {
+      Long first = mailbox(account).passing.higher(afterIndex);
+      return first == null ? 0 : first;
     }
   }
 

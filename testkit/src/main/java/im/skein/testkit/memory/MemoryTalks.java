@@ -112,6 +112,7 @@ final class MemoryTalks {
         entry.conversation(),
         entry.sequence(),
         entry.stampMicros(),
+        entry.passing(),
         (said == null ? entry.stanza() : said.stanza()).clone());
   }
 

@@ -85,6 +85,11 @@ public final class SlowDisk implements MessageLog {
   }
 
   @Override
+  public long passing(long account, long afterIndex) {
+    return durable.passing(account, afterIndex);
+  }
+
+  @Override
   public long delivered(long account, String device) {
     return durable.delivered(account, device);
   }

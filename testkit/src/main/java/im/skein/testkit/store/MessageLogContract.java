@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +138,23 @@ public abstract class MessageLogContract extends TalkContract {
     Appended again = append(message(alice, bob, hash(1), true, "1"));
     assertTrue(again.duplicate());
     assertEquals(List.of(), received(bob, 0));
+  }
+
+  @Test
+  void findsWhatOnlyTheMailboxHas() {
+    send(alice, bob, "1");
+    append(message(alice, bob, null, true, "2"));
+    send(alice, bob, "3");
+    append(message(alice, bob, null, true, "4"));
+    assertEquals(
+        List.of(2L, 2L, 4L, 4L, 0L),
+        Stream.of(0L, 1L, 2L, 3L, 4L).map(after -> log().passing(bob.id(), after)).toList());
+    assertEquals(
+        List.of(false, true, false, true),
+        log().received(bob.id(), 0, 10, PLENTY).stream().map(Entry::passing).toList());
+    log().forget(bob.id(), 1, 2);
+    assertEquals(4, log().passing(bob.id(), 0));
+    assertEquals(0, log().passing(alice.id(), 0));
   }
 
   @Test
