@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// commit.
 ///
 /// @param kind what is done
-/// @param id the id that its client gave to the message meant; empty when a place is given
-/// @param place where the message meant stands, or null when it is meant by its id
+/// @param id the id that its client gave to the message meant; empty when only a place is given
+/// @param place where the message meant stands, or null when it is meant by its id; where both are
+///   given and nothing stands at the place, the id counts
 /// @param author only what that one wrote may be meant, see [Kept#author]; empty for anybody
 /// @param tombstone what takes the place of the text, without a stamp; null unless retracted
 public record Amendment(
@@ -47,14 +48,16 @@ public record Amendment(
   ///
   /// @param retraction id of the message that retracts
   public static Amendment retraction(String id, String author, String retraction) {
-    return new Amendment(Kind.RETRACTION, id, null, author, retracted(retraction));
+    return retraction(null, id, author, retraction);
   }
 
-  /// A retraction by that author of the message at that place.
+  /// A retraction by that author of the message at that place, or else of the one with that id.
   ///
+  /// @param place where its author says it stands, or null
   /// @param retraction id of the message that retracts
-  public static Amendment retraction(StanzaIds.Place place, String author, String retraction) {
-    return new Amendment(Kind.RETRACTION, "", place, author, retracted(retraction));
+  public static Amendment retraction(
+      StanzaIds.@Nullable Place place, String id, String author, String retraction) {
+    return new Amendment(Kind.RETRACTION, id, place, author, retracted(retraction));
   }
 
   /// A retraction, by somebody who may, of what anybody wrote. The message must be there.
@@ -98,7 +101,10 @@ public record Amendment(
     if (isNone()) {
       return List.of();
     }
-    Old meant = place == null ? named(past) : placed(past, place);
+    Old meant = place == null ? null : placed(past, place);
+    if (meant == null && !id.isEmpty()) {
+      meant = named(past);
+    }
     boolean moderation = author.isEmpty();
     if (meant == null) {
       if (moderation) {

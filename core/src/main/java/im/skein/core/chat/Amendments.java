@@ -47,7 +47,8 @@ public final class Amendments {
   }
 
   /// What a message in a room does: it names what it retracts by the id that the room has given
-  /// (XEP-0424 §6.1), and what it corrects by the one that its client gave.
+  /// (XEP-0424 §6.1), and what it corrects by the one that its client gave. Some clients name by
+  /// that what they retract, too; what people want gone must not stay for that.
   ///
   /// @param author who sends it, see [Kept#author]
   /// @param ids leads from the room's ids to places
@@ -62,10 +63,8 @@ public final class Amendments {
     if (element.is(REPLACE)) {
       return Amendment.correction(id(element), author);
     }
-    Optional<StanzaIds.Place> place = ids.place(id(element));
-    String own = ownId(message);
-    // An id of another kind is none of ours: nothing is known by it.
-    return place.map(at -> Amendment.retraction(at, author, own)).orElse(Amendment.NONE);
+    String id = id(element);
+    return Amendment.retraction(ids.place(id).orElse(null), id, author, ownId(message));
   }
 
   private static Optional<Element> find(Message message) throws StanzaException {

@@ -263,8 +263,9 @@ public abstract class DeletionContract extends StoreContract {
     Place second = new Place(two.conversation(), two.sequence());
     String anna = ROOM + "#anna";
     refused(
-        Reason.FOREIGN, () -> say("anna", "r", "sorry", Amendment.retraction(second, anna, "r")));
-    say("anna", "r", "sorry", Amendment.retraction(first, anna, "r"));
+        Reason.FOREIGN,
+        () -> say("anna", "r", "sorry", Amendment.retraction(second, "", anna, "r")));
+    say("anna", "r", "sorry", Amendment.retraction(first, "", anna, "r"));
     Element tombstone = Element.empty("urn:xmpp:message-retract:1", "retracted");
     say("room", "m", "moderated", Amendment.moderation(second, tombstone));
     refused(
