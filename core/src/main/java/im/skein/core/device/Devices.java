@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Shows people which devices use their account, and signs out those that they no longer trust
@@ -35,11 +36,15 @@ public final class Devices implements Feature, SessionWatcher {
 
   private final DeviceStore store;
   private final Time time;
+  private final BiConsumer<Home, String> signedOut;
 
   /// Devices in that store.
-  public Devices(DeviceStore store, Time time) {
+  ///
+  /// @param signedOut forgets what else is known of a device, on the strand of the home; may wait
+  public Devices(DeviceStore store, Time time, BiConsumer<Home, String> signedOut) {
     this.store = store;
     this.time = time;
+    this.signedOut = signedOut;
   }
 
   @Override
@@ -135,6 +140,7 @@ public final class Devices implements Feature, SessionWatcher {
     StreamError error =
         new StreamError(StreamError.Condition.NOT_AUTHORIZED, "This device was signed out.");
     store.forget(home.account().id(), name);
+    signedOut.accept(home, name);
     home.strand()
         .execute(() -> {
           for (Session session : List.copyOf(home.sessions())) {

@@ -6,6 +6,7 @@ import im.skein.core.feature.Drawer;
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Installer;
 import im.skein.core.feature.Key;
+import im.skein.core.feature.Session;
 import im.skein.core.route.Homes;
 import im.skein.wire.Jid;
 import java.util.HashMap;
@@ -103,6 +104,28 @@ public final class Register {
       }
     }
     throw new StoreException(StoreException.Reason.CROWDED);
+  }
+
+  /// Forgets how a device was woken. On the strand of the home; may wait.
+  public void forget(Home home, String device) {
+    boolean _ = change(home, list -> list.minus(one -> one.device().equals(device)));
+  }
+
+  /// Forgets how the devices of an account were woken, but for the one that is there with that
+  /// resource. May be called on any thread.
+  ///
+  /// @param kept the resource, empty for none
+  public void forgetOthers(Jid account, String kept) {
+    homes.at(
+        account,
+        home -> {
+          Session session = kept.isEmpty() ? null : home.session(kept);
+          String device = session == null ? null : session.device();
+          home.strand()
+              .executeWaiting(
+                  () -> change(home, list -> list.minus(one -> !one.device().equals(device))));
+        },
+        () -> {});
   }
 
   /// Forgets some of an account's; may be called on any thread.

@@ -11,11 +11,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Listens on an address and sets each new connection up.
@@ -75,6 +79,20 @@ public final class Acceptor implements Listener {
   @Override
   public void stop() {
     ChannelFuture _ = channel.close().awaitUninterruptibly();
+    EventLoop loop = channel.eventLoop();
+    if (!loop.isShuttingDown()) {
+      // The socket goes when its loop next looks for events. What the loop schedules for itself it
+      // does after that.
+      Promise<Void> gone = loop.newPromise();
+      loop.execute(() -> {
+        Runnable last =
+            () -> {
+              Promise<Void> _ = gone.setSuccess(null);
+            };
+        Future<?> _ = loop.schedule(last, 1, TimeUnit.NANOSECONDS);
+      });
+      Promise<Void> _ = gone.awaitUninterruptibly();
+    }
   }
 
   /// An address to listen on, and where it comes from.

@@ -258,7 +258,7 @@ final class Features {
     list.add(new Availability(on.accounts, registration, time));
     list.add(new AccountCare(on.accounts, time));
     list.add(new AccountProfile(on.accounts, audience));
-    list.add(new Devices(on.stores.devices(), time));
+    list.add(new Devices(on.stores.devices(), time, outward::signedOut));
   }
 
   private void people() {

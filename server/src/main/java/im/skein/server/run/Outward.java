@@ -1,10 +1,13 @@
 package im.skein.server.run;
 
+import im.skein.core.account.Account;
+import im.skein.core.account.AccountWatcher;
 import im.skein.core.base.AccountRef;
 import im.skein.core.base.Chance;
 import im.skein.core.base.Time;
 import im.skein.core.component.Components;
 import im.skein.core.feature.Feature;
+import im.skein.core.feature.Home;
 import im.skein.core.media.ExternalServices;
 import im.skein.core.push.AppServers;
 import im.skein.core.push.Browsers;
@@ -23,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// The features that have to do with services outside the server, a constructor call per line.
 final class Outward {
@@ -31,6 +35,7 @@ final class Outward {
   private final Features.Parts on;
   private final List<Feature> list = new ArrayList<>();
   private final Components components;
+  private @Nullable Register registrations;
 
   Outward(Features.Parts on) {
     this.on = on;
@@ -55,6 +60,32 @@ final class Outward {
                 on.ground().failures()));
     if (!secrets.isEmpty()) {
       list.add(components);
+    }
+  }
+
+  /// A device is signed out: it is woken no more. On the strand of its home; may wait.
+  void signedOut(Home home, String device) {
+    Register register = registrations;
+    if (register != null) {
+      register.forget(home, device);
+    }
+  }
+
+  /// Whoever can log in no more is woken no more.
+  private record Silence(Register register) implements AccountWatcher {
+    @Override
+    public void passwordChanged(Account account, String keptResource) {
+      register.forgetOthers(account.ref().jid(), keptResource);
+    }
+
+    @Override
+    public void signedOut(Account account) {
+      register.forgetOthers(account.ref().jid(), "");
+    }
+
+    @Override
+    public void disabled(Account account) {
+      register.forgetOthers(account.ref().jid(), "");
     }
   }
 
@@ -83,6 +114,8 @@ final class Outward {
     Chance chance = on.ground().chance();
     PostLedger ledger = on.ground().counts()::push;
     Register register = new Register(on.stores().drawers(), on.homes());
+    registrations = register;
+    on.accounts().watch(new Silence(register));
     Vapid vapid = new Vapid(on.stores().keys().push(), push.contact(), time);
     AppServers services =
         new AppServers(
