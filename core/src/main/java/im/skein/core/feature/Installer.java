@@ -42,6 +42,12 @@ public interface Installer {
   /// @param domain such as `rooms.example.com`
   void serve(String domain, Service service);
 
+  /// Has requests of local accounts to a domain beside that of the accounts answered as requests to
+  /// that target are.
+  ///
+  /// @param domain such as `upload.example.com`
+  void answerAt(String domain, Target target);
+
   /// Is told of each answer to an iq that came to the server itself, by its domain; on any strand.
   void hear(Consumer<Iq> ear);
 

@@ -6,6 +6,6 @@ public enum Target {
   ACCOUNT,
   /// The server, by its domain.
   SERVER,
-  /// The place for files, by the domain that begins with `upload.`; asked by local accounts only.
+  /// The place for files, by its domain; asked by local accounts only.
   UPLOAD
 }

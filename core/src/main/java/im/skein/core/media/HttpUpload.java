@@ -8,6 +8,7 @@ import im.skein.core.feature.Target;
 import im.skein.core.feature.Xep;
 import im.skein.wire.Element;
 import im.skein.wire.Iq;
+import im.skein.wire.Jid;
 import im.skein.wire.Name;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
@@ -41,17 +42,23 @@ public final class HttpUpload implements Feature {
   private static final int MAX_NAME = 4096;
   private static final int MAX_DIGITS = 18;
 
+  private final Jid domain;
   private final Uploads uploads;
   private final Supplier<Collection<String>> features;
   private final Supplier<String> address;
 
   /// Gives places for these files.
   ///
+  /// @param domain where it is asked
   /// @param features what the service is said to understand; complete once the server runs
   /// @param address what the addresses of files begin with, once it is known, such as
   ///   `https://chat.example.org:5281/upload/`
   public HttpUpload(
-      Uploads uploads, Supplier<Collection<String>> features, Supplier<String> address) {
+      Jid domain,
+      Uploads uploads,
+      Supplier<Collection<String>> features,
+      Supplier<String> address) {
+    this.domain = domain;
     this.uploads = uploads;
     this.features = features;
     this.address = address;
@@ -59,6 +66,7 @@ public final class HttpUpload implements Feature {
 
   @Override
   public void install(Installer to) {
+    to.answerAt(domain.domain(), Target.UPLOAD);
     to.advertise(Target.UPLOAD, INFO.namespace());
     to.advertise(Target.UPLOAD, ITEMS.namespace());
     to.advertise(Target.UPLOAD, NAMESPACE);

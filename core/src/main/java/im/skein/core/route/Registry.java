@@ -47,6 +47,7 @@ public final class Registry implements Installer, Extensions {
   private final List<SessionWatcher> watchers = new ArrayList<>();
   private final List<Keeping<?>> keepings = new ArrayList<>();
   private final Map<String, Service> services = new HashMap<>();
+  private final Map<String, Target> targets = new HashMap<>();
   private final List<Consumer<Iq>> ears = new ArrayList<>();
   private @Nullable PresenceRules presence;
 
@@ -107,6 +108,13 @@ public final class Registry implements Installer, Extensions {
   public void serve(String domain, Service service) {
     if (services.putIfAbsent(domain, service) != null) {
       throw new IllegalStateException("two features serve " + domain);
+    }
+  }
+
+  @Override
+  public void answerAt(String domain, Target target) {
+    if (targets.putIfAbsent(domain, target) != null) {
+      throw new IllegalStateException("two features answer at " + domain);
     }
   }
 
@@ -187,6 +195,11 @@ public final class Registry implements Installer, Extensions {
   /// Whether a service has the domain of that address.
   public boolean serves(Jid address) {
     return service(address) != null;
+  }
+
+  /// As what requests to a domain beside that of the accounts are answered; null when they are not.
+  @Nullable Target target(String domain) {
+    return targets.get(domain);
   }
 
   /// Tells of an answer that came to the server itself.

@@ -26,8 +26,6 @@ public final class Router implements StanzaHandler {
   private static final StanzaError UNAVAILABLE =
       StanzaError.of(StanzaError.Condition.SERVICE_UNAVAILABLE);
 
-  private static final String UPLOAD = "upload.";
-
   private final Jid domain;
   private final Homes homes;
   private final Registry registry;
@@ -84,26 +82,31 @@ public final class Router implements StanzaHandler {
       }
       case Message message when to == null ->
           send(message.addressed(message.from(), session.home().jid()), session, handled);
-      case Iq iq when to == null || to.equals(domain) || isUpload(to) -> {
-        Target target = to == null ? Target.ACCOUNT : isUpload(to) ? Target.UPLOAD : Target.SERVER;
-        if (iq.isRequest()) {
-          requests.answer(
-              iq,
-              target,
-              session.home(),
-              session,
-              answer -> {
-                session.send(answer);
-                handled.run();
-              });
+      case Message message -> send(message, session, handled);
+      case Iq iq -> {
+        Target target = target(to);
+        if (target == null) {
+          send(iq, session, handled);
+        } else if (iq.isRequest()) {
+          answer(iq, target, session, handled);
         } else {
           registry.heard(iq);
           handled.run();
         }
       }
-      case Message message -> send(message, session, handled);
-      case Iq iq -> send(iq, session, handled);
     }
+  }
+
+  private void answer(Iq iq, Target target, Session session, Runnable handled) {
+    requests.answer(
+        iq,
+        target,
+        session.home(),
+        session,
+        answer -> {
+          session.send(answer);
+          handled.run();
+        });
   }
 
   private void fromClient(Presence presence, Session session) {
@@ -139,17 +142,19 @@ public final class Router implements StanzaHandler {
         });
   }
 
-  private boolean isUpload(Jid to) {
-    return to.localpart().isEmpty() && to.isBare() && isUploadDomain(to);
-  }
-
-  private boolean isUploadDomain(Jid to) {
-    String name = to.domain();
-    return name.startsWith(UPLOAD) && name.substring(UPLOAD.length()).equals(domain.domain());
+  /// As what a request to that address is answered here; null when it is not.
+  private @Nullable Target target(@Nullable Jid to) {
+    if (to == null) {
+      return Target.ACCOUNT;
+    }
+    if (to.equals(domain)) {
+      return Target.SERVER;
+    }
+    return to.localpart().isEmpty() && to.isBare() ? registry.target(to.domain()) : null;
   }
 
   private boolean isOurs(Jid to) {
-    return to.domain().equals(domain.domain()) || isUploadDomain(to);
+    return to.domain().equals(domain.domain()) || registry.target(to.domain()) != null;
   }
 
   private boolean isLocalAccount(Jid to) {

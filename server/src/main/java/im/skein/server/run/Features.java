@@ -195,24 +195,22 @@ final class Features {
     list.add(new Tally(on.ground.counts()));
     accounts();
     people();
-    boolean files = webAddress.exists() && on.service("upload").isPresent();
+    Optional<Jid> files = webAddress.exists() ? on.service("upload") : Optional.empty();
     basics(files);
     messages();
     list.addAll(outward.features());
-    if (files) {
-      list.add(
-          new HttpUpload(
-              media.uploads(),
-              () -> on.registry.advertised(Target.UPLOAD),
-              () -> webAddress.get() + UploadPlace.PATH));
-    }
+    files.ifPresent(domain ->
+        list.add(
+            new HttpUpload(
+                domain,
+                media.uploads(),
+                () -> on.registry.advertised(Target.UPLOAD),
+                () -> webAddress.get() + UploadPlace.PATH)));
   }
 
-  private List<Jid> services(boolean files) {
+  private List<Jid> services(Optional<Jid> files) {
     List<Jid> services = new ArrayList<>(List.of(rooms));
-    if (files) {
-      on.service("upload").ifPresent(services::add);
-    }
+    files.ifPresent(services::add);
     services.addAll(outward.services());
     return services;
   }
@@ -284,7 +282,7 @@ final class Features {
             on.ground.time()));
   }
 
-  private void basics(boolean files) {
+  private void basics(Optional<Jid> files) {
     Time time = on.ground.time();
     AdHocCommands commands = commands();
     list.add(commands);
