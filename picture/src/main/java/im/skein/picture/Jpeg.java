@@ -35,6 +35,7 @@ final class Jpeg {
   private int width;
   private int height;
   private int turn = 1;
+  private int components;
   private boolean progressive;
   private Optional<byte[]> profile = Optional.empty();
 
@@ -76,8 +77,10 @@ final class Jpeg {
       throw new BrokenImage("it has no size");
     }
     checkScans((int) at);
+    // A decoder keeps the whole image if its first scan does not have all the colours.
+    boolean heavy = progressive || in.u8(at + 4) < components;
     out.write(bytes, (int) at, bytes.length - (int) at);
-    return new Plain(out.toByteArray(), width, height, turn, progressive, profile);
+    return new Plain(out.toByteArray(), width, height, turn, heavy, profile);
   }
 
   private void segment(int marker, long at, int length) throws BrokenImage {
@@ -114,7 +117,7 @@ final class Jpeg {
 
   /// Anything but 8 bits, grey or three colours, is not decoded.
   private void frame(long at) throws BrokenImage {
-    int components = in.u8(at + 9);
+    components = in.u8(at + 9);
     if (width != 0 || in.u8(at + 4) != 8 || (components != 1 && components != COLOURS)) {
       throw new BrokenImage("a kind of frame that is not decoded");
     }

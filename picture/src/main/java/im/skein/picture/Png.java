@@ -9,6 +9,10 @@ import java.util.Set;
 final class Png {
   private static final int SIGNATURE = 8;
   private static final int FRAME_BYTES = 12;
+
+  /// A side may be no longer than other kinds allow, for the decoder keeps three whole rows.
+  private static final int LONGEST = 0xffff;
+
   private static final Set<String> NEEDED = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
   private Png() {}
@@ -34,8 +38,8 @@ final class Png {
         break;
       }
     }
-    if (Math.max(width, height) > Integer.MAX_VALUE || width == 0 || height == 0) {
-      throw new BrokenImage("no size");
+    if (Math.max(width, height) > LONGEST || width == 0 || height == 0) {
+      throw new BrokenImage("no size that is decoded");
     }
     return Plain.upright(out.toByteArray(), (int) width, (int) height, false);
   }

@@ -153,6 +153,8 @@ final class PicturePainterTest {
     refuses("image/png", Images.png(60_000, 60_000, 2, rows));
     refuses("image/png", Images.png(-1, -1, 2, rows));
     refuses("image/png", Images.png(0, 10, 2, rows));
+    // The decoder keeps three rows.
+    refuses("image/png", Images.png(60_000_000, 1, 0, rows));
     byte[] jpeg = Images.written(Images.fields(64, 64, BufferedImage.TYPE_INT_RGB), "jpeg");
     int frame = latin(jpeg).indexOf("\u00ff\u00c0");
     refuses("image/jpeg", Images.changed(jpeg, frame + 5, 0xff, 0xff, 0xff, 0xff));
@@ -196,6 +198,18 @@ final class PicturePainterTest {
     PicturePainter poor = new PicturePainter(24 * 1000);
     assertEquals(Optional.empty(), poor.shrink(Images.WEBP_LOSSY, "image/webp"));
     assertSize(40, 30, Images.read(painter.shrink(Images.WEBP_LOSSY, "image/webp").orElseThrow()));
+  }
+
+  @Test
+  void countsEveryPixelOfAJpegWhoseColoursComeOneAfterTheOther() {
+    PicturePainter poor = new PicturePainter(24 * 1000);
+    byte[] together = Images.written(Images.fields(64, 64, BufferedImage.TYPE_INT_RGB), "jpeg");
+    assertTrue(poor.shrink(together, "image/jpeg").isPresent());
+    int scan = latin(together).indexOf("\u00ff\u00da");
+    byte[] alone = {(byte) 0xff, (byte) 0xda, 0, 8, 1, 1, 0, 0, 63, 0};
+    byte[] apart = Arrays.copyOf(together, scan + alone.length);
+    System.arraycopy(alone, 0, apart, scan, alone.length);
+    assertEquals(Optional.empty(), poor.shrink(apart, "image/jpeg"));
   }
 
   @Test
