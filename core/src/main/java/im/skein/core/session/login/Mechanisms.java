@@ -1,5 +1,6 @@
 package im.skein.core.session.login;
 
+import im.skein.core.feature.Xep;
 import im.skein.wire.sasl.ChannelBinding;
 import im.skein.wire.sasl.HashedToken;
 import im.skein.wire.sasl.Offer;
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param bindings what a log-in can be bound to, the best first
 /// @param offer what is told of it, the best first
 /// @param tokens what a token may be used with, the best first (XEP-0484)
+@Xep(number = 474, version = "0.5.0", note = "with every log-in by SCRAM")
 public record Mechanisms(List<ChannelBinding> bindings, Offer offer, List<HashedToken> tokens) {
   /// All that a connection allows.
   ///
