@@ -2,13 +2,11 @@ package im.skein.storage.sqlite;
 
 import im.skein.storage.sql.Postponed;
 import im.skein.storage.sql.Stamps;
+import im.skein.storage.sqlite.log.Resends;
 import im.skein.storage.sqlite.text.Removed;
 import im.skein.storage.sqlite.text.SearchIndex;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,7 @@ final class Chores implements Writer.Leisure {
   private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
 
   /// So long a message is known again when it is resent; in whole days, so up to one more.
-  static final long DEDUPE_DAYS = 7;
+  private static final long DEDUPE_DAYS = 7;
 
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long REST_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -31,15 +29,12 @@ final class Chores implements Writer.Leisure {
   /// So long copies of removed text may stand in the write-ahead log, if nobody reads there.
   private static final long EMPTY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private static final int PIECE = 2_000;
-
   private final List<Postponed> postponed;
   private final Discards discards;
   private final SearchIndex index;
   private final Removed removed;
   private final InstantSource clock;
-  private Mark mark = Mark.START;
-  private Mark reached = Mark.START;
+  private final Resends.Sweep sweep = new Resends.Sweep(DEDUPE_DAYS);
   private long postponedNanos = System.nanoTime() + PERIOD_NANOS;
   private long indexNanos = System.nanoTime() + PERIOD_NANOS;
   private long sweepNanos = System.nanoTime();
@@ -109,7 +104,7 @@ final class Chores implements Writer.Leisure {
     }
     if (sweeps) {
       sweepNanos = later;
-      reached = sweep(connection, Appender.day(Stamps.micros(clock.instant())) - DEDUPE_DAYS);
+      sweep.apply(connection.jdbc(), Stamps.micros(clock.instant()));
     }
   }
 
@@ -126,8 +121,7 @@ final class Chores implements Writer.Leisure {
       indexNanos = now + (index.isComplete() ? PERIOD_NANOS : BREATH_NANOS);
     }
     if (sweeps) {
-      mark = reached;
-      sweepNanos = now + (mark.conversation < 0 ? REST_NANOS : PERIOD_NANOS);
+      sweepNanos = now + (sweep.committed() ? REST_NANOS : PERIOD_NANOS);
     }
     WriteConnection on = connection;
     if (empties && on != null) {
@@ -154,59 +148,5 @@ final class Chores implements Writer.Leisure {
       LOG.warn("the write-ahead log cannot be emptied now, it will be tried again", e);
     }
     emptyNanos = System.nanoTime() + EMPTY_NANOS;
-  }
-
-  /// Looks at the next piece of the table and removes what is from before that day.
-  ///
-  /// @return where to go on, or the start when the end was reached
-  private Mark sweep(WriteConnection connection, long before) throws SQLException {
-    List<Mark> old = new ArrayList<>();
-    Mark last = mark;
-    int seen = 0;
-    try (PreparedStatement look =
-        connection
-            .jdbc()
-            .prepareStatement(
-                """
-                SELECT conversation, side, hash, day FROM dedupe
-                WHERE (conversation, side, hash) > (?, ?, ?)
-                ORDER BY conversation, side, hash LIMIT ?
-                """)) {
-      bind(look, mark);
-      look.setInt(4, PIECE);
-      try (ResultSet rows = look.executeQuery()) {
-        while (rows.next()) {
-          seen++;
-          last = new Mark(rows.getLong(1), rows.getInt(2), rows.getBytes(3));
-          if (rows.getLong(4) < before) {
-            old.add(last);
-          }
-        }
-      }
-    }
-    try (PreparedStatement remove =
-        connection
-            .jdbc()
-            .prepareStatement(
-                "DELETE FROM dedupe WHERE conversation = ? AND side = ? AND hash = ?")) {
-      for (Mark row : old) {
-        bind(remove, row);
-        remove.executeUpdate();
-      }
-    }
-    return seen < PIECE ? Mark.START : last;
-  }
-
-  private static void bind(PreparedStatement statement, Mark mark) throws SQLException {
-    statement.setLong(1, mark.conversation);
-    statement.setInt(2, mark.side);
-    statement.setBytes(3, mark.hash);
-  }
-
-  /// A row of the table.
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Mark(long conversation, int side, byte[] hash) {
-    /// Before every row.
-    static final Mark START = new Mark(-1, 0, new byte[0]);
   }
 }

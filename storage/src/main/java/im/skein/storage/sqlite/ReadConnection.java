@@ -1,5 +1,6 @@
 package im.skein.storage.sqlite;
 
+import im.skein.storage.sqlite.archive.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -9,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// A connection that only reads. Used by one thread at a time.
-final class ReadConnection implements AutoCloseable {
+final class ReadConnection implements Statements, AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private @Nullable Handle handle;
@@ -18,8 +19,8 @@ final class ReadConnection implements AutoCloseable {
     this.connection = connection;
   }
 
-  /// A statement that is kept prepared; for the few fixed texts of the hot path.
-  PreparedStatement prepare(String sql) throws SQLException {
+  @Override
+  public PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);

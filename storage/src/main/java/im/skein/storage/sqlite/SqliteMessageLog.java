@@ -3,6 +3,7 @@ package im.skein.storage.sqlite;
 import im.skein.core.base.StoreException;
 import im.skein.core.chat.MessageLog;
 import im.skein.storage.sql.Stamps;
+import im.skein.storage.sqlite.log.Appender;
 import im.skein.storage.sqlite.text.SearchIndex;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -27,6 +27,7 @@ import im.skein.storage.sql.SqlRoomStore;
 import im.skein.storage.sql.SqlRosterStore;
 import im.skein.storage.sql.SqlTokenStore;
 import im.skein.storage.sql.SqlUploadStore;
+import im.skein.storage.sqlite.archive.Eraser;
 import im.skein.storage.sqlite.text.Amender;
 import im.skein.storage.sqlite.text.SearchIndex;
 import java.io.IOException;

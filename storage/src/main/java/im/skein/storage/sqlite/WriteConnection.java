@@ -1,5 +1,6 @@
 package im.skein.storage.sqlite;
 
+import im.skein.storage.sqlite.log.Appender;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

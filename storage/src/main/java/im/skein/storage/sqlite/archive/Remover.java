@@ -1,7 +1,9 @@
-package im.skein.storage.sqlite.text;
+package im.skein.storage.sqlite.archive;
 
 import im.skein.core.chat.Amendment.Old;
 import im.skein.core.chat.Kept;
+import im.skein.storage.sqlite.text.Amender;
+import im.skein.storage.sqlite.text.Sides;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package im.skein.storage.sqlite;
+package im.skein.storage.sqlite.archive;
 
 import im.skein.core.chat.Amendment.Old;
 import im.skein.core.chat.Kept;
@@ -15,7 +15,7 @@ import java.util.List;
 /// Removes what the log keeps of an account: its mailbox, and every conversation that no other
 /// account of this server still has. Where somebody still has it, the address is taken off, so that
 /// a later account of the same name begins anew.
-final class Eraser {
+public final class Eraser {
   /// What the other side has removed for itself, of the conversations that stay.
   private static final String HALF_REMOVED =
       """
@@ -30,12 +30,14 @@ final class Eraser {
   private final Connection connection;
   private final Amender amender;
 
-  Eraser(Connection connection, Amender amender) {
+  /// For the connection that writes.
+  public Eraser(Connection connection, Amender amender) {
     this.connection = connection;
     this.amender = amender;
   }
 
-  void erase(long account) throws SQLException {
+  /// Removes what an account has, in the open transaction.
+  public void erase(long account) throws SQLException {
     amender.inBulk(() -> {
       for (long peer : longs("SELECT id FROM peer WHERE account = ?", account)) {
         erasePeer(peer, account);
@@ -93,8 +95,8 @@ final class Eraser {
     }
   }
 
-  /// Removes all that was said in a room.
-  void erase(Jid room) throws SQLException {
+  /// Removes all that was said in a room, in the open transaction.
+  public void erase(Jid room) throws SQLException {
     amender.inBulk(() -> eraseRoom(room));
   }
 

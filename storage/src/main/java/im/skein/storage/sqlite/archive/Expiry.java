@@ -1,4 +1,4 @@
-package im.skein.storage.sqlite;
+package im.skein.storage.sqlite.archive;
 
 import im.skein.storage.sqlite.text.Amender;
 import im.skein.storage.sqlite.text.Sides;
@@ -8,10 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 /// Removes old messages, conversation by conversation, each from its beginning, and each message
 /// only when whoever received it has it.
-final class Expiry {
+public final class Expiry {
   private static final int CONVERSATIONS = 500;
   private static final int MESSAGES = 250;
 
@@ -32,7 +33,7 @@ final class Expiry {
       WHERE conversation = ? ORDER BY seq LIMIT ?
       """;
 
-  private final Places places;
+  private final LongUnaryOperator furthest;
   private final Amender amender;
   private long after;
 
@@ -45,15 +46,19 @@ final class Expiry {
   private record Old(
       long sequence, long stamp, int side, long senderPlace, long recipientPlace, byte[] stanza) {}
 
-  Expiry(Places places, Amender amender) {
-    this.places = places;
+  /// Begins with the first conversation.
+  ///
+  /// @param furthest up to where the most advanced device of an account is, as far as the tables do
+  ///   not know it yet, or 0
+  public Expiry(LongUnaryOperator furthest, Amender amender) {
+    this.furthest = furthest;
     this.amender = amender;
   }
 
   /// Removes a piece of what is from before that time.
   ///
   /// @return whether there may be more
-  boolean apply(Connection on, long beforeMicros) throws SQLException {
+  public boolean apply(Connection on, long beforeMicros) throws SQLException {
     boolean[] more = new boolean[1];
     amender.inBulk(() -> more[0] = removeSome(on, beforeMicros));
     return more[0];
@@ -76,7 +81,7 @@ final class Expiry {
   }
 
   /// The piece is durable.
-  void committed() {
+  public void committed() {
     after = reached;
   }
 
@@ -152,7 +157,7 @@ final class Expiry {
     try (PreparedStatement statement = on.prepareStatement(DELIVERED)) {
       statement.setLong(1, account);
       try (ResultSet row = statement.executeQuery()) {
-        return Math.max(row.next() ? row.getLong(1) : 0, places.furthest(account));
+        return Math.max(row.next() ? row.getLong(1) : 0, furthest.applyAsLong(account));
       }
     }
   }
