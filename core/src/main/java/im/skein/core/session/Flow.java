@@ -99,6 +99,7 @@ final class Flow {
       return;
     }
     if (out.refused() > MAX_REFUSED_BYTES || out.waiting() > MAX_WAITING_BYTES) {
+      out.forget();
       session.end(
           new StreamError(StreamError.Condition.RESOURCE_CONSTRAINT, "too much waits to be read"));
       return;

@@ -9,7 +9,7 @@ public interface Inlet {
   /// The transport is about to wait for the next bytes: whatever this round made is flushed.
   void roundEnded();
 
-  /// Room for more output: unwritten bytes fell below the transport's low-water mark.
+  /// Room for more output, after more than [Pipe#ROOM_BYTES] were unwritten.
   void writable();
 
   /// The TLS handshake that [Pipe#startTls] began has succeeded.

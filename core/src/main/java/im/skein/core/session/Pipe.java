@@ -7,6 +7,9 @@ import java.util.concurrent.Executor;
 /// The outside of one connection, as the stream engine sees it; made by a transport. Used on its
 /// own [#loop] only.
 public interface Pipe {
+  /// With more than that unwritten it has no room: it tells by [Inlet#writable] when it has again.
+  int ROOM_BYTES = 32 << 10;
+
   /// The event loop that all of this connection's bytes arrive on; the same object for all
   /// connections of one loop, for they share what is kept by loop.
   Executor loop();

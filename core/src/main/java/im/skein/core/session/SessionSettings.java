@@ -21,15 +21,18 @@ public record SessionSettings(Access access, Limits limits, Timeouts timeouts) {
   /// @param sessionsPerAccount beyond it, the oldest session of the account ends
   /// @param guests connections that have not logged in, in total
   /// @param guestsPerOrigin the same from one address; this machine itself is not counted
+  /// @param backlogBytes how much memory output may take that waits to be written, in total; beyond
+  ///   it, those sessions end for whom most waits
   public record Limits(
       boolean enabled,
       int stanzasPerSecond,
       int stanzaBurst,
       int sessionsPerAccount,
       int guests,
-      int guestsPerOrigin) {
-    /// 20 stanzas a second, 100 at once, 32 sessions, 10,000 guests, 100 of one origin.
-    public static final Limits DEFAULT = new Limits(true, 20, 100, 32, 10_000, 100);
+      int guestsPerOrigin,
+      long backlogBytes) {
+    /// 20 stanzas a second, 100 at once, 32 sessions, 10,000 guests, 100 of one origin, 128 MiB.
+    public static final Limits DEFAULT = new Limits(true, 20, 100, 32, 10_000, 100, 128 << 20);
 
     /// Limits of at least 1 each.
     ///
@@ -40,6 +43,7 @@ public record SessionSettings(Access access, Limits limits, Timeouts timeouts) {
       positive(sessionsPerAccount, "sessionsPerAccount");
       positive(guests, "guests");
       positive(guestsPerOrigin, "guestsPerOrigin");
+      positive(backlogBytes, "backlogBytes");
     }
   }
 
@@ -114,7 +118,7 @@ public record SessionSettings(Access access, Limits limits, Timeouts timeouts) {
     return new SessionSettings(access, limits, changed);
   }
 
-  private static void positive(int value, String name) {
+  private static void positive(long value, String name) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1");
     }

@@ -33,13 +33,14 @@ final class StreamEngine implements Inlet, Wheel.Rider {
   private volatile @Nullable String language;
   private int feedEnd;
   private boolean closing;
+  private boolean closed;
   private boolean gone;
 
   StreamEngine(Streams streams, Pipe pipe, Framing framing) {
     this.streams = streams;
     this.pipe = pipe;
     this.valve = new Valve(this, streams.around().handler());
-    this.outlet = new Outlet(this, pipe, framing);
+    this.outlet = new Outlet(this, pipe, framing, streams.backlog());
     this.reader = framing.reader(XmlLimits.PRE_AUTH, new Sink(this));
     this.vigil =
         new Vigil(this, outlet, streams.around().settings().timeouts(), streams.wheel(pipe.loop()));
@@ -353,7 +354,8 @@ final class StreamEngine implements Inlet, Wheel.Rider {
     }
   }
 
-  /// The server goes down.
+  /// Ends the stream, and the session with it, when everything that came before is done; such as
+  /// when the server goes down.
   void shutdown(StreamError reason) {
     ClientSession owner = session;
     if (owner == null) {
@@ -364,21 +366,29 @@ final class StreamEngine implements Inlet, Wheel.Rider {
     }
   }
 
-  /// The last bytes of the stream went to the pipe.
-  void finished() {
-    if (!closing) {
+  /// The stream is over.
+  ///
+  /// @param all whether the last bytes of it went to the pipe; if not, it closes when they did, or
+  ///   when that takes too long
+  void finished(boolean all) {
+    boolean first = !closing;
+    if (first) {
       closing = true;
       quit();
+    }
+    if (all && !closed) {
+      closed = true;
       pipe.close();
-      if (!gone) {
-        vigil.closing();
-      }
+    }
+    if (first && !gone) {
+      vigil.closing();
     }
   }
 
   /// Closes without a word, as if the connection had broken.
   void cut() {
     closing = true;
+    closed = true;
     quit();
     lose();
     pipe.abort();
@@ -392,6 +402,8 @@ final class StreamEngine implements Inlet, Wheel.Rider {
     gone = true;
     handOver();
     closing = true;
+    closed = true;
+    outlet.gone();
     vigil.end();
     quit();
     lose();

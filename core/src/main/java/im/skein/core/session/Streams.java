@@ -19,6 +19,7 @@ public final class Streams implements Inlets {
   private final Surroundings around;
   private final Doorway doorway;
   private final Backoff backoff;
+  private final Backlog backlog;
   private final Resumable resumable = new Resumable();
   private final Map<Executor, Wheel> wheels = new ConcurrentHashMap<>();
   private final Map<SaslFailure.Condition, LongAdder> failedLogins = new ConcurrentHashMap<>();
@@ -34,6 +35,7 @@ public final class Streams implements Inlets {
         limits.enabled()
             ? new Doorway(limits.guests(), limits.guestsPerOrigin())
             : new Doorway(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    this.backlog = new Backlog(limits.backlogBytes());
     this.backoff = new Backoff(around.time(), limits.enabled());
   }
 
@@ -61,6 +63,11 @@ public final class Streams implements Inlets {
   /// How many of them have not logged in.
   public int guests() {
     return doorway.total();
+  }
+
+  /// How many bytes of memory output takes that waits to be written.
+  public long backlogBytes() {
+    return backlog.bytes();
   }
 
   /// How many log-ins failed with that answer.
@@ -107,6 +114,10 @@ public final class Streams implements Inlets {
 
   Doorway doorway() {
     return doorway;
+  }
+
+  Backlog backlog() {
+    return backlog;
   }
 
   Backoff backoff() {

@@ -222,7 +222,7 @@ class StreamTest {
 
   @Test
   void limitsConnectionsThatHaveNotLoggedInByOriginAndInTotal() {
-    SessionSettings.Limits few = new SessionSettings.Limits(true, 20, 100, 32, 3, 2);
+    SessionSettings.Limits few = new SessionSettings.Limits(true, 20, 100, 32, 3, 2, 1 << 20);
     Scene small = new Scene(scene.streams.around().settings().with(few));
     Peer.tcp(small);
     Peer second = Peer.tcp(small);
@@ -342,7 +342,7 @@ class StreamTest {
 
   @Test
   void endsTheOldestSessionBeyondTheLimit() {
-    SessionSettings.Limits two = new SessionSettings.Limits(true, 20, 100, 2, 100, 100);
+    SessionSettings.Limits two = new SessionSettings.Limits(true, 20, 100, 2, 100, 100, 1 << 20);
     Scene small = new Scene(scene.streams.around().settings().with(two));
     Peer first = Peer.tcp(small).bound("alice");
     Peer.tcp(small).bound("alice");

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -25,6 +26,9 @@ public final class ChannelPipe implements Pipe {
   /// A buffer of that size is handed over as it is, so that none grows without end.
   private static final int FULL_BYTES = 64 << 10;
 
+  private static final WriteBufferWaterMark ROOM =
+      new WriteBufferWaterMark(ROOM_BYTES / 2, ROOM_BYTES);
+
   private final ChannelHandlerContext context;
   private final Turn turn;
   private final Setup setup;
@@ -41,6 +45,7 @@ public final class ChannelPipe implements Pipe {
     this.context = context;
     this.turn = turn;
     this.setup = setup;
+    context.channel().config().setWriteBufferWaterMark(ROOM);
     this.peer = new ChannelPeer(context.channel(), setup.startTls() != null);
   }
 

@@ -76,7 +76,7 @@ public final class MetricsPage {
         .register(to);
     pushes(to, counts);
     commits(to, parts.commits());
-    logins(to, parts.streams());
+    streams(to, parts.streams());
     FunctionCounter.builder("skein.faults", parts.failures(), LoggedFailures::bugs)
         .tag("kind", "bug")
         .description("Failures that were told to the log")
@@ -109,7 +109,11 @@ public final class MetricsPage {
         .register(to);
   }
 
-  private static void logins(PrometheusMeterRegistry to, Streams streams) {
+  private static void streams(PrometheusMeterRegistry to, Streams streams) {
+    Gauge.builder("skein.backlog", streams, Streams::backlogBytes)
+        .baseUnit("bytes")
+        .description("Memory taken by what waits until clients read it")
+        .register(to);
     for (SaslFailure.Condition reason : SaslFailure.Condition.values()) {
       FunctionCounter.builder("skein.logins.failed", streams, all -> all.failedLogins(reason))
           .tag("reason", reason.elementName())

@@ -103,12 +103,13 @@ record Domain(
                 settings.tls().required(), settings.sasl().sha1(), settings.sasl().plain()))
         .with(
             new SessionSettings.Limits(
-                settings.limits(),
+                settings.limits().enabled(),
                 usual.stanzasPerSecond(),
                 usual.stanzaBurst(),
                 usual.sessionsPerAccount(),
                 usual.guests(),
-                usual.guestsPerOrigin()));
+                usual.guestsPerOrigin(),
+                settings.limits().backlogBytes().orElse(Runtime.getRuntime().maxMemory() / 4)));
   }
 
   private static Jid jid(String domain) throws StartException {

@@ -274,7 +274,7 @@ final class Features {
             broadcast, relations, absence, on.homes, stanza -> on.router.serve(stanza, () -> {})));
     list.add(new Blocking(blocking, broadcast, view, reports()));
     PeopleSettings usual = PeopleSettings.DEFAULTS;
-    int perMinute = on.ground.settings().limits() ? usual.perMinute() : 0;
+    int perMinute = on.ground.settings().limits().enabled() ? usual.perMinute() : 0;
     list.add(
         new PeopleSearch(
             on.stores.accounts(),
@@ -460,7 +460,7 @@ final class Features {
           case INVITE -> RegistrationSettings.Mode.INVITE;
           case CLOSED -> RegistrationSettings.Mode.CLOSED;
         },
-        settings.limits() ? ACCOUNTS_PER_HOUR : 0,
-        settings.limits() ? CHECKS_PER_MINUTE : 0);
+        settings.limits().enabled() ? ACCOUNTS_PER_HOUR : 0,
+        settings.limits().enabled() ? CHECKS_PER_MINUTE : 0);
   }
 }

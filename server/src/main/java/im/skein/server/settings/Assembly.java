@@ -63,7 +63,7 @@ final class Assembly {
         calls(),
         push(),
         components(),
-        get(Catalog.LIMITS),
+        new Settings.Limits(get(Catalog.LIMITS), get(Catalog.BACKLOG)),
         new Settings.Log(get(Catalog.LOG_FORMAT), get(Catalog.LOG_LEVEL)),
         List.copyOf(hints));
   }

@@ -23,6 +23,8 @@ final class Catalog {
   /// What remains of the 253 letters of a name with the name of a service in front.
   private static final int LONGEST_DOMAIN = 246;
 
+  private static final long LEAST_BACKLOG = 1_000_000;
+
   static final Key<String> DOMAIN =
       Key.of(
           "domain",
@@ -281,6 +283,15 @@ final class Catalog {
           Kinds.toggle(),
           true,
           "Rate limits and flood control. Off only for load tests.");
+  static final Key<Optional<Long>> BACKLOG =
+      Key.of(
+          "limits.backlog",
+          Kinds.sizeOrAutomatic(LEAST_BACKLOG),
+          Optional.empty(),
+          "How much memory may be taken by what waits until slow clients read it, all together;"
+              + " beyond it\n"
+              + "those are disconnected for whom most waits. \"auto\" is a quarter of what Java may"
+              + " take.");
   static final Key<String> STORAGE =
       Key.of(
           "storage.url",
@@ -341,6 +352,7 @@ final class Catalog {
           COMPONENTS,
           COMPONENT_SECRETS,
           LIMITS,
+          BACKLOG,
           STORAGE,
           LOG_FORMAT,
           LOG_LEVEL);

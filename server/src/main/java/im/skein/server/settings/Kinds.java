@@ -122,6 +122,31 @@ final class Kinds {
     };
   }
 
+  /// A size in bytes, or what the program finds suitable, which is empty.
+  ///
+  /// @param least the smallest size
+  static Kind<Optional<Long>> sizeOrAutomatic(long least) {
+    Kind<Long> size = size();
+    return new Kind<>() {
+      @Override
+      public Optional<Long> parse(Object written) throws Unfit {
+        if (written.equals("auto")) {
+          return Optional.empty();
+        }
+        long bytes = size.parse(written);
+        if (bytes < least) {
+          throw new Unfit("\"auto\" or at least " + size.write(least));
+        }
+        return Optional.of(bytes);
+      }
+
+      @Override
+      public String write(Optional<Long> value) {
+        return value.map(size::write).orElseGet(() -> quote("auto"));
+      }
+    };
+  }
+
   /// A length of time, or for ever, which is empty.
   static Kind<Optional<Duration>> lifetime() {
     Map<String, Long> units = Map.of("h", 3600L, "d", 86_400L, "days", 86_400L, "weeks", 604_800L);

@@ -31,7 +31,7 @@ import java.util.TreeSet;
 /// @param calls what helps calls
 /// @param push how devices are woken
 /// @param components programs that serve domains below this one
-/// @param limits whether rates are limited
+/// @param limits how much one may do, and how much may wait
 /// @param log how is logged
 /// @param hints what is no mistake but worth telling
 public record Settings(
@@ -49,7 +49,7 @@ public record Settings(
     Calls calls,
     Push push,
     Components components,
-    boolean limits,
+    Limits limits,
     Log log,
     List<String> hints) {
   /// Where is listened; empty where it is off.
@@ -148,6 +148,13 @@ public record Settings(
       secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
     }
   }
+
+  /// How much one may do, and how much may wait.
+  ///
+  /// @param enabled whether rates are limited
+  /// @param backlogBytes how much memory output may take that waits to be read by clients; empty
+  ///   for what suits the memory of the program
+  public record Limits(boolean enabled, Optional<Long> backlogBytes) {}
 
   /// How is logged.
   public record Log(LogFormat format, LogLevel level) {}

@@ -146,6 +146,13 @@ public final class XmlWriter {
     ascii("</stream:stream>");
   }
 
+  /// Puts bytes that another writer has made.
+  public void raw(byte[] bytes) {
+    reserve(bytes.length);
+    System.arraycopy(bytes, 0, buffer, size, bytes.length);
+    size += bytes.length;
+  }
+
   /// A copy of what was written.
   public byte[] toBytes() {
     return Arrays.copyOf(buffer, size);
@@ -170,7 +177,7 @@ public final class XmlWriter {
   private void write(Element element, String defaultNamespace, boolean streamDeclared) {
     Imprint imprint = element.imprint();
     if (imprint != null && defaultNamespace.equals(Name.CLIENT)) {
-      bytes(imprinted(element, imprint));
+      raw(imprinted(element, imprint));
     } else {
       writeAnew(element, defaultNamespace, streamDeclared);
     }
@@ -185,12 +192,6 @@ public final class XmlWriter {
       imprint.bytes(bytes);
     }
     return bytes;
-  }
-
-  private void bytes(byte[] bytes) {
-    reserve(bytes.length);
-    System.arraycopy(bytes, 0, buffer, size, bytes.length);
-    size += bytes.length;
   }
 
   private void writeAnew(Element element, String defaultNamespace, boolean streamDeclared) {
