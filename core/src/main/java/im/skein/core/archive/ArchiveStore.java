@@ -52,12 +52,14 @@ public interface ArchiveStore {
   /// @return where the notice stands
   Appended remove(AccountRef account, List<StanzaIds.Place> messages, byte[] notice);
 
-  /// Removes some of what the account exchanged with somebody, in the same way, without a notice.
+  /// Removes all that the account exchanged with somebody, in the same way: all of it and the
+  /// notice in one commit. The text of what nobody has any more goes soon afterwards, even if the
+  /// server ends in between.
   ///
   /// @param with bare address of the other side, or the account's own for what it sent to itself
   /// @param lastPlace only up to this place of its mailbox
-  /// @return whether there may be more
-  boolean clear(long account, Jid with, long lastPlace);
+  /// @return where the notice stands
+  Appended clear(AccountRef account, Jid with, long lastPlace, byte[] notice);
 
   /// The addresses that stood in messages which are gone.
   Leftovers leftovers();

@@ -31,6 +31,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Lets people remove messages from their own archive, on all their devices, without a word to the
@@ -117,7 +118,7 @@ public final class OwnDeletion implements Feature {
       }
     }
     if (!gone.isEmpty()) {
-      tell(home, gone, removed.build());
+      tell(home, removed.build(), notice -> store.remove(home.account(), gone, notice));
     }
   }
 
@@ -133,16 +134,12 @@ public final class OwnDeletion implements Feature {
     if (last == null) {
       return;
     }
-    boolean more;
-    do {
-      more = store.clear(account, other, last.place());
-    } while (more);
     Element removed =
         Element.builder(NAMESPACE, "removed")
             .attribute("with", other.toString())
             .attribute("upto", ids.id(last.conversation(), last.sequence()))
             .build();
-    tell(home, List.of(), removed);
+    tell(home, removed, notice -> store.clear(home.account(), other, last.place(), notice));
   }
 
   /// Up to a message or a time, so that what comes meanwhile stays.
@@ -192,14 +189,16 @@ public final class OwnDeletion implements Feature {
 
   /// Removes messages, and tells all devices what was removed: those that are here at once, the
   /// others when they read on in the mailbox.
-  private void tell(Home home, List<StanzaIds.Place> gone, Element removed) {
+  ///
+  /// @param removal keeps the notice with what it removes
+  private void tell(Home home, Element removed, Function<byte[], Appended> removal) {
     AccountRef account = home.account();
     Message notice =
         new Message(
             new Envelope(account.jid(), account.jid(), null, null),
             Message.Type.NORMAL,
             List.of(removed));
-    Appended kept = store.remove(account, gone, XmlWriter.bytes(notice.toElement(), ""));
+    Appended kept = removal.apply(XmlWriter.bytes(notice.toElement(), ""));
     Message told =
         (Message) notice.plus(ids.element(home.jid(), kept.conversation(), kept.sequence()));
     for (Session session : home.sessions()) {

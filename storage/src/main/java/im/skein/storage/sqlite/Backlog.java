@@ -3,6 +3,7 @@ package im.skein.storage.sqlite;
 import im.skein.storage.sql.DeviceUses;
 import im.skein.storage.sql.LastSeen;
 import im.skein.storage.sql.Postponed;
+import im.skein.storage.sqlite.archive.Clearings;
 import im.skein.storage.sqlite.text.Removed;
 import im.skein.storage.sqlite.text.SearchIndex;
 import java.util.List;
@@ -15,13 +16,15 @@ import java.util.List;
 /// @param discards messages that may go
 /// @param index messages that cannot be found yet
 /// @param removed text that was taken out
+/// @param clearings conversations that were cleared
 record Backlog(
     Places places,
     LastSeen lastSeen,
     DeviceUses uses,
     Discards discards,
     SearchIndex index,
-    Removed removed) {
+    Removed removed,
+    Clearings clearings) {
   Backlog() {
     this(
         new Places(),
@@ -29,7 +32,8 @@ record Backlog(
         new DeviceUses(),
         new Discards(),
         new SearchIndex(),
-        new Removed());
+        new Removed(),
+        new Clearings());
   }
 
   List<Postponed> postponed() {

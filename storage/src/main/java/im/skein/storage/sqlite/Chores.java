@@ -2,6 +2,7 @@ package im.skein.storage.sqlite;
 
 import im.skein.storage.sql.Postponed;
 import im.skein.storage.sql.Stamps;
+import im.skein.storage.sqlite.archive.Clearings;
 import im.skein.storage.sqlite.log.Resends;
 import im.skein.storage.sqlite.text.Removed;
 import im.skein.storage.sqlite.text.SearchIndex;
@@ -14,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the writer does at leisure: write what was postponed, remove messages that may go, bring
-/// others into the index of the search, empty the write-ahead log of removed text, and forget which
-/// messages were sent more than 7 days ago, a piece at a time.
+/// others into the index of the search, take the text of what was cleared, empty the write-ahead
+/// log of removed text, and forget which messages were sent more than 7 days ago, a piece at a
+/// time.
 final class Chores implements Writer.Leisure {
   private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
 
@@ -33,17 +35,20 @@ final class Chores implements Writer.Leisure {
   private final Discards discards;
   private final SearchIndex index;
   private final Removed removed;
+  private final Clearings clearings;
   private final InstantSource clock;
   private final Resends.Sweep sweep = new Resends.Sweep(DEDUPE_DAYS);
   private long postponedNanos = System.nanoTime() + PERIOD_NANOS;
   private long indexNanos = System.nanoTime() + PERIOD_NANOS;
   private long sweepNanos = System.nanoTime();
   private long emptyNanos = System.nanoTime();
+  private long clearNanos = System.nanoTime();
   private @Nullable WriteConnection connection;
   private boolean empties;
   private boolean writes;
   private boolean indexes;
   private boolean sweeps;
+  private boolean clears;
   private List<Postponed> written = List.of();
 
   Chores(Backlog backlog, InstantSource clock) {
@@ -51,6 +56,7 @@ final class Chores implements Writer.Leisure {
     discards = backlog.discards();
     index = backlog.index();
     removed = backlog.removed();
+    clearings = backlog.clearings();
     this.clock = clock;
   }
 
@@ -59,6 +65,7 @@ final class Chores implements Writer.Leisure {
     long now = System.nanoTime();
     long rest = Math.min(sweepNanos - now, waits() ? postponedNanos - now : Long.MAX_VALUE);
     rest = removed.traces() ? Math.min(rest, emptyNanos - now) : rest;
+    rest = clearings.isEmpty() ? rest : Math.min(rest, clearNanos - now);
     return index.isComplete() ? rest : Math.min(rest, indexNanos - now);
   }
 
@@ -69,7 +76,8 @@ final class Chores implements Writer.Leisure {
     writes = now - postponedNanos >= 0 && waits();
     indexes = now - indexNanos >= 0 && !index.isComplete();
     empties = removed.traces() && now - emptyNanos >= 0;
-    return sweeps || writes || indexes || empties;
+    clears = !clearings.isEmpty() && now - clearNanos >= 0;
+    return sweeps || writes || indexes || empties || clears;
   }
 
   private boolean waits() {
@@ -81,6 +89,7 @@ final class Chores implements Writer.Leisure {
     sweeps = false;
     indexes = false;
     empties = false;
+    clears = false;
     writes = true;
   }
 
@@ -102,6 +111,10 @@ final class Chores implements Writer.Leisure {
       indexNanos = later;
       index.apply(connection.jdbc());
     }
+    if (clears) {
+      clearNanos = later;
+      clearings.apply(connection.jdbc(), connection.appender().amender());
+    }
     if (sweeps) {
       sweepNanos = later;
       sweep.apply(connection.jdbc(), Stamps.micros(clock.instant()));
@@ -119,6 +132,10 @@ final class Chores implements Writer.Leisure {
       index.committed();
       // Between two pieces there is time for those who wait.
       indexNanos = now + (index.isComplete() ? PERIOD_NANOS : BREATH_NANOS);
+    }
+    if (clears) {
+      clearings.committed();
+      clearNanos = now + BREATH_NANOS;
     }
     if (sweeps) {
       sweepNanos = now + (sweep.committed() ? REST_NANOS : PERIOD_NANOS);

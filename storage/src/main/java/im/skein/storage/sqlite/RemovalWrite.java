@@ -2,35 +2,38 @@ package im.skein.storage.sqlite;
 
 import im.skein.core.base.AccountRef;
 import im.skein.core.chat.MessageLog.Appended;
-import im.skein.core.chat.StanzaIds.Place;
 import im.skein.storage.sqlite.archive.Remover;
 import im.skein.storage.sqlite.log.Appender;
-import im.skein.storage.sqlite.text.SearchIndex;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/// Messages that an account removes for itself, with the notice of it.
+/// What an account removes for itself, with the notice of it.
 final class RemovalWrite implements Write {
-  private static final int BYTES_EACH = 100;
+  private static final int GUESSED_BYTES = 1_024;
 
   private final CompletableFuture<Appended> done = new CompletableFuture<>();
   private final AccountRef account;
-  private final List<Place> messages;
+  private final Removal removal;
   private final byte[] notice;
   private final long nowMicros;
-  private final SearchIndex index;
+  private final Backlog backlog;
   private @Nullable Appended result;
 
+  /// Removes something.
+  @FunctionalInterface
+  interface Removal {
+    void by(Remover remover) throws SQLException;
+  }
+
   RemovalWrite(
-      AccountRef account, List<Place> messages, byte[] notice, long nowMicros, SearchIndex index) {
+      AccountRef account, Removal removal, byte[] notice, long nowMicros, Backlog backlog) {
     this.account = account;
-    this.messages = List.copyOf(messages);
+    this.removal = removal;
     this.notice = notice;
     this.nowMicros = nowMicros;
-    this.index = index;
+    this.backlog = backlog;
   }
 
   /// Waits for the commit.
@@ -46,23 +49,21 @@ final class RemovalWrite implements Write {
 
   @Override
   public int bytes() {
-    return notice.length + BYTES_EACH * messages.size();
+    return notice.length + GUESSED_BYTES;
   }
 
   @Override
   public void apply(WriteConnection connection) throws SQLException {
     Appender appender = connection.appender();
-    Remover remover = new Remover(connection.jdbc(), appender.amender());
-    for (Place message : messages) {
-      remover.remove(account.id(), message.conversation(), message.sequence());
-    }
+    removal.by(new Remover(connection.jdbc(), appender.amender()));
     result = appender.append(account, notice, nowMicros);
   }
 
   @Override
   public void committed() {
     if (result != null) {
-      index.note(result.conversation(), result.sequence());
+      backlog.index().note(result.conversation(), result.sequence());
+      backlog.clearings().note();
     }
     done.complete(result);
   }

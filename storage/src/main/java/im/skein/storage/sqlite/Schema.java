@@ -41,7 +41,8 @@ final class Schema {
           "V9__cabinet.sql",
           "V10__devices.sql",
           "V11__letting_go.sql",
-          "V12__lean_search.sql");
+          "V12__lean_search.sql",
+          "V13__clearing.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

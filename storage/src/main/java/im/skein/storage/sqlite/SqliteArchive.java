@@ -9,7 +9,6 @@ import im.skein.storage.sql.Stamps;
 import im.skein.storage.sqlite.archive.Expiry;
 import im.skein.storage.sqlite.archive.Pages;
 import im.skein.storage.sqlite.archive.Positions;
-import im.skein.storage.sqlite.archive.Remover;
 import im.skein.storage.sqlite.text.Amender;
 import im.skein.storage.sqlite.text.SearchIndex;
 import im.skein.storage.sqlite.text.SqliteLeftovers;
@@ -25,25 +24,22 @@ final class SqliteArchive implements ArchiveStore {
   /// So many pieces a search waits for.
   private static final int MOST_PIECES = 4;
 
-  /// So many messages of a conversation are removed in one commit.
-  private static final int CLEARED = 250;
-
   private final Readers readers;
+  private final Backlog backlog;
   private final SearchIndex index;
   private final Writer writer;
   private final SqliteDatabase database;
   private final Expiry expiry;
-  private final Amender amender;
   private final InstantSource clock;
   private final SqliteLeftovers leftovers;
 
   SqliteArchive(
       Readers readers, Backlog backlog, Writer writer, Amender amender, InstantSource clock) {
     this.readers = readers;
+    this.backlog = backlog;
     this.index = backlog.index();
     this.expiry = new Expiry(backlog.places()::furthest, amender);
     this.writer = writer;
-    this.amender = amender;
     this.clock = clock;
     this.database = new SqliteDatabase(writer, readers);
     this.leftovers = new SqliteLeftovers(database, backlog.removed(), this::catchUp);
@@ -106,18 +102,26 @@ final class SqliteArchive implements ArchiveStore {
 
   @Override
   public Appended remove(AccountRef account, List<StanzaIds.Place> messages, byte[] notice) {
-    RemovalWrite write =
-        new RemovalWrite(account, messages, notice, Stamps.micros(clock.instant()), index);
-    writer.put(write);
-    return write.await();
+    return remove(
+        account,
+        remover -> {
+          for (StanzaIds.Place message : messages) {
+            remover.remove(account.id(), message.conversation(), message.sequence());
+          }
+        },
+        notice);
   }
 
   @Override
-  public boolean clear(long account, Jid with, long lastPlace) {
-    return database.write(handle -> {
-      Remover remover = new Remover(handle.getConnection(), amender);
-      return remover.clear(account, with.toString(), lastPlace, CLEARED) == CLEARED;
-    });
+  public Appended clear(AccountRef account, Jid with, long lastPlace, byte[] notice) {
+    return remove(account, remover -> remover.clear(account.id(), with, lastPlace), notice);
+  }
+
+  private Appended remove(AccountRef account, RemovalWrite.Removal removal, byte[] notice) {
+    RemovalWrite write =
+        new RemovalWrite(account, removal, notice, Stamps.micros(clock.instant()), backlog);
+    writer.put(write);
+    return write.await();
   }
 
   @Override

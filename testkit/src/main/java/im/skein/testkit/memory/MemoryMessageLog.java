@@ -12,10 +12,12 @@ import im.skein.wire.Jid;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -188,43 +190,42 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
   @Override
   public Appended remove(AccountRef account, List<StanzaIds.Place> messages, byte[] notice) {
     synchronized (living) {
-      living.require(account.id());
-      for (StanzaIds.Place place : messages) {
-        Archived archived = mailbox(account.id()).at(place);
-        if (archived != null) {
-          hide(account.id(), archived);
-        }
-      }
-      Party self = new Party(account.jid(), account.id());
-      MemoryTalk conversation = notices.computeIfAbsent(self, _ -> talks.start());
-      talks.add(conversation, notice);
-      Mailbox mailbox = mailboxes.computeIfAbsent(account.id(), _ -> new Mailbox());
-      mailbox.head++;
-      Entry entry = entry(mailbox.head, conversation, false, notice);
-      mailbox.received.put(mailbox.head, entry);
-      mailbox.archive.put(mailbox.head, new Archived(NOBODY, account.jid(), entry));
-      tellRemoved();
-      return new Appended(
-          conversation.id,
-          conversation.sequence,
-          conversation.stamp,
-          mailbox.head,
-          mailbox.head,
-          false);
+      List<Archived> gone =
+          messages.stream().map(mailbox(account.id())::at).filter(Objects::nonNull).toList();
+      return remove(account, gone, notice);
     }
   }
 
   @Override
-  public boolean clear(long account, Jid with, long lastPlace) {
+  public Appended clear(AccountRef account, Jid with, long lastPlace, byte[] notice) {
     synchronized (living) {
       List<Archived> gone =
-          mailbox(account).archive.headMap(lastPlace, true).values().stream()
+          mailbox(account.id()).archive.headMap(lastPlace, true).values().stream()
               .filter(archived -> archived.other.equals(with))
               .toList();
-      gone.forEach(archived -> hide(account, archived));
-      tellRemoved();
-      return false;
+      return remove(account, gone, notice);
     }
+  }
+
+  private Appended remove(AccountRef account, Collection<Archived> gone, byte[] notice) {
+    living.require(account.id());
+    gone.forEach(archived -> hide(account.id(), archived));
+    Party self = new Party(account.jid(), account.id());
+    MemoryTalk conversation = notices.computeIfAbsent(self, _ -> talks.start());
+    talks.add(conversation, notice);
+    Mailbox mailbox = mailboxes.computeIfAbsent(account.id(), _ -> new Mailbox());
+    mailbox.head++;
+    Entry entry = entry(mailbox.head, conversation, false, notice);
+    mailbox.received.put(mailbox.head, entry);
+    mailbox.archive.put(mailbox.head, new Archived(NOBODY, account.jid(), entry));
+    tellRemoved();
+    return new Appended(
+        conversation.id,
+        conversation.sequence,
+        conversation.stamp,
+        mailbox.head,
+        mailbox.head,
+        false);
   }
 
   private void hide(long account, Archived archived) {

@@ -18,6 +18,7 @@ import im.skein.core.base.StoreException.Reason;
 import im.skein.core.chat.Amendment;
 import im.skein.core.chat.MessageLog.Append;
 import im.skein.core.chat.MessageLog.Appended;
+import im.skein.core.chat.MessageLog.Entry;
 import im.skein.core.chat.MessageLog.RoomAppend;
 import im.skein.core.chat.StanzaIds.Place;
 import im.skein.wire.Element;
@@ -42,6 +43,8 @@ import org.junit.jupiter.api.Test;
 public abstract class DeletionContract extends StoreContract {
   private static final Jid ROOM = Jid.known("tea@rooms.example.org");
   private static final int PLENTY = 1 << 20;
+  private static final byte[] NOTICE =
+      "<message xmlns='jabber:client'/>".getBytes(StandardCharsets.UTF_8);
 
   private AccountRef alice = new AccountRef(0, ROOM);
   private AccountRef bob = new AccountRef(0, ROOM);
@@ -291,8 +294,7 @@ public abstract class DeletionContract extends StoreContract {
     for (Appended one : gone) {
       places.add(new Place(one.conversation(), one.sequence()));
     }
-    byte[] notice = "<message xmlns='jabber:client'/>".getBytes(StandardCharsets.UTF_8);
-    return stores().archive().remove(account, places, notice);
+    return stores().archive().remove(account, places, NOTICE);
   }
 
   @Test
@@ -354,15 +356,45 @@ public abstract class DeletionContract extends StoreContract {
     }
     send(alice, carol, "c1", "plum");
     send(bob, alice, "b1", "later");
-    while (stores().archive().clear(bob.id(), alice.jid(), last)) {
-      // Until nothing more is to go.
-    }
+    Appended notice = stores().archive().clear(bob, alice.jid(), last, NOTICE);
     assertEquals(List.of("later"), kept(bob, alice));
+    assertEquals(List.of("later", "(notice)"), kept(bob, null));
+    assertEquals(notice.recipientIndex(), stores().messages().head(bob.id()));
+    assertEquals(List.of(notice.recipientIndex()), received(bob));
     assertEquals(301, kept(alice, bob).size());
     assertEquals(List.of(), find(bob, "apple"));
     assertEquals(300, find(alice, "apple").size());
-    assertFalse(stores().archive().clear(bob.id(), alice.jid(), last));
     assertEquals(List.of("plum"), kept(carol, null));
+  }
+
+  private List<Long> received(AccountRef account) {
+    return stores().messages().received(account.id(), 0, 1_000, PLENTY).stream()
+        .map(Entry::index)
+        .toList();
+  }
+
+  @Test
+  void takesTheTextOfWhatBothHaveCleared() throws InterruptedException {
+    Semaphore told = new Semaphore(0);
+    stores().archive().leftovers().watch(told::release);
+    long last = 0;
+    for (int i = 0; i < 600; i++) {
+      last = sendFile(alice, bob, "a" + i, "token" + i).senderIndex();
+    }
+    long theirs = send(bob, alice, "b1", "pear").senderIndex();
+    Appended _ = stores().archive().clear(alice, bob.jid(), last, NOTICE);
+    assertEquals(List.of(), stores().archive().leftovers().first(1_000));
+    Appended _ = stores().archive().clear(bob, alice.jid(), theirs, NOTICE);
+    assertEquals(List.of("(notice)"), kept(bob, null));
+    assertEquals(List.of("pear", "(notice)"), kept(alice, null));
+    assertEquals(List.of(601L, 602L), received(alice));
+    List<Leftover> left = List.of();
+    while (left.size() < 600) {
+      assertTrue(told.tryAcquire(10, TimeUnit.SECONDS), "text is left: " + left.size());
+      left = stores().archive().leftovers().first(1_000);
+    }
+    assertEquals(List.of("pear", "(notice)"), kept(alice, null));
+    assertEquals(List.of(601L), find(alice, "pear"));
   }
 
   private Appended sendFile(AccountRef from, AccountRef to, String id, String token) {

@@ -4,12 +4,11 @@ import im.skein.core.chat.Amendment.Old;
 import im.skein.core.chat.Kept;
 import im.skein.storage.sqlite.text.Amender;
 import im.skein.storage.sqlite.text.Sides;
+import im.skein.wire.Jid;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Removes messages from one account's view, in the open transaction. Both sides share one record
 /// of a message; when neither has it any more, its text goes.
@@ -40,14 +39,17 @@ public final class Remover {
       WHERE me.account = ? AND me.account <> 0
       """;
 
-  private static final String SHOWN =
+  private static final String HIDE_ALL =
       """
-      SELECT m.seq FROM message m
-      JOIN conversation c ON c.id = m.conversation
-      JOIN peer me ON me.account = ? AND me.id IN (c.a, c.b)
-      JOIN mailbox b ON b.account = me.account AND b.direction < 2
-        AND b.place = iif((m.side = 0) = (c.a = me.id), m.sender_place, m.recipient_place)
-      WHERE m.conversation = ? AND b.place <= ? ORDER BY m.seq LIMIT ?
+      UPDATE mailbox SET direction = 3
+      WHERE account = ? AND place <= ? AND conversation = ? AND direction < 2 RETURNING seq
+      """;
+
+  private static final String BEGIN =
+      """
+      INSERT INTO clearing (account, conversation, seq, last) VALUES (?, ?, ?, ?)
+      ON CONFLICT (account, conversation)
+      DO UPDATE SET seq = min(seq, excluded.seq), last = max(last, excluded.last)
       """;
 
   private final Connection on;
@@ -63,11 +65,17 @@ public final class Remover {
   public void remove(long account, long conversation, long sequence) throws SQLException {
     Sides sides = Sides.find(on, conversation);
     if (sides != null && account != 0) {
-      remove(account, sides, sequence);
+      look(account, sides, sequence, true);
     }
   }
 
-  private void remove(long account, Sides sides, long sequence) throws SQLException {
+  /// Takes the text of a message that the account has removed, if nobody else has it.
+  void wipe(long account, Sides sides, long sequence) throws SQLException {
+    look(account, sides, sequence, false);
+  }
+
+  /// @param hides whether to remove a message that the account still has, or to leave it
+  private void look(long account, Sides sides, long sequence, boolean hides) throws SQLException {
     try (PreparedStatement find = on.prepareStatement(MESSAGE)) {
       find.setLong(1, sides.conversation());
       find.setLong(2, sequence);
@@ -78,7 +86,11 @@ public final class Remover {
         boolean sent = sides.sender(row.getInt(2)).account() == account;
         boolean received = sides.recipient(row.getInt(2)).account() == account;
         long mine = sent ? row.getLong(3) : row.getLong(4);
-        if (!(sent || received) || !hide(account, mine, sides.conversation())) {
+        boolean gone =
+            hides
+                ? hide(account, mine, sides.conversation())
+                : !holds(account, mine, sides.conversation());
+        if (!(sent || received) || !gone) {
           return;
         }
         long other =
@@ -115,49 +127,42 @@ public final class Remover {
     }
   }
 
-  /// Removes some of what the account exchanged with somebody, up to a place of its mailbox.
-  ///
-  /// @return how many messages went
-  public int clear(long account, String with, long lastPlace, int limit) throws SQLException {
-    int removed = 0;
-    for (long conversation : longs(TALK, with, account)) {
-      Sides sides = Sides.find(on, conversation);
-      if (sides != null) {
-        for (long sequence : shown(account, conversation, lastPlace, limit)) {
-          remove(account, sides, sequence);
-          removed++;
+  /// Removes all that the account exchanged with somebody, up to a place of its mailbox. What
+  /// nobody else has loses its text afterwards, see [Clearings].
+  public void clear(long account, Jid with, long lastPlace) throws SQLException {
+    try (PreparedStatement find = on.prepareStatement(TALK)) {
+      find.setString(1, with.toString());
+      find.setLong(2, account);
+      try (ResultSet row = find.executeQuery()) {
+        if (row.next()) {
+          clear(account, row.getLong(1), lastPlace);
         }
       }
     }
-    return removed;
   }
 
-  private List<Long> shown(long account, long conversation, long lastPlace, int limit)
-      throws SQLException {
-    try (PreparedStatement find = on.prepareStatement(SHOWN)) {
-      find.setLong(1, account);
-      find.setLong(2, conversation);
-      find.setLong(3, lastPlace);
-      find.setInt(4, limit);
-      return longs(find);
-    }
-  }
-
-  private List<Long> longs(String sql, String text, long number) throws SQLException {
-    try (PreparedStatement find = on.prepareStatement(sql)) {
-      find.setString(1, text);
-      find.setLong(2, number);
-      return longs(find);
-    }
-  }
-
-  private static List<Long> longs(PreparedStatement find) throws SQLException {
-    List<Long> found = new ArrayList<>();
-    try (ResultSet rows = find.executeQuery()) {
-      while (rows.next()) {
-        found.add(rows.getLong(1));
+  private void clear(long account, long conversation, long lastPlace) throws SQLException {
+    long first = Long.MAX_VALUE;
+    long last = 0;
+    try (PreparedStatement hide = on.prepareStatement(HIDE_ALL)) {
+      hide.setLong(1, account);
+      hide.setLong(2, lastPlace);
+      hide.setLong(3, conversation);
+      try (ResultSet rows = hide.executeQuery()) {
+        while (rows.next()) {
+          first = Math.min(first, rows.getLong(1));
+          last = Math.max(last, rows.getLong(1));
+        }
       }
     }
-    return found;
+    if (last > 0) {
+      try (PreparedStatement begin = on.prepareStatement(BEGIN)) {
+        begin.setLong(1, account);
+        begin.setLong(2, conversation);
+        begin.setLong(3, first - 1);
+        begin.setLong(4, last);
+        begin.executeUpdate();
+      }
+    }
   }
 }
