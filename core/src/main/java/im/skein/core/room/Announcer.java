@@ -1,6 +1,7 @@
 package im.skein.core.room;
 
-import im.skein.core.room.Newcomers.Newcomer;
+import im.skein.core.room.Together.Leaver;
+import im.skein.core.room.Together.Newcomer;
 import im.skein.core.room.rule.Rules;
 import im.skein.core.room.word.News;
 import im.skein.wire.Element;
@@ -92,6 +93,39 @@ final class Announcer {
         }
       }
     }
+  }
+
+  /// Tells everybody who is still there of those who have left, and each of these of itself.
+  static void farewell(Room room, List<Leaver> leavers) {
+    List<Presence> open = new ArrayList<>(leavers.size());
+    List<Presence> hidden = new ArrayList<>(leavers.size());
+    boolean seen = room.config().addressesSeen();
+    for (Leaver each : leavers) {
+      if (each.occupant().shown()) {
+        Presence real = gone(each, true, false);
+        open.add(real);
+        hidden.add(seen ? real : gone(each, false, false));
+      }
+    }
+    for (Occupant other : open.isEmpty() ? List.<Occupant>of() : room.occupants().all()) {
+      List<Presence> told = Rules.seesAddresses(other.role(), room.config()) ? open : hidden;
+      for (Jid device : other.devices().keySet()) {
+        room.send(told, device);
+      }
+    }
+    for (Leaver each : leavers) {
+      List<Presence> own = List.of(gone(each, true, true));
+      for (Jid device : each.occupant().devices().keySet()) {
+        room.send(own, device);
+      }
+    }
+  }
+
+  private static Presence gone(Leaver leaver, boolean real, boolean own) {
+    Occupant who = leaver.occupant();
+    News news = leaver.news();
+    Element x = news.toElement(real ? who.device().toString() : null, own);
+    return who.told(news.type(), leaver.last(), x);
   }
 
   private static List<Occupant> shown(Collection<Occupant> occupants) {

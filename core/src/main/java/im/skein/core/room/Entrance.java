@@ -1,7 +1,8 @@
 package im.skein.core.room;
 
 import im.skein.core.base.Time;
-import im.skein.core.room.Newcomers.Newcomer;
+import im.skein.core.room.Together.Leaver;
+import im.skein.core.room.Together.Newcomer;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Role;
@@ -48,8 +49,15 @@ final class Entrance {
   @Nullable Condition presence(Room room, Presence presence, Jid from, Jid to) {
     Occupant occupant = room.occupants().of(from);
     boolean comes = occupant == null && presence.payload(Muc.JOIN) != null;
+    boolean goes =
+        occupant != null
+            && (presence.type() == Presence.Type.UNAVAILABLE
+                || presence.type() == Presence.Type.ERROR);
     if (!comes) {
       welcome(room);
+    }
+    if (!goes) {
+      farewell(room);
     }
     return switch (presence.type()) {
       case AVAILABLE -> {
@@ -109,9 +117,21 @@ final class Entrance {
     return null;
   }
 
-  /// Tells of those who have entered, if that was not done yet. To be called before anything else
-  /// happens in the room.
-  void welcome(Room room) {
+  /// Tells of those who have entered or left, if that was not done yet. To be called before
+  /// anything else happens in the room.
+  void settle(Room room) {
+    welcome(room);
+    farewell(room);
+  }
+
+  private static void farewell(Room room) {
+    List<Leaver> leavers = room.leavers().take();
+    if (!leavers.isEmpty()) {
+      Announcer.farewell(room, leavers);
+    }
+  }
+
+  private void welcome(Room room) {
     List<Newcomer> newcomers = room.newcomers().take();
     if (newcomers.isEmpty()) {
       return;
@@ -258,7 +278,10 @@ final class Entrance {
     List<Element> last =
         presence.type() == Presence.Type.ERROR ? List.of() : Foreign.without(presence.payload());
     room.occupants().remove(occupant);
-    Announcer.tell(room, occupant, news, last);
+    if (room.leavers().add(new Leaver(occupant, news, last))) {
+      // Whoever leaves behind, and is waiting already, is told of together with this one.
+      room.strand().execute(() -> farewell(room));
+    }
   }
 
   /// Takes an occupant out and tells everybody.

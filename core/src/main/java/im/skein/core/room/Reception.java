@@ -66,7 +66,7 @@ final class Reception {
   ///   whoever sends has only so much that is not handled, so that little waits in the room
   void take(Room room, Stanza stanza, Jid from, Jid to, Runnable handled) {
     if (!(stanza instanceof Presence)) {
-      entrance.welcome(room);
+      entrance.settle(room);
     }
     switch (stanza) {
       case Presence presence -> {

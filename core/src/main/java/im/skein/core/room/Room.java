@@ -31,7 +31,8 @@ final class Room {
   private final Post post;
   private final Line line;
   private final Occupants occupants = new Occupants();
-  private final Newcomers newcomers = new Newcomers();
+  private final Together<Together.Newcomer> newcomers = new Together<>();
+  private final Together<Together.Leaver> leavers = new Together<>();
   private final History history;
   private final Map<Jid, Affiliation> affiliations = new HashMap<>();
   private final Map<Jid, String> nicknames = new HashMap<>();
@@ -51,7 +52,7 @@ final class Room {
   enum State {
     OPENING,
     OPEN,
-    /// Destroyed, and open until nothing of it waits any more.
+    /// Destroyed or deserted, and open until nothing of it waits any more.
     ENDING,
     /// Out of the table; another room has its address.
     CLOSED,
@@ -100,9 +101,14 @@ final class Room {
     return occupants;
   }
 
-  /// Those of whom nobody was told yet; see [Entrance#welcome].
-  Newcomers newcomers() {
+  /// Those who have entered and of whom nobody was told yet; see [Entrance#settle].
+  Together<Together.Newcomer> newcomers() {
     return newcomers;
+  }
+
+  /// Those who have left and of whom nobody was told yet; see [Entrance#settle].
+  Together<Together.Leaver> leavers() {
+    return leavers;
   }
 
   History history() {

@@ -245,6 +245,10 @@ public final class Rooms implements Feature, Service {
   /// that was said there goes.
   private void tidy(Room room) {
     if (room.occupants().isEmpty()) {
+      if (!room.exists() && room.state() == Room.State.OPEN) {
+        // Who comes now comes to a new room, which has nothing of this one.
+        room.state(Room.State.ENDING);
+      }
       room.line().pass(() -> room.strand().executeWaiting(() -> close(room)));
     }
   }
