@@ -1,5 +1,6 @@
 package im.skein.storage.sqlite;
 
+import im.skein.storage.sqlite.archive.Remover;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -104,6 +105,7 @@ final class Discards {
 
   private static void remove(WriteConnection connection, long account, List<long[]> rows)
       throws SQLException {
+    Remover remover = new Remover(connection.jdbc(), connection.appender().amender());
     try (PreparedStatement message =
             connection
                 .jdbc()
@@ -121,10 +123,14 @@ final class Discards {
         message.setLong(1, row[1]);
         message.setLong(2, row[2]);
         message.setLong(3, row[1]);
-        message.executeUpdate();
+        boolean whole = message.executeUpdate() == 1;
         pointer.setLong(1, account);
         pointer.setLong(2, row[0]);
         pointer.executeUpdate();
+        if (!whole) {
+          // Its sender may have removed it before.
+          remover.wipe(account, row[1], row[2]);
+        }
       }
     }
   }

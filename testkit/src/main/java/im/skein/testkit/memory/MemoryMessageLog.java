@@ -158,8 +158,12 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     synchronized (living) {
       Mailbox mailbox = mailbox(account);
       Set<Long> gone = mailbox.passing.subSet(first, true, last, true);
+      List<Entry> forgotten =
+          mailbox.received.values().stream().filter(entry -> gone.contains(entry.index())).toList();
       mailbox.received.keySet().removeAll(gone);
       gone.clear();
+      forgotten.stream().filter(this::isRemovedBySender).forEach(this::wipeUnlessHeld);
+      tellRemoved();
     }
   }
 
@@ -234,8 +238,17 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     mailbox.archive.remove(entry.index());
     mailbox.received.remove(entry.index());
     mailbox.hidden.put(new StanzaIds.Place(entry.conversation(), entry.sequence()), entry.index());
+    wipeUnlessHeld(entry);
+  }
+
+  private boolean isRemovedBySender(Entry entry) {
     StanzaIds.Place place = new StanzaIds.Place(entry.conversation(), entry.sequence());
-    boolean held = mailboxes.values().stream().anyMatch(each -> each.at(place) != null);
+    return mailboxes.values().stream().anyMatch(each -> each.hidden.containsKey(place));
+  }
+
+  private void wipeUnlessHeld(Entry entry) {
+    StanzaIds.Place place = new StanzaIds.Place(entry.conversation(), entry.sequence());
+    boolean held = mailboxes.values().stream().anyMatch(each -> each.holds(place));
     MemoryTalk conversation = talks.get(entry.conversation());
     Old old = conversation == null || held ? null : conversation.at(place);
     if (conversation != null && old != null) {
@@ -424,6 +437,17 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
     final Map<String, Long> devices = new HashMap<>();
     final Map<StanzaIds.Place, Long> hidden = new HashMap<>();
     long head;
+
+    /// Whether the message is in the archive or still to be delivered.
+    boolean holds(StanzaIds.Place place) {
+      return at(place) != null
+          || passing.stream()
+              .map(received::get)
+              .anyMatch(entry ->
+                  entry != null
+                      && entry.conversation() == place.conversation()
+                      && entry.sequence() == place.sequence());
+    }
 
     @Nullable Archived at(StanzaIds.Place place) {
       for (Archived archived : archive.values()) {

@@ -339,6 +339,36 @@ public abstract class DeletionContract extends StoreContract {
   }
 
   @Test
+  void leavesWhatItsRecipientStillWaitsForAndNothingAfterwards() throws InterruptedException {
+    Element link =
+        Element.builder("jabber:x:oob", "x").textChild("url", "https://example.org/f/1").build();
+    Element message = message(alice.jid(), "a1", "apple").add(link).build();
+    Appended one =
+        get(
+            stores()
+                .messages()
+                .append(
+                    new Append(
+                        alice.jid(),
+                        alice.id(),
+                        bob.jid(),
+                        bob.id(),
+                        null,
+                        true,
+                        false,
+                        XmlWriter.bytes(message, ""),
+                        Amendment.NONE)));
+    remove(alice, one);
+    List<Entry> waiting = stores().messages().received(bob.id(), 0, 10, PLENTY);
+    assertTrue(new String(waiting.getFirst().stanza(), StandardCharsets.UTF_8).contains("apple"));
+    Semaphore told = new Semaphore(0);
+    stores().archive().leftovers().watch(told::release);
+    stores().messages().forget(bob.id(), 1, one.recipientIndex());
+    assertTrue(told.tryAcquire(10, TimeUnit.SECONDS), "the text is left");
+    assertEquals(1, stores().archive().leftovers().first(10).size());
+  }
+
+  @Test
   void removesNothingOfOthers() {
     AccountRef carol = make("carol").ref();
     Appended one = send(alice, bob, "a1", "apple");

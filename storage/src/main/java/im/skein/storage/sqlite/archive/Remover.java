@@ -69,7 +69,15 @@ public final class Remover {
     }
   }
 
-  /// Takes the text of a message that the account has removed, if nobody else has it.
+  /// Takes the text of a message that the account has no more, if nobody else has it.
+  public void wipe(long account, long conversation, long sequence) throws SQLException {
+    Sides sides = Sides.find(on, conversation);
+    if (sides != null) {
+      wipe(account, sides, sequence);
+    }
+  }
+
+  /// The same.
   void wipe(long account, Sides sides, long sequence) throws SQLException {
     look(account, sides, sequence, false);
   }
