@@ -47,7 +47,7 @@ public final class Recording implements Feature, SessionWatcher {
     this.ids = ids;
     this.archive = settings.archive();
     this.discretion = settings.discretion();
-    this.passing = new Passing(log, time);
+    this.passing = new Passing(log, settings, time);
     this.time = time;
     this.chance = chance;
   }
@@ -247,8 +247,10 @@ public final class Recording implements Feature, SessionWatcher {
 
   @Override
   public void delivered(Session session, long mailboxIndex) {
-    if (!archive || discretion.isUsed(session.home())) {
+    if (!archive) {
       passing.delivered(session, mailboxIndex);
+    } else if (discretion.isUsed(session.home())) {
+      passing.deliveredBesideTheArchive(session, mailboxIndex);
     }
   }
 }

@@ -35,6 +35,7 @@ import im.skein.core.chat.Recording;
 import im.skein.core.chat.StanzaIds;
 import im.skein.core.command.AdHocCommands;
 import im.skein.core.component.Components;
+import im.skein.core.device.DeviceStore;
 import im.skein.core.device.Devices;
 import im.skein.core.disco.AccountNodes;
 import im.skein.core.disco.ClientCapabilities;
@@ -88,6 +89,7 @@ import im.skein.wire.Message;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -351,6 +353,13 @@ final class Features {
         on.ground.time());
   }
 
+  private List<String> usedSince(long account, Instant then) {
+    return on.stores.devices().list(account).stream()
+        .filter(device -> device.used().isAfter(then))
+        .map(DeviceStore.Device::name)
+        .toList();
+  }
+
   private void messages() {
     StanzaIds ids =
         new StanzaIds(Arrays.copyOf(on.stores.keys().key("stanza-ids"), STANZA_ID_KEY_BYTES));
@@ -361,7 +370,7 @@ final class Features {
         new Recording(
             on.log,
             ids,
-            new ChatSettings(archive, archive ? preferences : Discretion.NONE),
+            new ChatSettings(archive, archive ? preferences : Discretion.NONE, this::usedSince),
             on.ground.time(),
             on.ground.chance()));
     list.add(new OfflineMessages(on.log, ids, on.domain, archive, on.ground.failures()));
