@@ -23,8 +23,8 @@ public record NetworkSettings(int loops, TcpSettings tcp, HttpSettings http) {
         Math.max(1, processors / 4), TcpSettings.DEFAULT, HttpSettings.DEFAULT);
   }
 
-  /// The same, letting in pages of these origins beside the server's own.
-  public NetworkSettings withOrigins(Set<String> origins) {
-    return new NetworkSettings(loops, tcp, http.withOrigins(origins));
+  /// The same, letting in pages of these origins beside the server's own, with BOSH or without.
+  public NetworkSettings with(Set<String> origins, boolean bosh) {
+    return new NetworkSettings(loops, tcp, http.with(origins, bosh));
   }
 }

@@ -45,7 +45,8 @@ final class HttpTest {
           new NetworkSettings(
               1,
               TcpSettings.DEFAULT,
-              new HttpSettings(20, 1024, 2048, TIMEOUT_MILLIS, TIMEOUT_MILLIS, 10_000, Set.of())),
+              new HttpSettings(
+                  20, 1024, 2048, TIMEOUT_MILLIS, TIMEOUT_MILLIS, 10_000, Set.of(), false)),
           recorder);
 
   @AfterEach
@@ -276,12 +277,14 @@ final class HttpTest {
         network.http(
             ANY,
             recorder,
-            Site.of(List.of(new Discovery(() -> "{}", "https://chat.example.org:8443"))));
+            Site.of(List.of(new Discovery(() -> "{}", "https://chat.example.org:8443", true))));
     for (String place : List.of("/.well-known/host-meta", "/.well-known/host-meta.json")) {
       String text = TestHttp.getAs(told, place, forged).text();
       assertTrue(text.contains("\"wss://chat.example.org:8443/xmpp-websocket\""), text);
+      assertTrue(text.contains("\"https://chat.example.org:8443/http-bind\""), text);
       String plain = TestHttp.getAs(pages(), place, forged).text();
       assertTrue(plain.contains("\"ws://inner:5280/xmpp-websocket\""), plain);
+      assertFalse(plain.contains("http-bind"), plain);
     }
   }
 
@@ -291,7 +294,8 @@ final class HttpTest {
         Certificates.open(
             new TlsSettings("example.org", directory, Optional.empty(), 1000), recorder);
     Listener listener =
-        network.https(ANY, recorder, Site.of(List.of(new Discovery(() -> "{}", ""))), certificates);
+        network.https(
+            ANY, recorder, Site.of(List.of(new Discovery(() -> "{}", "", false))), certificates);
     try (Socket plain = TestHttp.connect(listener);
         SSLSocket secure = TestTls.over(plain, "TLSv1.3")) {
       var parameters = secure.getSSLParameters();
@@ -447,7 +451,7 @@ final class HttpTest {
     return network.http(
         ANY,
         recorder,
-        Site.of(List.of(new Discovery(() -> "{}", ""), new Pages(Assets.in(web())))));
+        Site.of(List.of(new Discovery(() -> "{}", "", false), new Pages(Assets.in(web())))));
   }
 
   private Path web() throws IOException {

@@ -41,7 +41,8 @@ final class TransferTest {
           new NetworkSettings(
               1,
               TcpSettings.DEFAULT,
-              new HttpSettings(20, 1024, 2048, TIMEOUT_MILLIS, TIMEOUT_MILLIS, 10_000, Set.of())),
+              new HttpSettings(
+                  20, 1024, 2048, TIMEOUT_MILLIS, TIMEOUT_MILLIS, 10_000, Set.of(), false)),
           recorder);
   private Listener listener;
 

@@ -25,7 +25,7 @@ public final class Talk {
     Script script = Script.read(Path.of(words.getFirst()));
     String suffix = "-" + Long.toString(System.nanoTime() & 0xFFFFFF, 36);
     try {
-      Conversation.play(script, new SocketStage("localhost", port, false, suffix));
+      Conversation.play(script, new SocketStage("localhost", port, SocketStage.Way.TCP, suffix));
       System.out.println("as written: " + script.title());
     } catch (AssertionError e) {
       System.err.println(e.getMessage());

@@ -9,7 +9,7 @@ public interface Inlets {
   enum Framing {
     /// One endless document (RFC 6120 §4), as over TCP, TLS and QUIC.
     STREAM,
-    /// One element per message (RFC 7395), as over WebSocket.
+    /// One element per message (RFC 7395), as over WebSocket and BOSH.
     MESSAGES
   }
 }

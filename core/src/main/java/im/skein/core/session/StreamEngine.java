@@ -78,10 +78,13 @@ final class StreamEngine implements Inlet, Wheel.Rider {
 
   @Override
   public void feed(byte[] bytes, int offset, int length) {
-    if (closing || length == 0) {
+    if (closing) {
       return;
     }
     vigil.heard();
+    if (length == 0) {
+      return;
+    }
     if (valve.held()) {
       keep(bytes, offset, offset + length);
     } else {

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// What a socket knows of its other end.
-final class ChannelPeer implements Pipe.Peer {
+public final class ChannelPeer implements Pipe.Peer {
   private final Channel channel;
   private final boolean able;
   private Tls tls;
@@ -27,6 +27,13 @@ final class ChannelPeer implements Pipe.Peer {
     this.channel = channel;
     this.able = able;
     this.tls = channel.pipeline().get(SslHandler.class) == null ? Tls.NONE : Tls.ON;
+  }
+
+  /// The other end of a connection that is one of several which carry a stream: log-ins cannot be
+  /// bound to it, and TLS does not begin later.
+  public static Pipe.Peer apart(Channel channel) {
+    ChannelPeer now = new ChannelPeer(channel, false);
+    return new Apart(now.origin(), now.loopback(), now.encrypted());
   }
 
   @Override
@@ -116,6 +123,18 @@ final class ChannelPeer implements Pipe.Peer {
 
   private @Nullable InetAddress address() {
     return channel.remoteAddress() instanceof InetSocketAddress socket ? socket.getAddress() : null;
+  }
+
+  private record Apart(String origin, boolean loopback, boolean encrypted) implements Pipe.Peer {
+    @Override
+    public boolean canStartTls() {
+      return false;
+    }
+
+    @Override
+    public List<ChannelBinding> channelBindings() {
+      return List.of();
+    }
   }
 
   private enum Tls {

@@ -4,22 +4,26 @@ import im.skein.core.feature.Xep;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Tells clients where XMPP over WebSocket is spoken (XEP-0156), and our own client what it must
-/// know before it signs in (`/skein.json`).
-@Xep(number = 156, version = "1.4.0", note = "host-meta, for WebSocket")
+/// Tells clients where XMPP over WebSocket and BOSH is spoken (XEP-0156), and our own client what
+/// it must know before it signs in (`/skein.json`).
+@Xep(number = 156, version = "1.4.0", note = "host-meta, for WebSocket and BOSH")
 public final class Discovery implements Route {
-  private static final String RELATION = "urn:xmpp:alt-connections:websocket";
+  private static final String WEBSOCKET = "urn:xmpp:alt-connections:websocket";
+  private static final String BOSH = "urn:xmpp:alt-connections:xbosh";
 
   private final Supplier<String> facts;
   private final String address;
+  private final boolean bosh;
 
   /// @param facts the JSON document that `/skein.json` gives, made anew each time
   /// @param address where the pages are reached, such as `https://chat.example.org`; empty for
   ///   where each request was sent. What a proxy adds to a request is not heeded: anybody can add
   ///   it
-  public Discovery(Supplier<String> facts, String address) {
+  /// @param bosh whether BOSH is spoken
+  public Discovery(Supplier<String> facts, String address, boolean bosh) {
     this.facts = facts;
     this.address = address;
+    this.bosh = bosh;
   }
 
   /// The `Host` field was checked to be a host and port and nothing else, so it may stand in a URL.
@@ -33,16 +37,15 @@ public final class Discovery implements Route {
                   """
                   <?xml version="1.0" encoding="utf-8"?>
                   <XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">
-                    <Link rel="%s" href="%s"/>
-                  </XRD>
+                  %s</XRD>
                   """
-                      .formatted(RELATION, url(request))));
+                      .formatted(links(request, "  <Link rel=\"%s\" href=\"%s\"/>%n", ""))));
       case "/.well-known/host-meta.json" ->
           Optional.of(
               open(
                   "application/json",
-                  "{\"links\":[{\"rel\":\"%s\",\"href\":\"%s\"}]}%n"
-                      .formatted(RELATION, url(request))));
+                  "{\"links\":[%s]}%n"
+                      .formatted(links(request, "{\"rel\":\"%s\",\"href\":\"%s\"}", ","))));
       case "/skein.json" ->
           Optional.of(
               Response.of(200, "application/json", facts.get()).with("cache-control", "no-store"));
@@ -58,11 +61,14 @@ public final class Discovery implements Route {
         .with("cross-origin-resource-policy", "cross-origin");
   }
 
-  private String url(Request request) {
+  /// Each way in, put into that pattern.
+  private String links(Request request, String pattern, String between) {
     String base =
         address.isEmpty()
             ? (request.encrypted() ? "https://" : "http://") + request.host()
             : address;
-    return "ws" + base.substring("http".length()) + "/xmpp-websocket";
+    String webSocket =
+        pattern.formatted(WEBSOCKET, "ws" + base.substring("http".length()) + "/xmpp-websocket");
+    return bosh ? webSocket + between + pattern.formatted(BOSH, base + "/http-bind") : webSocket;
   }
 }

@@ -10,9 +10,10 @@ import java.util.Set;
 /// @param requestMillis so long a request may take to arrive whole (a slow one is cut off), and so
 ///   long an answer may make no progress
 /// @param idleMillis so long a connection is kept for a next request
-/// @param messageBytes longest WebSocket message
-/// @param origins origins beside the server's own from which a page may open a WebSocket, such as
+/// @param messageBytes longest WebSocket message, and longest body of a BOSH request
+/// @param origins origins beside the server's own from which a page may speak XMPP here, such as
 ///   `https://chat.example.org`
+/// @param bosh whether XMPP is also spoken by BOSH
 public record HttpSettings(
     int maxConnections,
     int requestLineBytes,
@@ -20,10 +21,11 @@ public record HttpSettings(
     int requestMillis,
     int idleMillis,
     int messageBytes,
-    Set<String> origins) {
+    Set<String> origins,
+    boolean bosh) {
   /// The defaults.
   public static final HttpSettings DEFAULT =
-      new HttpSettings(100_000, 4096, 8192, 10_000, 30_000, 256 << 10, Set.of());
+      new HttpSettings(100_000, 4096, 8192, 10_000, 30_000, 256 << 10, Set.of(), true);
 
   /// @throws IllegalArgumentException if a number is out of its range
   public HttpSettings {
@@ -39,8 +41,8 @@ public record HttpSettings(
     origins = Set.copyOf(origins);
   }
 
-  /// The same with these origins.
-  public HttpSettings withOrigins(Set<String> others) {
+  /// The same with these origins, with BOSH or without.
+  public HttpSettings with(Set<String> others, boolean bosh) {
     return new HttpSettings(
         maxConnections,
         requestLineBytes,
@@ -48,6 +50,7 @@ public record HttpSettings(
         requestMillis,
         idleMillis,
         messageBytes,
-        others);
+        others,
+        bosh);
   }
 }

@@ -2,6 +2,7 @@ package im.skein.net.web;
 
 import im.skein.core.base.Failures;
 import im.skein.net.http.HttpSettings;
+import im.skein.net.http.Posts;
 import im.skein.net.http.Request;
 import im.skein.net.http.Response;
 import im.skein.net.http.Route;
@@ -38,7 +39,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private final RequestReader reader;
   private @Nullable ByteBuf unread;
   private @Nullable Future<?> timer;
-  private @Nullable Transfer transfer;
+  private @Nullable Carriage carriage;
   private byte[] body = new byte[0];
   private int sent;
   private long deadlineNanos;
@@ -51,7 +52,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   HttpHandler(Common common, boolean encrypted) {
     this.common = common;
     this.reader =
-        new RequestReader(common.settings(), encrypted, common.site().transfers()::covers);
+        new RequestReader(
+            common.settings(),
+            encrypted,
+            common.site().transfers()::covers,
+            common.posts()::covers);
   }
 
   @Override
@@ -69,7 +74,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     if (running != null) {
       running.cancel(false);
     }
-    Transfer carried = transfer;
+    Carriage carried = carriage;
     if (carried != null) {
       carried.cut();
     }
@@ -108,7 +113,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       wait(context, common.settings().requestMillis());
     } else if (event instanceof ChannelInputShutdownEvent
         || event instanceof SslCloseCompletionEvent) {
-      Transfer running = transfer;
+      Carriage running = carriage;
       if (running != null && !ended) {
         last = true;
         if (running.isShort()) {
@@ -150,12 +155,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private void step(ChannelHandlerContext context) {
     while (!ended) {
-      Transfer running = transfer;
+      Carriage running = carriage;
       if (running != null && !running.advance()) {
         context.channel().config().setAutoRead(running.isHungry());
         break;
       }
-      transfer = null;
+      carriage = null;
       if (!send(context)) {
         context.channel().config().setAutoRead(false);
         break;
@@ -222,7 +227,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private boolean answer(ChannelHandlerContext context, Request request) {
     if (common.site().transfers().covers(request.path())) {
       Transfer begun = new Transfer(common, new Carrier(context, request), request);
-      transfer = begun;
+      carriage = begun;
+      begun.begin();
+      return true;
+    }
+    if (request.method().equals("POST") && common.posts().covers(request.path())) {
+      Exchange begun = new Exchange(common.posts(), new Carrier(context, request), request);
+      carriage = begun;
       begun.begin();
       return true;
     }
@@ -349,11 +360,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   ///
   /// @param route answers every request
   /// @param site what is answered
+  /// @param posts what takes its time
   /// @param upgrade turns a connection into a WebSocket, in place of the HTTP handler
   record Common(
       HttpSettings settings,
       Failures failures,
       Route route,
       Site site,
+      Posts posts,
       Consumer<ChannelHandlerContext> upgrade) {}
 }

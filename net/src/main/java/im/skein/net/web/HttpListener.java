@@ -2,11 +2,14 @@ package im.skein.net.web;
 
 import im.skein.core.base.Failures;
 import im.skein.core.session.Inlets;
+import im.skein.net.bosh.Bosh;
 import im.skein.net.channel.Acceptor;
 import im.skein.net.channel.ChannelPipe;
 import im.skein.net.channel.InletHandler;
 import im.skein.net.channel.Loops;
 import im.skein.net.http.HttpSettings;
+import im.skein.net.http.Origins;
+import im.skein.net.http.Posts;
 import im.skein.net.http.Response;
 import im.skein.net.http.Route;
 import im.skein.net.http.Site;
@@ -23,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// HTTP, and WebSocket at `/xmpp-websocket`, in the clear or over TLS.
+/// HTTP, with WebSocket at `/xmpp-websocket` and BOSH at `/http-bind`, in the clear or over TLS.
 public final class HttpListener {
   /// Where XMPP over WebSocket is spoken.
   public static final String WEBSOCKET = "/xmpp-websocket";
@@ -34,6 +37,7 @@ public final class HttpListener {
   private final Failures failures;
   private final TcpSettings tcp;
   private final HttpSettings settings;
+  private final Origins origins;
 
   /// What all its listeners share.
   public HttpListener(Loops loops, Failures failures, TcpSettings tcp, HttpSettings settings) {
@@ -41,20 +45,30 @@ public final class HttpListener {
     this.failures = failures;
     this.tcp = tcp;
     this.settings = settings;
+    this.origins = new Origins(settings.origins());
   }
 
   /// Listens.
   ///
   /// @param site what is answered
-  /// @param inlets the insides of WebSockets; empty if there are none here
+  /// @param inlets the insides of WebSockets and BOSH sessions; empty if there are none here
   /// @param certificates for TLS from the first byte; empty for none
   public Acceptor listen(
       Acceptor.Place place, Site site, Optional<Inlets> inlets, Optional<Certificates> certificates)
       throws ListenException {
-    Route route = inlets.isPresent() ? withWebSocket(site.routes()) : firstOf(site.routes());
+    Optional<Bosh> bosh =
+        inlets
+            .filter(_ -> settings.bosh())
+            .map(inside -> new Bosh(settings, origins, inside, failures));
+    Route route = inlets.isPresent() ? speaking(bosh, site.routes()) : firstOf(site.routes());
     HttpHandler.Common common =
         new HttpHandler.Common(
-            settings, failures, route, site, context -> upgrade(context, inlets.orElseThrow()));
+            settings,
+            failures,
+            route,
+            site,
+            bosh.<Posts>map(it -> it).orElse(Posts.NONE),
+            context -> upgrade(context, inlets.orElseThrow()));
     AtomicInteger connections = new AtomicInteger();
     return Acceptor.listen(
         loops,
@@ -91,13 +105,16 @@ public final class HttpListener {
     context.pipeline().remove(context.handler());
   }
 
-  private Route withWebSocket(List<Route> routes) {
-    Handshake handshake = new Handshake(settings.origins());
+  private Route speaking(Optional<Bosh> bosh, List<Route> routes) {
+    Handshake handshake = new Handshake(origins);
     Route others = firstOf(routes);
-    return request ->
-        request.path().equals(WEBSOCKET)
-            ? Optional.of(handshake.answer(request))
-            : others.answer(request);
+    return request -> {
+      if (request.path().equals(WEBSOCKET)) {
+        return Optional.of(handshake.answer(request));
+      }
+      Optional<Response> answer = bosh.flatMap(it -> it.answer(request));
+      return answer.isPresent() ? answer : others.answer(request);
+    };
   }
 
   /// The first answer, to requests that only ask for something; nothing else is done here.

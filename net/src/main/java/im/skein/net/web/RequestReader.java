@@ -27,17 +27,24 @@ final class RequestReader {
 
   private final HttpSettings settings;
   private final boolean encrypted;
-  private final Predicate<String> takesBodies;
+  private final Predicate<String> takesFiles;
+  private final Predicate<String> takesPosts;
   private byte[] head = NONE;
   private int length;
   private int lineLength;
   private boolean inFields;
 
-  /// @param takesBodies of a path, whether files are put there
-  RequestReader(HttpSettings settings, boolean encrypted, Predicate<String> takesBodies) {
+  /// @param takesFiles of a path, whether files are put there
+  /// @param takesPosts of a path, whether something is posted there
+  RequestReader(
+      HttpSettings settings,
+      boolean encrypted,
+      Predicate<String> takesFiles,
+      Predicate<String> takesPosts) {
     this.settings = settings;
     this.encrypted = encrypted;
-    this.takesBodies = takesBodies;
+    this.takesFiles = takesFiles;
+    this.takesPosts = takesPosts;
   }
 
   /// Whether part of a request has come.
@@ -122,7 +129,8 @@ final class RequestReader {
     String target = line.group(2);
     int mark = target.indexOf('?');
     String path = mark < 0 ? target : target.substring(0, mark);
-    boolean mayBring = line.group(1).equals("PUT") && takesBodies.test(path);
+    boolean file = line.group(1).equals("PUT") && takesFiles.test(path);
+    boolean mayBring = file || (line.group(1).equals("POST") && takesPosts.test(path));
     if (fields.containsKey("transfer-encoding")) {
       return refuse(mayBring ? 411 : 501, "No transfer coding is taken.");
     }
@@ -134,7 +142,7 @@ final class RequestReader {
       return refuse(413, "No body is taken.");
     }
     String expected = fields.getOrDefault("expect", "");
-    if (fields.containsKey("expect") && !(mayBring && expected.equalsIgnoreCase("100-continue"))) {
+    if (fields.containsKey("expect") && !(file && expected.equalsIgnoreCase("100-continue"))) {
       return refuse(417, "No expectation is met.");
     }
     boolean last =

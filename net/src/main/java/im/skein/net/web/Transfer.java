@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// One request whose body goes to the disk or comes from there, a piece at a time: while a worker
 /// has a piece, nothing is read from the connection, so that no more than that is ever in memory.
 /// Used on the event loop only; at most one worker is at work for it.
-final class Transfer {
+final class Transfer implements Carriage {
   /// So much is moved at once. Whoever takes longer than the idle time for it is cut off.
   private static final int PIECE_BYTES = 64 << 10;
 
@@ -77,13 +77,14 @@ final class Transfer {
   }
 
   /// Whether it waits for more of a body to come: one piece may come while a worker has another.
-  boolean isHungry() {
+  @Override
+  public boolean isHungry() {
     ByteBuf unread = connection.unread();
     return sink != null && (unread == null || unread.readableBytes() < PIECE_BYTES);
   }
 
-  /// Whether the other end must say more for it to end well.
-  boolean isShort() {
+  @Override
+  public boolean isShort() {
     ByteBuf unread = connection.unread();
     return sink != null && left > (unread == null ? 0 : unread.readableBytes());
   }
@@ -127,10 +128,8 @@ final class Transfer {
     connection.answer(response, last);
   }
 
-  /// Goes on as far as possible.
-  ///
-  /// @return whether it is over
-  boolean advance() {
+  @Override
+  public boolean advance() {
     if (!working && !over) {
       if (sink != null) {
         take(sink);
@@ -313,8 +312,8 @@ final class Transfer {
     }
   }
 
-  /// The connection is gone.
-  void cut() {
+  @Override
+  public void cut() {
     cut = true;
     Sink into = sink;
     Source from = source;

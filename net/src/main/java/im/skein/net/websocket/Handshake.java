@@ -1,5 +1,6 @@
 package im.skein.net.websocket;
 
+import im.skein.net.http.Origins;
 import im.skein.net.http.Request;
 import im.skein.net.http.Response;
 import java.nio.charset.StandardCharsets;
@@ -7,9 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The opening handshake of WebSocket (RFC 6455 §4.2) for XMPP (RFC 7395 §3.1).
@@ -20,18 +19,14 @@ public final class Handshake {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-  private final Set<String> origins;
+  private final Origins origins;
 
-  /// @param origins origins beside the server's own from which pages may connect
-  public Handshake(Set<String> origins) {
+  /// @param origins from which pages may connect
+  public Handshake(Origins origins) {
     this.origins = origins;
   }
 
   /// The answer: 101 when the connection speaks WebSocket from now on.
-  ///
-  /// A page elsewhere must not be able to use the network position or the sessions of the person
-  /// who looks at it, so the origin is checked (security row 36); clients that are no browsers send
-  /// none.
   public Response answer(Request request) {
     if (!request.method().equals("GET")) {
       return Response.text(405, "A WebSocket is opened with GET.\n").with("allow", "GET");
@@ -49,7 +44,7 @@ public final class Handshake {
     if (!KEY.matcher(request.header("sec-websocket-key")).matches()) {
       return Response.text(400, "The WebSocket key is malformed.\n");
     }
-    if (!allowed(request)) {
+    if (!origins.allow(request)) {
       return Response.text(403, "Pages of that origin may not connect here.\n");
     }
     if (Arrays.stream(request.header("sec-websocket-protocol").split(",", -1))
@@ -61,16 +56,6 @@ public final class Handshake {
         .with("connection", "upgrade")
         .with("sec-websocket-accept", accept(request.header("sec-websocket-key")))
         .with("sec-websocket-protocol", PROTOCOL);
-  }
-
-  private boolean allowed(Request request) {
-    String origin = request.header("origin").toLowerCase(Locale.ROOT);
-    if (origin.isEmpty() || origins.contains(origin)) {
-      return true;
-    }
-    // The scheme is not compared: TLS may end before us.
-    String host = request.host().toLowerCase(Locale.ROOT);
-    return origin.equals("http://" + host) || origin.equals("https://" + host);
   }
 
   private static boolean token(String list, String wanted) {

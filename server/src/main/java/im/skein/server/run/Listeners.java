@@ -63,7 +63,10 @@ final class Listeners {
     Certificates tls = certificates();
     fingerprint = tls.selfMade() ? Optional.of(tls.fingerprint()) : Optional.empty();
     var inlets = domain.streams();
-    List<Route> web = List.of(new Discovery(this::facts, domain.web().told()), new Pages(assets()));
+    List<Route> web =
+        List.of(
+            new Discovery(this::facts, domain.web().told(), ground.settings().web().bosh()),
+            new Pages(assets()));
     Site site =
         new Site(
             web,

@@ -68,7 +68,7 @@ public final class Server {
     Network network =
         new Network(
             NetworkSettings.forProcessors(Runtime.getRuntime().availableProcessors())
-                .withOrigins(settings.web().ownOrigins()),
+                .with(settings.web().ownOrigins(), settings.web().bosh()),
             ground.failures());
     closers.push(() -> network.close(NETWORK_MILLIS));
     Domain made = Domain.of(ground, stores, network::loop);

@@ -51,7 +51,7 @@ final class Assembly {
         IDN.toUnicode(get(Catalog.DOMAIN)),
         get(Catalog.DATA),
         listening,
-        new Settings.Web(get(Catalog.ORIGINS), get(Catalog.PUBLIC_URL)),
+        new Settings.Web(get(Catalog.ORIGINS), get(Catalog.PUBLIC_URL), get(Catalog.BOSH)),
         tls(listening),
         new Settings.Sasl(
             get(Catalog.SHA1), get(Catalog.PLAIN), get(Catalog.ITERATIONS), get(Catalog.TOKENS)),

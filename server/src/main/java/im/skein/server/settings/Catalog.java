@@ -96,6 +96,12 @@ final class Catalog {
           invitations and host-meta are made of it. What a proxy says in Forwarded or X-Forwarded
           is not heeded.\
           """);
+  static final Key<Boolean> BOSH =
+      Key.of(
+          "http.bosh",
+          Kinds.toggle(),
+          true,
+          "Speak XMPP also by BOSH at /http-bind, for clients that know no WebSocket.");
   static final Key<Optional<Boolean>> TLS_REQUIRED =
       new Key<>(
           "tls.required",
@@ -323,6 +329,7 @@ final class Catalog {
           ADMIN,
           ORIGINS,
           PUBLIC_URL,
+          BOSH,
           TLS_REQUIRED,
           CERTIFICATE,
           PRIVATE_KEY,

@@ -80,7 +80,8 @@ public record Settings(
   /// @param origins web addresses beside our own whose pages may log in here
   /// @param publicUrl what people type, such as `https://chat.example.org`; empty when that follows
   ///   from where is listened
-  public record Web(Set<String> origins, String publicUrl) {
+  /// @param bosh whether XMPP is also spoken by BOSH
+  public record Web(Set<String> origins, String publicUrl, boolean bosh) {
     /// All addresses whose pages may log in here beside those that a request is sent to itself.
     public Set<String> ownOrigins() {
       Set<String> all = new TreeSet<>(origins);

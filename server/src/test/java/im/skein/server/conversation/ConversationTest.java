@@ -57,4 +57,12 @@ final class ConversationTest {
   Stream<DynamicTest> overWebSocket() {
     return Conversations.in(SCRIPTS, () -> lasting.stage(Way.WEB_SOCKET));
   }
+
+  /// Without those about what is no XML: in BOSH that has no wrapper either, so nobody knows to
+  /// which session it belongs.
+  @TestFactory
+  Stream<DynamicTest> byBosh() {
+    return Conversations.in(SCRIPTS, () -> lasting.stage(Way.BOSH))
+        .filter(script -> !script.getDisplayName().startsWith("rfc6120-xml-"));
+  }
 }

@@ -141,7 +141,9 @@ public final class TestServer implements AutoCloseable {
     /// TCP in clear.
     TCP,
     /// WebSocket in clear.
-    WEB_SOCKET
+    WEB_SOCKET,
+    /// BOSH in clear.
+    BOSH
   }
 
   /// What is kept.
@@ -157,14 +159,17 @@ public final class TestServer implements AutoCloseable {
   /// A stage with account names of its own.
   public Stage stage(Way way) {
     String suffix = "-" + stages.incrementAndGet();
-    Stage outer = new SocketStage(DOMAIN, components.address().getPort(), false, suffix);
+    Stage outer = socket(components, SocketStage.Way.TCP, suffix);
     return switch (way) {
       case MEMORY -> new Named(engine(domain.streams()), engine(inner()), suffix);
-      case TCP ->
-          new Named(new SocketStage(DOMAIN, tcp.address().getPort(), false, suffix), outer, suffix);
-      case WEB_SOCKET ->
-          new Named(new SocketStage(DOMAIN, web.address().getPort(), true, suffix), outer, suffix);
+      case TCP -> new Named(socket(tcp, SocketStage.Way.TCP, suffix), outer, suffix);
+      case WEB_SOCKET -> new Named(socket(web, SocketStage.Way.WEB_SOCKET, suffix), outer, suffix);
+      case BOSH -> new Named(socket(web, SocketStage.Way.BOSH, suffix), outer, suffix);
     };
+  }
+
+  private static Stage socket(Listener listener, SocketStage.Way way, String suffix) {
+    return new SocketStage(DOMAIN, listener.address().getPort(), way, suffix);
   }
 
   private Inlets inner() {

@@ -13,21 +13,36 @@ import java.net.URI;
 ///
 /// @param domain the server's domain
 /// @param port where it listens
-/// @param webSocket whether to come by WebSocket (at `/xmpp-websocket`) instead of TCP
+/// @param way how to come there
 /// @param suffix added to the names of accounts, so that scripts do not meet
-public record SocketStage(String domain, int port, boolean webSocket, String suffix)
-    implements Stage {
+public record SocketStage(String domain, int port, Way way, String suffix) implements Stage {
   @Override
   public Transport connect() throws IOException {
-    return webSocket
-        ? WebSocketTransport.connect(
-            URI.create("ws://127.0.0.1:" + port + "/xmpp-websocket"), Trust.system())
-        : TcpTransport.connect(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), domain, Trust.system());
+    return switch (way) {
+      case TCP ->
+          TcpTransport.connect(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+              domain,
+              Trust.system());
+      case WEB_SOCKET ->
+          WebSocketTransport.connect(
+              URI.create("ws://127.0.0.1:" + port + "/xmpp-websocket"), Trust.system());
+      case BOSH -> new BoshTransport(URI.create("http://127.0.0.1:" + port + "/http-bind"));
+    };
   }
 
   @Override
   public String localpart(String account) {
     return account + suffix;
+  }
+
+  /// The ways in.
+  public enum Way {
+    /// TCP in clear.
+    TCP,
+    /// WebSocket at `/xmpp-websocket`.
+    WEB_SOCKET,
+    /// BOSH at `/http-bind`.
+    BOSH
   }
 }
