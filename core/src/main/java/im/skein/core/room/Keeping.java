@@ -4,6 +4,7 @@ import im.skein.core.archive.ArchiveStore;
 import im.skein.core.archive.ArchiveStore.Item;
 import im.skein.core.archive.ArchiveStore.Range;
 import im.skein.core.chat.StanzaIds;
+import im.skein.core.room.keep.Picture;
 import im.skein.core.room.keep.RoomDocument;
 import im.skein.core.room.keep.RoomStore;
 import im.skein.core.room.keep.Subject;
@@ -83,7 +84,7 @@ final class Keeping {
             left.add(item);
             return false;
           });
-      if (kept != null || !left.isEmpty()) {
+      if (kept != null || !left.isEmpty() || store.picture(room.jid()) != null) {
         store.remove(room.jid());
       }
       return;
@@ -100,6 +101,10 @@ final class Keeping {
           }
         });
     room.saved(true);
+    byte[] picture = store.picture(room.jid());
+    if (picture != null) {
+      room.picture(Picture.read(picture).hashes());
+    }
     recall(room);
     room.list();
   }
@@ -167,10 +172,24 @@ final class Keeping {
     }
   }
 
+  /// The picture of the room, or null.
+  @Nullable Picture picture(Room room) {
+    byte[] kept = room.picture().isEmpty() ? null : store.picture(room.jid());
+    return kept == null ? null : Picture.read(kept);
+  }
+
+  /// Gives the room another picture.
+  void picture(Room room, Picture picture) {
+    store.picture(room.jid(), picture.isEmpty() ? null : picture.toBytes());
+    room.spoken();
+    room.picture(picture.hashes());
+  }
+
   /// Removes all that is kept of the room.
   void remove(Room room) {
     if (room.saved() || room.hasSpoken()) {
       store.remove(room.jid());
+      room.picture(List.of());
       room.saved(false);
     }
   }

@@ -41,6 +41,7 @@ final class Room {
   private final Map<String, Jid> holders = new HashMap<>();
 
   private RoomConfig config = RoomConfig.FRESH;
+  private List<String> picture = List.of();
   private @Nullable Subject subject;
   private @Nullable Subject savedSubject;
   private boolean locked;
@@ -164,6 +165,15 @@ final class Room {
     config = changed;
   }
 
+  /// The hashes of its picture, none while it has none (XEP-0486).
+  List<String> picture() {
+    return picture;
+  }
+
+  void picture(List<String> hashes) {
+    picture = hashes;
+  }
+
   @Nullable Subject subject() {
     return subject;
   }
@@ -200,12 +210,12 @@ final class Room {
     saved = changed;
   }
 
-  /// Notes that something said here is in the store.
+  /// Notes that something of it is in the store, such as what was said here.
   void spoken() {
     spoken = true;
   }
 
-  /// Whether something said here is in the store.
+  /// Whether something of it is in the store, such as what was said here.
   boolean hasSpoken() {
     return spoken;
   }

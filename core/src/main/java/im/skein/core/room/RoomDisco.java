@@ -2,6 +2,7 @@ package im.skein.core.room;
 
 import im.skein.core.archive.Pager;
 import im.skein.core.chat.Kept;
+import im.skein.core.room.keep.Picture;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.core.room.word.Muc;
@@ -84,6 +85,7 @@ final class RoomDisco implements Desk {
             Muc.MUC,
             "http://jabber.org/protocol/rsm",
             Directory.SEARCH.namespace(),
+            Picture.CARD.namespace(),
             "urn:xmpp:occupant-id:0"),
         null);
   }
@@ -103,6 +105,7 @@ final class RoomDisco implements Desk {
             Kept.RETRACT,
             RegisterDesk.FORM,
             VoiceRequests.FORM,
+            Picture.CARD.namespace(),
             "urn:xmpp:sid:0",
             "urn:xmpp:ping"));
     if (settings.archive() && config.archive()) {
@@ -115,27 +118,25 @@ final class RoomDisco implements Desk {
     features.add(config.addressesSeen() ? "muc_nonanonymous" : "muc_semianonymous");
     features.add(config.password().isEmpty() ? "muc_unsecured" : "muc_passwordprotected");
     Subject subject = room.subject();
-    DataForm form =
-        DataForm.result(
-            Muc.MUC + "#roominfo",
-            List.of(
-                Field.of(
-                    "muc#maxhistoryfetch", Kind.TEXT_SINGLE, Integer.toString(config.history())),
-                Field.of("muc#roominfo_lang", Kind.TEXT_SINGLE, config.language()),
-                Field.of("muc#roominfo_description", Kind.TEXT_SINGLE, config.description()),
-                Field.of(
-                    "muc#roominfo_occupants",
-                    Kind.TEXT_SINGLE,
-                    Integer.toString(room.occupants().size())),
-                Field.of(
-                    "muc#roominfo_subject",
-                    Kind.TEXT_SINGLE,
-                    subject == null ? "" : subject.text()),
-                Field.of(
-                    "muc#roomconfig_changesubject",
-                    Kind.BOOLEAN,
-                    config.subjectOpen() ? "1" : "0")));
+    List<Field> fields = new ArrayList<>();
+    fields.add(text("muc#maxhistoryfetch", Integer.toString(config.history())));
+    fields.add(text("muc#roominfo_lang", config.language()));
+    fields.add(text("muc#roominfo_description", config.description()));
+    fields.add(text("muc#roominfo_occupants", Integer.toString(room.occupants().size())));
+    fields.add(text("muc#roominfo_subject", subject == null ? "" : subject.text()));
+    fields.add(
+        Field.of("muc#roomconfig_changesubject", Kind.BOOLEAN, config.subjectOpen() ? "1" : "0"));
+    if (!room.picture().isEmpty()) {
+      fields.add(
+          Field.of(
+              "muc#roominfo_avatarhash", Kind.TEXT_MULTI, room.picture().toArray(String[]::new)));
+    }
+    DataForm form = DataForm.result(Muc.MUC + "#roominfo", fields);
     return info(config.name(), features, form);
+  }
+
+  private static Field text(String key, String value) {
+    return Field.of(key, Kind.TEXT_SINGLE, value);
   }
 
   /// Those who are in a room, or nobody when that is no business of who asks.

@@ -101,6 +101,7 @@ public final class Rooms implements Feature, Service {
     List<Desk> desks = new ArrayList<>();
     desks.add(new AdminDesk(keeping, settings));
     desks.add(new OwnerDesk(keeping, settings));
+    desks.add(new PictureDesk(keeping));
     desks.add(new Moderation(talk, parts.ids, parts.chance));
     desks.add(new RoomDisco(settings));
     desks.add(new RegisterDesk(keeping, settings));

@@ -95,9 +95,39 @@ public final class SqlRoomStore implements RoomStore {
   }
 
   @Override
+  public byte @Nullable [] picture(Jid room) {
+    return database
+        .read(handle ->
+            handle
+                .select("SELECT content FROM room_picture WHERE room = ?", room.toString())
+                .map((row, _) -> row.getBytes(1))
+                .findOne())
+        .orElse(null);
+  }
+
+  @Override
+  public void picture(Jid room, byte @Nullable [] content) {
+    database.write(handle ->
+        content == null
+            ? removePicture(handle, room)
+            : handle.execute(
+                """
+                INSERT INTO room_picture (room, content) VALUES (?, ?)
+                ON CONFLICT (room) DO UPDATE SET content = excluded.content
+                """,
+                room.toString(),
+                content));
+  }
+
+  private static int removePicture(Handle handle, Jid room) {
+    return handle.execute("DELETE FROM room_picture WHERE room = ?", room.toString());
+  }
+
+  @Override
   public void remove(Jid room) {
     database.write(handle -> {
       silence.over(room);
+      int _ = removePicture(handle, room);
       return handle.execute("DELETE FROM room WHERE jid = ?", room.toString());
     });
   }

@@ -42,7 +42,8 @@ final class Schema {
           "V10__devices.sql",
           "V11__letting_go.sql",
           "V12__lean_search.sql",
-          "V13__clearing.sql");
+          "V13__clearing.sql",
+          "V14__room_pictures.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Rooms in memory.
 final class MemoryRoomStore implements RoomStore {
   private final TreeMap<String, Kept> rooms = new TreeMap<>();
+  private final Map<Jid, byte[]> pictures = new HashMap<>();
   private final Consumer<Jid> silence;
 
   /// @param silence removes what was said in a room
@@ -44,8 +45,24 @@ final class MemoryRoomStore implements RoomStore {
   }
 
   @Override
+  public synchronized byte @Nullable [] picture(Jid room) {
+    byte[] kept = pictures.get(room);
+    return kept == null ? null : kept.clone();
+  }
+
+  @Override
+  public synchronized void picture(Jid room, byte @Nullable [] content) {
+    if (content == null) {
+      pictures.remove(room);
+    } else {
+      pictures.put(room, content.clone());
+    }
+  }
+
+  @Override
   public synchronized void remove(Jid room) {
     rooms.remove(room.toString());
+    pictures.remove(room);
     silence.accept(room);
   }
 

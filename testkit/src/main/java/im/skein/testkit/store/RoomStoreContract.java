@@ -49,6 +49,22 @@ public abstract class RoomStoreContract extends TalkContract {
   }
 
   @Test
+  void keepsPicturesOfRoomsThatAreKeptAndOfOthers() {
+    rooms().save(card(ROOM, "Garden", true));
+    assertNull(rooms().picture(ROOM));
+    rooms().picture(ROOM, bytes("first"));
+    rooms().picture(ROOM, bytes("second"));
+    rooms().picture(OTHER, bytes("other"));
+    rooms().save(card(ROOM, "Garden again", true));
+    assertArrayEquals(bytes("second"), rooms().picture(ROOM));
+    rooms().remove(ROOM);
+    assertNull(rooms().picture(ROOM));
+    assertArrayEquals(bytes("other"), rooms().picture(OTHER));
+    rooms().picture(OTHER, null);
+    assertNull(rooms().picture(OTHER));
+  }
+
+  @Test
   void keepsRoomsWithTheirAffiliations() {
     assertNull(rooms().find(ROOM));
     rooms().save(card(ROOM, EVERY_PLANE, true));

@@ -20,6 +20,12 @@ public interface RoomStore {
   /// @param changes affiliations in the words of XEP-0045 by bare address
   void affiliate(Jid room, Map<Jid, String> changes);
 
+  /// The picture of a room, or null.
+  byte @Nullable [] picture(Jid room);
+
+  /// Keeps a picture of a room that is kept or not; null removes it.
+  void picture(Jid room, byte @Nullable [] content);
+
   /// Removes all that is kept of a room, with everything that was said in it; no harm when there is
   /// nothing.
   void remove(Jid room);
