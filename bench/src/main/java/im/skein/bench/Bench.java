@@ -13,6 +13,7 @@ import im.skein.bench.work.HistoryWork;
 import im.skein.bench.work.RoomWork;
 import im.skein.bench.work.SessionWork;
 import im.skein.bench.work.SlowWork;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -344,25 +345,28 @@ public final class Bench implements Runnable {
               description = "files at once (${DEFAULT-VALUE})")
           int together,
       @Option(
+              names = "--warm-up",
+              defaultValue = "3",
+              description = "rounds that are not counted (${DEFAULT-VALUE})")
+          int warmUp,
+      @Option(
               names = "--repeats",
-              defaultValue = "5",
+              defaultValue = "7",
               description = "measurements (${DEFAULT-VALUE})")
           int repeats) {
-    UploadWork work = new UploadWork(bytes, together, repeats);
-    chosen.each(place -> {
-      try (Depot depot = XmppDepot.at(place)) {
-        return work.measure(depot);
+    UploadWork work = new UploadWork(bytes, together, warmUp, repeats);
+    chosen.inTurns((places, data) -> {
+      List<Depot> depots = new ArrayList<>();
+      try {
+        places.forEach(place -> depots.add(XmppDepot.at(place)));
+        if (Nginx.isInstalled()) {
+          depots.add(Nginx.start(data));
+        }
+        return work.measure(depots);
+      } finally {
+        depots.forEach(Depot::close);
       }
     });
-    if (Nginx.isInstalled()) {
-      chosen.beside(
-          "nginx",
-          data -> {
-            try (Depot depot = Nginx.start(data)) {
-              return work.measure(depot);
-            }
-          });
-    }
     status = chosen.finish();
   }
 

@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -58,13 +61,7 @@ final class Servers {
   void each(Function<Place, Outcome> work) {
     String given = address;
     if (given != null) {
-      Long process = pid;
-      report.add(
-          work.apply(
-              new Place(
-                  given,
-                  target(given),
-                  process == null ? Optional.empty() : Optional.of(new ProcessMeter(process)))));
+      report.add(work.apply(place(given)));
       return;
     }
     eachPeer((peer, data) -> {
@@ -72,6 +69,43 @@ final class Servers {
         return work.apply(new Place(peer.name(), running.target(), Optional.of(running.meter())));
       }
     });
+  }
+
+  /// Does this work on all servers, of which each was freshly started on an empty directory and
+  /// runs until the end, so that it can be done in turns.
+  ///
+  /// @param work is given another empty directory, too
+  void inTurns(BiFunction<List<Place>, Path, List<Outcome>> work) {
+    String given = address;
+    Deque<Peer> left = new ArrayDeque<>(given == null ? chosen() : List.of());
+    List<Place> running = new ArrayList<>();
+    if (given != null) {
+      running.add(place(given));
+    }
+    Path data = makeDirectory("beside");
+    try {
+      start(left, running, places -> work.apply(places, data)).forEach(report::add);
+    } catch (IllegalStateException e) {
+      broken = true;
+      System.err.printf("%nthey could not be measured: %s%n", e.getMessage());
+    } finally {
+      delete(data);
+    }
+  }
+
+  private static List<Outcome> start(
+      Deque<Peer> left, List<Place> running, Function<List<Place>, List<Outcome>> work) {
+    Peer next = left.poll();
+    if (next == null) {
+      return work.apply(running);
+    }
+    Path data = makeDirectory(next.name());
+    try (RunningPeer peer = next.start(data)) {
+      running.add(new Place(next.name(), peer.target(), Optional.of(peer.meter())));
+      return start(left, running, work);
+    } finally {
+      delete(data);
+    }
   }
 
   /// Does this work, which starts the server itself, with each server that can be started.
@@ -125,6 +159,14 @@ final class Servers {
       }
     }
     return all.stream().filter(peer -> names.isEmpty() || names.contains(peer.name())).toList();
+  }
+
+  private Place place(String given) {
+    Long process = pid;
+    return new Place(
+        given,
+        target(given),
+        process == null ? Optional.empty() : Optional.of(new ProcessMeter(process)));
   }
 
   private Target target(String text) {

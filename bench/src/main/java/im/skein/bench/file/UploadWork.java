@@ -14,29 +14,36 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Large files sent to a server and fetched from it, one alone and several at once.
+/// Large files sent to servers and fetched from them, one alone and several at once. The servers
+/// take turns, so that what else the machine does meets all of them alike.
 ///
 /// @param bytes the length of each
 /// @param together how many at once in the second half
+/// @param warmUp rounds of each kind that are not counted
 /// @param repeats measurements of each kind
-public record UploadWork(long bytes, int together, int repeats) {
+public record UploadWork(long bytes, int together, int warmUp, int repeats) {
   private static final double MEGA = 1e6;
   private static final double MEBI = 1 << 20;
 
-  /// Does the work on that server, after one file each way that is not counted.
-  public Outcome measure(Depot depot) {
-    Tally tally = new Tally(depot);
+  /// Does the work on those servers.
+  public List<Outcome> measure(List<Depot> depots) {
+    List<Tally> tallies = depots.stream().map(Tally::new).toList();
     try (ExecutorService couriers = Executors.newFixedThreadPool(together)) {
-      tally.round(couriers, 1);
-      tally.clear();
-      for (int i = 0; i < repeats; i++) {
-        tally.round(couriers, 1);
-      }
-      for (int i = 0; i < repeats; i++) {
-        tally.round(couriers, together);
+      rounds(tallies, couriers, warmUp, 1);
+      rounds(tallies, couriers, warmUp, together);
+      tallies.forEach(Tally::clear);
+      rounds(tallies, couriers, repeats, 1);
+      rounds(tallies, couriers, repeats, together);
+    }
+    return tallies.stream().map(Tally::outcome).toList();
+  }
+
+  private static void rounds(List<Tally> tallies, ExecutorService couriers, int count, int files) {
+    for (int i = 0; i < count; i++) {
+      for (Tally tally : tallies) {
+        tally.round(couriers, files);
       }
     }
-    return tally.outcome();
   }
 
   private interface Errand {
@@ -48,7 +55,8 @@ public record UploadWork(long bytes, int together, int repeats) {
     private final List<Figure> figures = new ArrayList<>();
     private final List<List<Double>> rates =
         List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    private final List<List<Double>> costs = List.of(new ArrayList<>(), new ArrayList<>());
+    private final List<List<Double>> costs =
+        List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     private final List<Double> growth = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
     private final AtomicLong moved = new AtomicLong();
@@ -108,7 +116,7 @@ public record UploadWork(long bytes, int together, int repeats) {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       rates.get(kind).add(bytes / MEGA * places.size() / seconds);
-      costs.get(kind & 1).add((cpu() - cpu) / places.size() / (bytes / 1e8));
+      costs.get(kind).add((cpu() - cpu) / places.size() / (bytes / 1e8));
     }
 
     private double cpu() {
@@ -134,8 +142,10 @@ public record UploadWork(long bytes, int together, int repeats) {
       figure(together + " up at once", "MB/s", rates.get(2));
       figure(together + " down at once", "MB/s", rates.get(3));
       if (depot.meter().isPresent()) {
-        figure("server CPU for 100 MB up", "s", costs.get(0));
-        figure("server CPU for 100 MB down", "s", costs.get(1));
+        figure("server CPU for 100 MB, one up", "s", costs.get(0));
+        figure("... one down", "s", costs.get(1));
+        figure("... " + together + " up at once", "s", costs.get(2));
+        figure("... " + together + " down at once", "s", costs.get(3));
         figure("memory more with " + together + " at once", "MiB", growth);
       }
       return new Outcome(

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.DefaultFileRegion;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// event loop, but for [Stretch#fetch].
 final class Lending {
   /// So much is lent at once.
-  static final long STRETCH_BYTES = 1 << 20;
+  static final long STRETCH_BYTES = 2 << 20;
 
   /// So many stretches are on their way at most, so that the next is fetched while one is sent.
   private static final int AT_ONCE = 2;
@@ -77,7 +78,10 @@ final class Lending {
         if (position() + count() > file.size()) {
           return false;
         }
-        file.map(FileChannel.MapMode.READ_ONLY, position(), count(), arena).load();
+        MemorySegment there = file.map(FileChannel.MapMode.READ_ONLY, position(), count(), arena);
+        if (!there.isLoaded()) {
+          there.load();
+        }
         return true;
       } catch (IOException _) {
         return false;

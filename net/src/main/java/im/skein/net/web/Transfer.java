@@ -6,10 +6,11 @@ import im.skein.net.http.Transfers.Reply;
 import im.skein.net.http.Transfers.Sink;
 import im.skein.net.http.Transfers.Source;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -17,11 +18,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// One request whose body goes to the disk or comes from there, a piece at a time: while a worker
-/// has a piece, nothing is read from the connection, so that no more than that is ever in memory.
-/// Used on the event loop only; at most one worker is at work for it.
+/// One request whose body goes to the disk or comes from there, a piece at a time, so that no more
+/// than a few are ever in memory. Used on the event loop only; at most one worker is at work for
+/// it.
 final class Transfer implements Carriage {
-  /// So much is moved at once. Whoever takes longer than the idle time for it is cut off.
+  /// So much is given at once. Whoever takes longer than the idle time for it is cut off.
   private static final int PIECE_BYTES = 64 << 10;
 
   private static final byte[] CONTINUE =
@@ -32,10 +33,14 @@ final class Transfer implements Carriage {
   private final Request request;
   private final boolean encrypted;
   private long left;
-  private @Nullable Sink sink;
+  private @Nullable Inflow inflow;
   private @Nullable Source source;
   private @Nullable Lending lending;
   private boolean working;
+
+  /// Whether the whole of a body has come.
+  private boolean fed;
+
   private boolean over;
   private boolean cut;
 
@@ -76,24 +81,23 @@ final class Transfer implements Carriage {
     });
   }
 
-  /// Whether it waits for more of a body to come: one piece may come while a worker has another.
+  /// Whether it waits for more of a body to come.
   @Override
   public boolean isHungry() {
-    ByteBuf unread = connection.unread();
-    return sink != null && (unread == null || unread.readableBytes() < PIECE_BYTES);
+    Inflow flow = inflow;
+    return flow != null && flow.isHungry();
   }
 
   @Override
   public boolean isShort() {
-    ByteBuf unread = connection.unread();
-    return sink != null && left > (unread == null ? 0 : unread.readableBytes());
+    return inflow != null && left > 0;
   }
 
   private void begun(Reply reply) {
     switch (reply) {
       case Reply.Whole(Response response) -> answer(response, left > 0);
       case Reply.Take(Sink where) -> {
-        sink = where;
+        inflow = new Inflow(where, common.site().workers(), common.failures(), new Bank());
         if (!request.header("expect").isEmpty()) {
           ChannelHandlerContext context = connection.context();
           ChannelFuture _ =
@@ -124,15 +128,15 @@ final class Transfer implements Carriage {
 
   private void answer(Response response, boolean last) {
     over = true;
-    sink = null;
+    inflow = null;
     connection.answer(response, last);
   }
 
   @Override
   public boolean advance() {
     if (!working && !over) {
-      if (sink != null) {
-        take(sink);
+      if (inflow != null) {
+        take(inflow);
       } else if (source != null) {
         give(source);
       }
@@ -140,45 +144,21 @@ final class Transfer implements Carriage {
     return over;
   }
 
-  private void take(Sink into) {
-    if (left == 0) {
-      work(() -> {
-        Response response = into.finish();
-        return () -> answer(response, false);
-      });
-      return;
-    }
+  private void take(Inflow flow) {
     ByteBuf unread = connection.unread();
-    long wanted = Math.min(left, PIECE_BYTES);
-    if (unread == null || unread.readableBytes() < wanted) {
+    if (fed || (left > 0 && unread == null)) {
       return;
     }
-    int length = (int) Math.min(left, unread.readableBytes());
-    ByteBuf piece = unread.readRetainedSlice(length);
+    int length = unread == null ? 0 : (int) Math.min(left, unread.readableBytes());
     left -= length;
-    work(() -> {
-      Response refusal;
-      try {
-        refusal = take(into, piece);
-      } finally {
-        piece.release();
-      }
-      return () -> {
-        if (refusal != null) {
-          answer(refusal, true);
-        }
-      };
-    });
-  }
-
-  private static @Nullable Response take(Sink into, ByteBuf piece) {
-    for (ByteBuffer part : piece.nioBuffers()) {
-      Response refusal = into.take(part);
-      if (refusal != null) {
-        return refusal;
+    fed = left == 0;
+    if (length > 0 || fed) {
+      ByteBuf bytes = unread == null ? Unpooled.EMPTY_BUFFER : unread.readRetainedSlice(length);
+      flow.offer(bytes, fed);
+      if (flow.isBusy()) {
+        connection.waiting(true);
       }
     }
-    return null;
   }
 
   private void give(Source from) {
@@ -189,9 +169,9 @@ final class Transfer implements Carriage {
       source = null;
       Lending how = lending;
       if (how == null) {
-        later(null, from);
+        later(from);
       } else {
-        how.whenSent(() -> later(null, from));
+        how.whenSent(() -> later(from));
       }
       return;
     }
@@ -295,17 +275,12 @@ final class Transfer implements Carriage {
             }
           });
     } catch (RejectedExecutionException _) {
-      quit(sink, source);
+      quit(source);
     }
   }
 
   private void broken() {
-    Sink into = sink;
-    sink = null;
-    if (source == null && into == null) {
-      answer(Responses.BROKEN, true);
-    } else if (into != null) {
-      later(into, null);
+    if (source == null) {
       answer(Responses.BROKEN, true);
     } else {
       ChannelFuture _ = connection.context().close();
@@ -315,34 +290,72 @@ final class Transfer implements Carriage {
   @Override
   public void cut() {
     cut = true;
-    Sink into = sink;
-    Source from = source;
-    if (working || (into == null && from == null)) {
-      return;
+    Inflow flow = inflow;
+    if (flow != null) {
+      inflow = null;
+      flow.cut();
     }
-    sink = null;
-    source = null;
-    later(into, from);
+    Source from = source;
+    if (!working && from != null) {
+      source = null;
+      later(from);
+    }
   }
 
-  private void later(@Nullable Sink into, @Nullable Source from) {
+  private void later(Source from) {
     try {
-      common.site().workers().execute(() -> quit(into, from));
+      common.site().workers().execute(() -> quit(from));
     } catch (RejectedExecutionException _) {
       // What is left over is cleared up at the next start.
     }
   }
 
-  private void quit(@Nullable Sink into, @Nullable Source from) {
+  private void quit(@Nullable Source from) {
     try {
-      if (into != null) {
-        into.abandon();
-      }
       if (from != null) {
         from.close();
       }
     } catch (RuntimeException e) {
-      common.failures().trouble("giving a file up", e);
+      common.failures().trouble("closing a file", e);
+    }
+  }
+
+  /// This request, for its body.
+  private final class Bank implements Inflow.Bank {
+    @Override
+    public ByteBufAllocator allocator() {
+      return connection.context().alloc();
+    }
+
+    @Override
+    public void later(Runnable then) {
+      connection.context().executor().execute(then);
+    }
+
+    @Override
+    public void drained() {
+      Inflow flow = inflow;
+      if (flow != null) {
+        connection.waiting(flow.isBusy());
+        connection.proceed();
+      }
+    }
+
+    @Override
+    public void rested() {
+      Inflow flow = inflow;
+      if (flow != null) {
+        connection.waiting(flow.isBusy());
+      }
+    }
+
+    @Override
+    public void answered(Response response, boolean last) {
+      if (inflow != null) {
+        answer(response, last);
+        connection.waiting(false);
+        connection.proceed();
+      }
     }
   }
 }

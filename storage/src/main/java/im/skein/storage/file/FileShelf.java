@@ -4,6 +4,7 @@ import im.skein.core.base.StoreException;
 import im.skein.core.base.StoreException.Reason;
 import im.skein.core.media.Shelf;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// whole. No name that a person wrote is ever part of a path.
 public final class FileShelf implements Shelf {
   private static final String DRAFTS = "drafts";
+
+  /// With so much written, the disk begins to take it while more comes; so the wait at the end is
+  /// short, and others who wait for the disk meanwhile wait for little.
+  private static final long FLUSH_BYTES = 8 << 20;
+
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private final Path directory;
@@ -129,6 +137,8 @@ public final class FileShelf implements Shelf {
   private final class Written implements Draft {
     private final Path path;
     private final FileChannel channel;
+    private long unflushed;
+    private @Nullable FutureTask<Void> flush;
 
     private Written(Path path, FileChannel channel) {
       this.path = path;
@@ -139,16 +149,47 @@ public final class FileShelf implements Shelf {
     public void write(ByteBuffer bytes) {
       try {
         while (bytes.hasRemaining()) {
-          channel.write(bytes);
+          unflushed += channel.write(bytes);
+        }
+        FutureTask<Void> last = flush;
+        if (unflushed >= FLUSH_BYTES && (last == null || last.isDone())) {
+          await(last);
+          flush();
         }
       } catch (IOException e) {
         throw failure(e);
       }
     }
 
+    /// The system tells of an error only once; so whatever a flush came to must be looked at.
+    private void await(@Nullable FutureTask<Void> some) throws IOException {
+      try {
+        if (some != null) {
+          some.get();
+        }
+      } catch (ExecutionException e) {
+        throw new IOException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException();
+      }
+    }
+
+    private void flush() {
+      FutureTask<Void> task =
+          new FutureTask<>(() -> {
+            channel.force(false);
+            return null;
+          });
+      flush = task;
+      unflushed = 0;
+      Thread.ofVirtual().name("skein-flush").start(task);
+    }
+
     @Override
     public void seal() {
       try {
+        await(flush);
         channel.force(true);
         channel.close();
       } catch (IOException e) {
