@@ -10,15 +10,19 @@ import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.StanzaException;
 import im.skein.wire.form.DataForm.Field;
 import im.skein.wire.form.DataForm.Kind;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The rooms somebody has marked: one item each (XEP-0402), and the same as one list for clients
-/// that know only the older way (XEP-0048 in XEP-0049). Both are the same bookmarks.
-@Xep(number = 402, version = "1.2.0", note = "with #compat, without #compat-pep")
-@Xep(number = 48, version = "1.2", note = "in private storage, as a view of XEP-0402")
+/// that know only an older way (XEP-0048 in XEP-0049 or XEP-0223). All are the same bookmarks.
+@Xep(number = 402, version = "1.2.0", note = "with #compat and #compat-pep")
+@Xep(
+    number = 48,
+    version = "1.2",
+    note = "in private storage and published, both the same as XEP-0402")
 final class Bookmarks {
   static final String NAMESPACE = "urn:xmpp:bookmarks:1";
   static final Name STORAGE = new Name("storage:bookmarks", "storage");
@@ -91,15 +95,7 @@ final class Bookmarks {
   /// @throws StanzaException when a room has no right address, or a limit is reached; the rooms
   ///   before it may have been taken
   void replace(Home home, Element storage) throws StanzaException {
-    Map<String, Element> wanted = new LinkedHashMap<>();
-    for (Element room : storage.children()) {
-      if (isRoom(room)) {
-        wanted.put(address(room), room);
-      }
-    }
-    if (wanted.size() > MOST) {
-      throw Refusal.of(Condition.NOT_ACCEPTABLE, "At most " + MOST + " rooms can be marked.");
-    }
+    Map<String, Element> wanted = rooms(storage);
     Map<String, Element> kept = kept(home);
     for (String gone : kept.keySet()) {
       if (!wanted.containsKey(gone)) {
@@ -115,6 +111,41 @@ final class Bookmarks {
         publisher.publish(home, NAMESPACE, room.getKey(), now, SETTINGS);
       }
     }
+  }
+
+  /// Looks at a whole list before it is taken.
+  ///
+  /// @throws StanzaException when a room has no right address, or a limit is reached
+  static void check(Element storage) throws StanzaException {
+    var _ = rooms(storage);
+  }
+
+  /// Whether a list says the same as some rooms of the old way.
+  static boolean same(Element storage, List<Element> rooms) {
+    return marks(storage.children()).equals(marks(rooms));
+  }
+
+  private static Map<String, Mark> marks(List<Element> elements) {
+    Map<String, Mark> marks = new HashMap<>();
+    for (Element element : elements) {
+      if (isRoom(element)) {
+        marks.put(Mark.told(element.attribute("jid")), Mark.of(element));
+      }
+    }
+    return marks;
+  }
+
+  private static Map<String, Element> rooms(Element storage) throws StanzaException {
+    Map<String, Element> rooms = new LinkedHashMap<>();
+    for (Element room : storage.children()) {
+      if (isRoom(room)) {
+        rooms.put(address(room), room);
+      }
+    }
+    if (rooms.size() > MOST) {
+      throw Refusal.of(Condition.NOT_ACCEPTABLE, "At most " + MOST + " rooms can be marked.");
+    }
+    return rooms;
   }
 
   private static String address(Element room) throws StanzaException {

@@ -108,7 +108,7 @@ public final class PersonalEventing implements Feature, AccountNodes {
       case "set publish" -> publish(asked);
       case "set retract" -> retract(asked);
       case "set create" -> create(asked);
-      case "get items" -> retrieval.items(asked);
+      case "get items" -> items(asked);
       case "set subscribe" -> subscribe(asked);
       case "set unsubscribe" -> unsubscribe(asked);
       case "get subscriptions" -> subscriptions(asked);
@@ -150,6 +150,13 @@ public final class PersonalEventing implements Feature, AccountNodes {
 
   private static Answer answer(Element inside) {
     return Answer.of(Element.of(PUBSUB, inside));
+  }
+
+  private Answer items(Asked asked) throws StanzaException {
+    if (asked.request().own()) {
+      publisher.asked(asked.home(), asked.nodeName());
+    }
+    return retrieval.items(asked);
   }
 
   private Answer retract(Asked asked) throws StanzaException {

@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,7 @@ public final class Publisher {
   private final Time time;
   private final Chance chance;
   private final Map<String, List<Watcher>> watchers = new HashMap<>();
+  private final Set<String> watched = new HashSet<>();
 
   /// What publishing needs.
   public record Parts(
@@ -79,17 +81,38 @@ public final class Publisher {
 
     /// Items were removed, or the node with all of them.
     void removed(Home home);
+
+    /// The owner is about to read the node, which may not be there yet.
+    default void asked(Home home) {}
+
+    /// A client is about to publish an item.
+    ///
+    /// @throws StanzaException when it may not
+    default void check(Element payload) throws StanzaException {}
   }
 
   /// Sees to it that somebody is told what happens in the nodes of that name; before the server
   /// runs.
   public void watch(String node, Watcher watcher) {
+    watched.add(node);
+    listen(node, watcher);
+  }
+
+  /// The same, for who does not need the last items at hand.
+  void listen(String node, Watcher watcher) {
     watchers.computeIfAbsent(node, _ -> new ArrayList<>(1)).add(watcher);
   }
 
   /// The nodes that somebody watches; their last items are at hand from the start.
   Set<String> watched() {
-    return Collections.unmodifiableSet(watchers.keySet());
+    return Collections.unmodifiableSet(watched);
+  }
+
+  /// The owner is about to read a node.
+  void asked(Home home, String node) {
+    for (Watcher watcher : watchers.getOrDefault(node, List.of())) {
+      watcher.asked(home);
+    }
   }
 
   private static DataForm options(List<DataForm.Field> fields) {
@@ -125,6 +148,11 @@ public final class Publisher {
       checkRoom(shelf, node);
     }
     byte[] payload = payload(draft, settings);
+    if (draft.payload != null) {
+      for (Watcher watcher : watchers.getOrDefault(node, List.of())) {
+        watcher.check(draft.payload);
+      }
+    }
     String id = draft.id.isEmpty() ? chance.letters(ID_LETTERS) : draft.id;
     checkName(id);
     if (settings.is(Option.PERSIST_ITEMS)) {

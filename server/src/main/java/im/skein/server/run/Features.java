@@ -56,6 +56,7 @@ import im.skein.core.presence.Presences;
 import im.skein.core.presence.Relations;
 import im.skein.core.pubsub.PersonalEventing;
 import im.skein.core.pubsub.PrivateStorage;
+import im.skein.core.pubsub.PublishedBookmarks;
 import im.skein.core.pubsub.Publisher;
 import im.skein.core.pubsub.StandingBookmark;
 import im.skein.core.registration.AccountCare;
@@ -318,6 +319,7 @@ final class Features {
     PersonalEventing eventing = new PersonalEventing(publisher, audience, capabilities);
     list.add(capabilities);
     list.add(eventing);
+    list.add(new PublishedBookmarks(publisher, capabilities, on.ground.failures()));
     list.add(new PrivateStorage(on.stores.drawers(), publisher, on.ground.failures()));
     list.add(
         new StandingBookmark(
