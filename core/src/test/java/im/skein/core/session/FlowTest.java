@@ -361,7 +361,7 @@ class FlowTest {
           Scene.ALICE,
           () -> {
             for (Session session : List.copyOf(small.home(Scene.ALICE).sessions)) {
-              session.send(message(session.jid().resource().equals("device3") ? 2000 : 1000));
+              session.send(message(session.device().equals("device3") ? 2000 : 1000));
             }
           });
       small.on(Scene.BOB, () -> small.session(Scene.BOB).send(message(size)));
@@ -371,7 +371,7 @@ class FlowTest {
     assertEquals(251, reader.pipe.received().split("<message", -1).length);
     assertFalse(reader.pipe.closed);
     List<String> left =
-        small.home(Scene.ALICE).sessions.stream().map(each -> each.jid().resource()).toList();
+        small.home(Scene.ALICE).sessions.stream().map(each -> each.device()).toList();
     assertFalse(left.isEmpty());
     assertFalse(left.contains("device3"), "left: " + left);
     Peer ended = slow.get(3);
@@ -446,6 +446,16 @@ class FlowTest {
     scene.pass(62_000);
     assertTrue(alice.pipe.aborted);
     assertEquals(List.of("bound", "ended"), scene.handler.events);
+  }
+
+  @Test
+  void asksNoClientWhoseTransportSaysThatItIsThere() {
+    Peer alice = Peer.webSocket(scene).bound("alice");
+    alice.pipe.received();
+    for (int i = 0; i < 3; i++) {
+      scene.pass(290_000);
+      assertEquals("", alice.say(""));
+    }
   }
 
   @Test
