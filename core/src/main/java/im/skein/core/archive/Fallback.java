@@ -1,5 +1,6 @@
 package im.skein.core.archive;
 
+import im.skein.core.chat.Amendments;
 import im.skein.core.feature.Xep;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
@@ -17,7 +18,7 @@ final class Fallback {
 
   /// What would be found by words that nobody wrote.
   private static final Set<String> FOR =
-      Set.of("urn:xmpp:message-retract:1", "urn:xmpp:reactions:0", "urn:xmpp:reply:0");
+      Set.of(Amendments.RETRACTION, "urn:xmpp:reactions:0", "urn:xmpp:reply:0");
 
   private Fallback() {}
 

@@ -3,7 +3,6 @@ package im.skein.core.chat;
 import im.skein.core.base.StoreException;
 import im.skein.core.base.StoreException.Reason;
 import im.skein.wire.Element;
-import im.skein.wire.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,8 +25,6 @@ public record Amendment(
     @Nullable Element tombstone) {
   /// Nothing is done to others.
   public static final Amendment NONE = new Amendment(Kind.NONE, "", null, "", null);
-
-  private static final Name RETRACTED = new Name(Kept.RETRACT, "retracted");
 
   /// What may be done.
   public enum Kind {
@@ -66,7 +63,7 @@ public record Amendment(
   }
 
   private static Element retracted(String retraction) {
-    return Element.builder(RETRACTED).attribute("id", retraction).build();
+    return Element.builder(Amendments.RETRACTED).attribute("id", retraction).build();
   }
 
   /// Whether nothing is done to others.

@@ -17,15 +17,25 @@ import org.jspecify.annotations.Nullable;
 @Xep(number = 424, version = "0.4.2", note = "with tombstones")
 @Xep(number = 428, version = "0.2.1", note = "fallback text is not found by search")
 public final class Amendments {
+  /// The namespace of retractions (XEP-0424).
+  public static final String RETRACTION = "urn:xmpp:message-retract:1";
+
+  /// The namespace of retractions by moderators (XEP-0425).
+  public static final String MODERATION = "urn:xmpp:message-moderate:1";
+
   /// What a server says that leaves tombstones (XEP-0424 §5).
-  public static final List<String> FEATURES = List.of(Kept.RETRACT, Kept.RETRACT + "#tombstone");
+  public static final List<String> FEATURES = List.of(RETRACTION, RETRACTION + "#tombstone");
 
-  /// What only servers and rooms may say (XEP-0424 §5, XEP-0425 §5).
-  public static final Name RETRACTED = new Name(Kept.RETRACT, "retracted");
+  /// Takes the message back that it names.
+  public static final Name RETRACT = new Name(RETRACTION, "retract");
 
-  static final Name RETRACT = new Name(Kept.RETRACT, "retract");
-  private static final Name REPLACE = new Name("urn:xmpp:message-correct:0", "replace");
-  private static final String MODERATE = "urn:xmpp:message-moderate:1";
+  /// Stands in the place of a text that was taken back; only servers and rooms may say it (XEP-0424
+  /// §5, XEP-0425 §5).
+  public static final Name RETRACTED = new Name(RETRACTION, "retracted");
+
+  /// Corrects the message that it names (XEP-0308 §4).
+  public static final Name REPLACE = new Name("urn:xmpp:message-correct:0", "replace");
+
   private static final int LONGEST_ID = 1_024;
 
   private Amendments() {}
@@ -81,7 +91,7 @@ public final class Amendments {
       return Optional.empty();
     }
     boolean moderates =
-        found.children().stream().anyMatch(child -> child.name().namespace().equals(MODERATE));
+        found.children().stream().anyMatch(child -> child.name().namespace().equals(MODERATION));
     if (moderates) {
       throw refusal(Condition.FORBIDDEN, "Only rooms say that a message was moderated.");
     }

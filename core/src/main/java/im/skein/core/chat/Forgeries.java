@@ -27,7 +27,7 @@ public final class Forgeries implements Feature {
       Set.of(
           "urn:xmpp:carbons:2",
           "urn:xmpp:carbons:1",
-          "urn:xmpp:message-moderate:1",
+          Amendments.MODERATION,
           "urn:skein:account:0",
           "urn:skein:deletion:0");
 

@@ -24,11 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A message as it is kept: who wrote it, under which id, and what it is to others.
 public final class Kept {
-  /// The namespace of retractions (XEP-0424).
-  public static final String RETRACT = "urn:xmpp:message-retract:1";
-
-  private static final Name RETRACTED = new Name(RETRACT, "retracted");
-  private static final Name REPLACE = new Name("urn:xmpp:message-correct:0", "replace");
   private static final Name OCCUPANT_ID = new Name("urn:xmpp:occupant-id:0", "occupant-id");
 
   /// In what a room keeps, the address of who said it.
@@ -125,13 +120,13 @@ public final class Kept {
 
   /// The id of the message that it corrects, or null.
   public @Nullable String corrects() {
-    Element replace = message.child(REPLACE);
+    Element replace = message.child(Amendments.REPLACE);
     return replace == null ? null : replace.attribute("id");
   }
 
   /// Whether only a tombstone is left of it.
   public boolean isRetracted() {
-    return message.child(RETRACTED) != null;
+    return message.child(Amendments.RETRACTED) != null;
   }
 
   /// The names under which it is looked for: those of its id and of what it corrects; none when it

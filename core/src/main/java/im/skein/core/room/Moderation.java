@@ -2,7 +2,7 @@ package im.skein.core.room;
 
 import im.skein.core.base.Chance;
 import im.skein.core.chat.Amendment;
-import im.skein.core.chat.Kept;
+import im.skein.core.chat.Amendments;
 import im.skein.core.chat.StanzaIds;
 import im.skein.core.feature.Xep;
 import im.skein.core.room.rule.Role;
@@ -24,13 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// did it and why.
 @Xep(number = 425, version = "0.3.0", note = "with tombstones")
 final class Moderation implements Desk {
-  /// The namespace, which rooms list among what they can do.
-  static final String NAMESPACE = "urn:xmpp:message-moderate:1";
-
-  private static final Name MODERATE = new Name(NAMESPACE, "moderate");
-  private static final Name MODERATED = new Name(NAMESPACE, "moderated");
-  private static final Name RETRACT = new Name(Kept.RETRACT, "retract");
-  private static final Name RETRACTED = new Name(Kept.RETRACT, "retracted");
+  private static final Name MODERATE = new Name(Amendments.MODERATION, "moderate");
+  private static final Name MODERATED = new Name(Amendments.MODERATION, "moderated");
   private static final int ID_BYTES = 12;
   private static final int LONGEST_REASON = 1_000;
 
@@ -58,7 +53,7 @@ final class Moderation implements Desk {
   @Override
   public void take(Room room, Iq iq, Jid from) throws StanzaException {
     Element moderate = iq.payload().getFirst();
-    Element asked = moderate.child(RETRACT);
+    Element asked = moderate.child(Amendments.RETRACT);
     String id = moderate.attribute("id");
     if (iq.type() != Iq.Type.SET || asked == null || id == null || id.isEmpty()) {
       throw refusal(Condition.BAD_REQUEST, "It must say which message is to be retracted.");
@@ -85,8 +80,8 @@ final class Moderation implements Desk {
         new Message(
             new Envelope(room.jid(), null, own, null),
             Message.Type.GROUPCHAT,
-            List.of(deed(RETRACT, id, by, reason).forMany()));
-    Amendment amendment = Amendment.moderation(place, deed(RETRACTED, own, by, reason));
+            List.of(deed(Amendments.RETRACT, id, by, reason).forMany()));
+    Amendment amendment = Amendment.moderation(place, deed(Amendments.RETRACTED, own, by, reason));
     talk.announce(
         room,
         announcement,

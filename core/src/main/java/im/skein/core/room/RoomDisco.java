@@ -1,7 +1,7 @@
 package im.skein.core.room;
 
 import im.skein.core.archive.Pager;
-import im.skein.core.chat.Kept;
+import im.skein.core.chat.Amendments;
 import im.skein.core.room.keep.Picture;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.RoomConfig;
@@ -101,8 +101,8 @@ final class RoomDisco implements Desk {
             Muc.MUC + "#stable_id",
             Muc.MUC + "#self-ping-optimization",
             "urn:xmpp:occupant-id:0",
-            Moderation.NAMESPACE,
-            Kept.RETRACT,
+            Amendments.MODERATION,
+            Amendments.RETRACTION,
             RegisterDesk.FORM,
             VoiceRequests.FORM,
             Picture.CARD.namespace(),

@@ -17,7 +17,7 @@ public final class Foreign {
           "urn:xmpp:carbons:2",
           "urn:xmpp:carbons:1",
           "urn:skein:account:0",
-          "urn:xmpp:message-moderate:1",
+          Amendments.MODERATION,
           "urn:skein:deletion:0");
 
   private static final Set<Name> NAMES =
