@@ -35,16 +35,7 @@ public final class Chat implements AutoCloseable {
 
   /// What was counted up to one moment.
   public record Tally(
-      long sent,
-      long delivered,
-      long acknowledged,
-      long doubled,
-      long disordered,
-      long late,
-      long refused,
-      long stray,
-      long cut,
-      List<String> complaints) {
+      long sent, long delivered, long acknowledged, long late, Troubles.Tally troubles) {
     /// Messages that were sent and have not arrived.
     public long lost() {
       return sent - delivered;
@@ -56,17 +47,12 @@ public final class Chat implements AutoCloseable {
   private final List<Talker> talkers = new ArrayList<>();
   private final ArrayDeque<Talker> pumps = new ArrayDeque<>();
   private final ArrayDeque<Talker> asks = new ArrayDeque<>();
-  private final List<String> complaints = new ArrayList<>();
+  private final Troubles troubles = new Troubles();
   private Histogram deliveries = new Histogram();
   private Histogram acknowledgements = new Histogram();
   private long delivered;
   private long acknowledged;
-  private long doubled;
-  private long disordered;
   private long late;
-  private long refused;
-  private long stray;
-  private long cut;
   private int window;
   private long lastProgressNanos = System.nanoTime();
   private @Nullable Schedule schedule;
@@ -153,13 +139,8 @@ public final class Chat implements AutoCloseable {
             talkers.stream().mapToLong(Talker::sent).sum(),
             delivered,
             acknowledged,
-            doubled,
-            disordered,
             late,
-            refused,
-            stray,
-            cut,
-            List.copyOf(complaints)));
+            troubles.tally()));
   }
 
   /// The latencies of deliveries since this was last asked.
@@ -208,33 +189,8 @@ public final class Chat implements AutoCloseable {
     pump(sender);
   }
 
-  void doubled() {
-    doubled++;
-  }
-
-  void disordered() {
-    disordered++;
-  }
-
-  void refused(String what) {
-    refused++;
-    complain(what);
-  }
-
-  void stray(String what) {
-    stray++;
-    complain(what);
-  }
-
-  void cut(String why) {
-    cut++;
-    complain(why);
-  }
-
-  void complain(String what) {
-    if (complaints.size() < 10) {
-      complaints.add(what);
-    }
+  Troubles troubles() {
+    return troubles;
   }
 
   void askAtEndOfRound(Talker talker) {

@@ -44,14 +44,9 @@ public final class Gathering implements AutoCloseable {
       long delivered,
       long acknowledged,
       long lost,
-      long doubled,
-      long disordered,
-      long refused,
-      long stray,
-      long cut,
       long presences,
       long repeated,
-      List<String> complaints) {}
+      Troubles.Tally troubles) {}
 
   private final LoadLoop loop;
   private final Style style;
@@ -60,17 +55,12 @@ public final class Gathering implements AutoCloseable {
   private final List<Seat> speakers = new ArrayList<>();
   private final ArrayDeque<Seat> pumps = new ArrayDeque<>();
   private final ArrayDeque<Seat> asks = new ArrayDeque<>();
-  private final List<String> complaints = new ArrayList<>();
+  private final Troubles troubles = new Troubles();
   private Histogram latencies = new Histogram();
   private int madeHalls;
   private int window;
   private long lastProgressNanos = System.nanoTime();
   private long delivered;
-  private long doubled;
-  private long disordered;
-  private long refused;
-  private long stray;
-  private long cut;
   private long presences;
   private long repeated;
   private long unlocked;
@@ -125,7 +115,7 @@ public final class Gathering implements AutoCloseable {
             () -> halls.stream().allMatch(hall -> hall.seats().getFirst().sees() > 0));
     loop.post(() -> halls.forEach(hall -> hall.seats().getFirst().unlock(hall.address())));
     if (!made || !await(patienceSeconds, () -> unlocked >= rooms)) {
-      throw new IllegalStateException("rooms cannot be made: " + complaints);
+      throw new IllegalStateException("rooms cannot be made: " + troubles.tally().complaints());
     }
   }
 
@@ -173,7 +163,8 @@ public final class Gathering implements AutoCloseable {
             return before + (long) rooms * (2L * turn + 1);
           });
       if (!await(patienceSeconds, () -> besides >= wanted)) {
-        throw new IllegalStateException("the rooms beside are not complete: " + complaints);
+        throw new IllegalStateException(
+            "the rooms beside are not complete: " + troubles.tally().complaints());
       }
       if (turn == 0) {
         loop.post(() -> {
@@ -182,7 +173,8 @@ public final class Gathering implements AutoCloseable {
           }
         });
         if (!await(patienceSeconds, () -> unlocked >= rooms)) {
-          throw new IllegalStateException("the rooms beside cannot be made: " + complaints);
+          throw new IllegalStateException(
+              "the rooms beside cannot be made: " + troubles.tally().complaints());
         }
       }
     }
@@ -261,14 +253,9 @@ public final class Gathering implements AutoCloseable {
             delivered,
             speakers.stream().mapToLong(Seat::acknowledged).sum(),
             lost(),
-            doubled,
-            disordered,
-            refused,
-            stray,
-            cut,
             presences,
             repeated,
-            List.copyOf(complaints)));
+            troubles.tally()));
   }
 
   /// How many deliveries there were so far.
@@ -338,33 +325,8 @@ public final class Gathering implements AutoCloseable {
     left++;
   }
 
-  void doubled() {
-    doubled++;
-  }
-
-  void disordered() {
-    disordered++;
-  }
-
-  void refused(String what) {
-    refused++;
-    complain(what);
-  }
-
-  void stray(String what) {
-    stray++;
-    complain(what);
-  }
-
-  void cut(String why) {
-    cut++;
-    complain(why);
-  }
-
-  void complain(String what) {
-    if (complaints.size() < 10) {
-      complaints.add(what);
-    }
+  Troubles troubles() {
+    return troubles;
   }
 
   private void round() {

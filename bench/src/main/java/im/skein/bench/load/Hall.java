@@ -56,7 +56,7 @@ final class Hall {
       return -1;
     }
     if (message > next[speaker]) {
-      gathering.disordered();
+      gathering.troubles().disordered();
     }
     next[speaker] = message + 1;
     if (size == order.length) {

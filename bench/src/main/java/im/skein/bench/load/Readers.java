@@ -7,7 +7,6 @@ import java.util.List;
 /// Pairs of sessions that first write to each other and then read what was said, page by page from
 /// their archives (XEP-0313): everybody asks for the last page again as soon as it has come.
 public final class Readers {
-  private static final int PAGE = 50;
   private static final String BODY =
       "the quick brown fox jumps over the lazy dog, again and again ";
 
@@ -30,21 +29,7 @@ public final class Readers {
 
   private Readers(LoadLoop loop, String text) {
     this.loop = loop;
-    String form =
-        text.isEmpty()
-            ? ""
-            : "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'>"
-                + "<value>urn:xmpp:mam:2</value></field><field var='{urn:xmpp:fulltext:0}fulltext'>"
-                + "<value>"
-                + text
-                + "</value></field></x>";
-    this.query =
-        Ascii.of(
-            "<iq type='set' id='page'><query xmlns='urn:xmpp:mam:2'>"
-                + form
-                + "<set xmlns='http://jabber.org/protocol/rsm'><max>"
-                + PAGE
-                + "</max><before/></set></query></iq>");
+    this.query = Ascii.of(LastPage.query(text));
   }
 
   /// Pairs the sessions.
@@ -90,6 +75,11 @@ public final class Readers {
     loop.post(() -> reading = false);
   }
 
+  /// How many still wait for an answer.
+  public long waiting() {
+    return loop.ask(() -> readers.stream().filter(reader -> reader.last.isOpen()).count());
+  }
+
   /// The counts so far.
   public Tally tally() {
     return loop.ask(() -> new Tally(pages, shortPages, faults, List.copyOf(complaints)));
@@ -112,18 +102,10 @@ public final class Readers {
   }
 
   private final class Reader implements LinkUser {
-    private static final byte[] MESSAGE = Ascii.of("message");
-    private static final byte[] RESULT = Ascii.of("<result ");
-    private static final byte[] IQ = Ascii.of("iq");
-    private static final byte[] ID = Ascii.of(" id=");
-    private static final byte[] PAGE_ID = Ascii.of("page");
-    private static final byte[] FIN = Ascii.of("<fin ");
-
     private final Link link;
     private final String mate;
     private long arrived;
-    private int results;
-    private long askedNanos;
+    private final LastPage last = new LastPage();
 
     Reader(Link link, String mate) {
       this.link = link;
@@ -139,32 +121,23 @@ public final class Readers {
     }
 
     void ask() {
-      results = 0;
-      askedNanos = System.nanoTime();
-      link.send(query);
+      last.ask(link, query);
     }
 
     @Override
     public void received(Link from, Chunk chunk) {
-      if (chunk.is(MESSAGE)) {
-        if (chunk.contains(RESULT)) {
-          results++;
-        } else {
-          arrived++;
-        }
-      } else if (chunk.is(IQ) && chunk.has(ID, PAGE_ID)) {
-        page(chunk);
+      switch (last.take(chunk)) {
+        case MESSAGE -> arrived++;
+        case END -> page();
+        case REFUSAL -> complain(chunk.toString());
+        case RESULT, OTHER -> {}
       }
     }
 
-    private void page(Chunk chunk) {
-      if (!chunk.contains(FIN)) {
-        complain(chunk.toString());
-        return;
-      }
-      latencies.add(System.nanoTime() - askedNanos);
+    private void page() {
+      latencies.add(last.nanos());
       pages++;
-      if (results != PAGE) {
+      if (last.results() != LastPage.MESSAGES) {
         shortPages++;
       }
       if (reading) {

@@ -9,27 +9,17 @@ import java.util.function.IntFunction;
 /// One session that writes to a mate, and later asks its archive one question after another
 /// (XEP-0313, XEP-0431), each as soon as the answer to the one before has come.
 public final class Researcher implements LinkUser {
-  private static final int PAGE = 50;
-
   /// So much may wait in the generator while messages are written.
   private static final int BACKLOG_BYTES = 1 << 20;
 
-  private static final byte[] MESSAGE = Ascii.of("message");
-  private static final byte[] RESULT = Ascii.of("<result ");
-  private static final byte[] IQ = Ascii.of("iq");
-  private static final byte[] ID = Ascii.of(" id=");
-  private static final byte[] PAGE_ID = Ascii.of("page");
-  private static final byte[] FIN = Ascii.of("<fin ");
-
   private final Link link;
+  private final LastPage last = new LastPage();
   private final ArrayDeque<String> questions = new ArrayDeque<>();
   private final List<String> complaints = new ArrayList<>();
   private Histogram latencies = new Histogram();
   private long arrived;
   private long results;
   private long empty;
-  private int resultsNow;
-  private long askedNanos;
 
   /// What was counted.
   ///
@@ -103,48 +93,30 @@ public final class Researcher implements LinkUser {
     if (text == null || link.isClosed()) {
       return;
     }
-    resultsNow = 0;
-    askedNanos = System.nanoTime();
-    link.send(query(text).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String query(String text) {
-    String form =
-        text.isEmpty()
-            ? ""
-            : "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'>"
-                + "<value>urn:xmpp:mam:2</value></field><field var='{urn:xmpp:fulltext:0}fulltext'>"
-                + "<value>"
-                + text
-                + "</value></field></x>";
-    return "<iq type='set' id='page'><query xmlns='urn:xmpp:mam:2'>"
-        + form
-        + "<set xmlns='http://jabber.org/protocol/rsm'><max>"
-        + PAGE
-        + "</max><before/></set></query></iq>";
+    last.ask(link, LastPage.query(text).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
   public void received(Link from, Chunk chunk) {
-    if (chunk.is(MESSAGE)) {
-      if (chunk.contains(RESULT)) {
-        resultsNow++;
-      } else {
-        arrived++;
+    switch (last.take(chunk)) {
+      case MESSAGE -> arrived++;
+      case END -> {
+        latencies.add(last.nanos());
+        results += last.results();
+        empty += last.results() == 0 ? 1 : 0;
+        answered();
       }
-    } else if (chunk.is(IQ) && chunk.has(ID, PAGE_ID)) {
-      answered(chunk);
+      case REFUSAL -> {
+        if (complaints.size() < 10) {
+          complaints.add(chunk.toString());
+        }
+        answered();
+      }
+      case RESULT, OTHER -> {}
     }
   }
 
-  private void answered(Chunk chunk) {
-    if (chunk.contains(FIN)) {
-      latencies.add(System.nanoTime() - askedNanos);
-      results += resultsNow;
-      empty += resultsNow == 0 ? 1 : 0;
-    } else if (complaints.size() < 10) {
-      complaints.add(chunk.toString());
-    }
+  private void answered() {
     questions.poll();
     next();
   }

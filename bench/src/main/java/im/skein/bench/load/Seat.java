@@ -197,18 +197,18 @@ final class Seat implements LinkUser {
     } else if (chunk.is(END_OF_STREAM)) {
       from.lost("the server ended the stream");
     } else {
-      gathering.complain(chunk.toString());
+      gathering.troubles().complain(chunk.toString());
     }
   }
 
   @Override
   public void closed(Link from, String why) {
-    gathering.cut(why);
+    gathering.troubles().cut(why);
   }
 
   private void iq(Chunk chunk) {
     if (chunk.has(TYPE, ERROR)) {
-      gathering.refused(chunk.toString());
+      gathering.troubles().refused(chunk.toString());
     } else {
       gathering.unlocked();
     }
@@ -216,7 +216,7 @@ final class Seat implements LinkUser {
 
   private void presence(Chunk chunk) {
     if (chunk.has(TYPE, ERROR)) {
-      gathering.refused(chunk.toString());
+      gathering.troubles().refused(chunk.toString());
       return;
     }
     int who = (int) chunk.number(FROM);
@@ -230,7 +230,7 @@ final class Seat implements LinkUser {
     }
     boolean gone = chunk.has(TYPE, UNAVAILABLE);
     if (who >= hall.seats().size()) {
-      gathering.stray(chunk.toString());
+      gathering.troubles().stray(chunk.toString());
     } else if (gone) {
       seen.clear(who);
       if (leaving && who == index) {
@@ -246,14 +246,14 @@ final class Seat implements LinkUser {
 
   private void message(Chunk chunk) {
     if (chunk.has(TYPE, ERROR)) {
-      gathering.refused(chunk.toString());
+      gathering.troubles().refused(chunk.toString());
       return;
     }
     int speaker = chunk.leadingNumber(ID, (byte) 'm');
     int number = (int) chunk.number(ID);
     if (chunk.leadingNumber(FROM, (byte) 'h') != hall.number() || speaker < 0 || number < 0) {
       if (!chunk.contains(SUBJECT)) {
-        gathering.stray(chunk.toString());
+        gathering.troubles().stray(chunk.toString());
       }
       return;
     }
@@ -266,11 +266,11 @@ final class Seat implements LinkUser {
     } else {
       int earlier = hall.findBefore(place, speaker, number);
       if (earlier < 0 || !missing.get(earlier)) {
-        gathering.doubled();
+        gathering.troubles().doubled();
         return;
       }
       missing.clear(earlier);
-      gathering.disordered();
+      gathering.troubles().disordered();
       found = earlier;
     }
     gathering.delivered();
@@ -284,7 +284,7 @@ final class Seat implements LinkUser {
       return;
     }
     if (now < acknowledged || now > sent) {
-      gathering.complain("h='" + h + "' after " + stanzasSent + " stanzas");
+      gathering.troubles().complain("h='" + h + "' after " + stanzasSent + " stanzas");
       return;
     }
     acknowledged = now;

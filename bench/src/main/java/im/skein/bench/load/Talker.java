@@ -113,32 +113,32 @@ final class Talker implements LinkUser {
     } else if (chunk.is(END_OF_STREAM)) {
       from.lost("the server ended the stream");
     } else {
-      chat.complain(chunk.toString());
+      chat.troubles().complain(chunk.toString());
     }
   }
 
   @Override
   public void closed(Link from, String why) {
-    chat.cut(why);
+    chat.troubles().cut(why);
   }
 
   private void message(Chunk chunk) {
     if (chunk.has(TYPE, ERROR)) {
-      chat.refused(chunk.toString());
+      chat.troubles().refused(chunk.toString());
       return;
     }
     int sender = chunk.leadingNumber(ID, (byte) 'm');
     int number = (int) chunk.number(ID);
     if (sender != mate || number < 0) {
-      chat.stray(chunk.toString());
+      chat.troubles().stray(chunk.toString());
       return;
     }
     if (!checkOff(number)) {
-      chat.doubled();
+      chat.troubles().doubled();
       return;
     }
     if (number < highest) {
-      chat.disordered();
+      chat.troubles().disordered();
     }
     highest = Math.max(highest, number);
     chat.talker(mate).arrivedAtMate(number);
@@ -157,7 +157,7 @@ final class Talker implements LinkUser {
 
   private void arrivedAtMate(int number) {
     if (number >= sent) {
-      chat.stray("message " + number + " was never sent");
+      chat.troubles().stray("message " + number + " was never sent");
       return;
     }
     deliveredToMate++;
@@ -168,7 +168,8 @@ final class Talker implements LinkUser {
     requested = false;
     int now = (int) (h - STANZAS_AT_LOGIN);
     if (now < acknowledged || now > sent) {
-      chat.complain("h='" + h + "' after " + sent + " messages, " + acknowledged + " acknowledged");
+      chat.troubles()
+          .complain("h='" + h + "' after " + sent + " messages, " + acknowledged + " acknowledged");
       return;
     }
     for (; acknowledged < now; acknowledged++) {

@@ -65,6 +65,8 @@ public record ArchiveWork(int sessions, int messages, String text, ChatWork.Timi
       p99.add(latencies.millisAt(0.99));
     }
     readers.stop();
+    ChatWork.pause(timing.seconds());
+    long unanswered = readers.waiting();
     Readers.Tally tally = readers.tally();
     List<Figure> figures = new ArrayList<>();
     figures.add(new Figure("pages", "per s", rates));
@@ -84,6 +86,7 @@ public record ArchiveWork(int sessions, int messages, String text, ChatWork.Timi
         List.of(
             Count.of("pages", tally.pages()),
             Count.fault("short", tally.shortPages()),
+            Count.fault("not answered", unanswered),
             Count.fault("failed", tally.faults())),
         tally.complaints());
   }

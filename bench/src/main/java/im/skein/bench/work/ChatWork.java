@@ -6,6 +6,7 @@ import im.skein.bench.load.Histogram;
 import im.skein.bench.load.LoadAccount;
 import im.skein.bench.load.LoadLoop;
 import im.skein.bench.load.Login;
+import im.skein.bench.load.Troubles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -83,21 +84,27 @@ public record ChatWork(
         name(),
         series.figures(place, managed, rss),
         counts(tally),
-        tally.complaints());
+        tally.troubles().complaints());
   }
 
   static List<Count> counts(Chat.Tally tally) {
+    List<Count> counts = new ArrayList<>();
+    counts.add(Count.of("sent", tally.sent()));
+    counts.add(Count.of("delivered", tally.delivered()));
+    counts.add(Count.of("acknowledged", tally.acknowledged()));
+    counts.add(Count.fault("lost", tally.lost()));
+    counts.addAll(counts(tally.troubles()));
+    counts.add(Count.of("later than 5 s", tally.late()));
+    return counts;
+  }
+
+  static List<Count> counts(Troubles.Tally troubles) {
     return List.of(
-        Count.of("sent", tally.sent()),
-        Count.of("delivered", tally.delivered()),
-        Count.of("acknowledged", tally.acknowledged()),
-        Count.fault("lost", tally.lost()),
-        Count.fault("doubled", tally.doubled()),
-        Count.fault("disordered", tally.disordered()),
-        Count.fault("refused", tally.refused()),
-        Count.fault("stray", tally.stray()),
-        Count.fault("cut", tally.cut()),
-        Count.of("later than 5 s", tally.late()));
+        Count.fault("doubled", troubles.doubled()),
+        Count.fault("disordered", troubles.disordered()),
+        Count.fault("refused", troubles.refused()),
+        Count.fault("stray", troubles.stray()),
+        Count.fault("cut", troubles.cut()));
   }
 
   static void pause(double seconds) {

@@ -146,23 +146,15 @@ public record RoomWork(
 
   private static Outcome outcome(
       Place place, String work, List<Figure> figures, Gathering.Tally tally, long unseen) {
-    return new Outcome(
-        place.name(),
-        work,
-        figures,
-        List.of(
-            Count.of("sent", tally.sent()),
-            Count.of("delivered", tally.delivered()),
-            Count.of("acknowledged", tally.acknowledged()),
-            Count.of("presences", tally.presences()),
-            Count.of("presences repeated", tally.repeated()),
-            Count.fault("never seen or left", unseen),
-            Count.fault("lost", tally.lost()),
-            Count.fault("doubled", tally.doubled()),
-            Count.fault("disordered", tally.disordered()),
-            Count.fault("refused", tally.refused()),
-            Count.fault("stray", tally.stray()),
-            Count.fault("cut", tally.cut())),
-        tally.complaints());
+    List<Count> counts = new ArrayList<>();
+    counts.add(Count.of("sent", tally.sent()));
+    counts.add(Count.of("delivered", tally.delivered()));
+    counts.add(Count.of("acknowledged", tally.acknowledged()));
+    counts.add(Count.of("presences", tally.presences()));
+    counts.add(Count.of("presences repeated", tally.repeated()));
+    counts.add(Count.fault("never seen or left", unseen));
+    counts.add(Count.fault("lost", tally.lost()));
+    counts.addAll(ChatWork.counts(tally.troubles()));
+    return new Outcome(place.name(), work, figures, counts, tally.troubles().complaints());
   }
 }

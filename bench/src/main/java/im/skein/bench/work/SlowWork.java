@@ -71,7 +71,7 @@ public record SlowWork(int slow, int sessions, int perSecond, int perDeaf, int s
             Figure.once("memory before", "MiB", memory.getFirst()),
             Figure.once("memory at most", "MiB", memory.getLast())),
         counts,
-        tally.complaints());
+        tally.troubles().complaints());
   }
 
   /// The clients that do harm.
