@@ -4,6 +4,7 @@
 module im.skein.testkit {
   requires transitive im.skein.client;
   requires transitive im.skein.core;
+  requires java.net.http;
   requires transitive org.junit.jupiter.api;
   requires static transitive org.jspecify;
 
