@@ -3,7 +3,6 @@ package im.skein.net.bosh;
 import im.skein.core.base.Failures;
 import im.skein.core.feature.Xep;
 import im.skein.core.session.Inlets;
-import im.skein.net.channel.ChannelPeer;
 import im.skein.net.http.HttpSettings;
 import im.skein.net.http.Origins;
 import im.skein.net.http.Posts;
@@ -11,8 +10,6 @@ import im.skein.net.http.Request;
 import im.skein.net.http.Response;
 import im.skein.net.http.Route;
 import im.skein.wire.xml.XmlException;
-import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -82,7 +79,7 @@ public final class Bosh implements Posts, Route {
   }
 
   @Override
-  public Runnable take(Request request, byte[] bytes, Channel from, Consumer<Response> answer) {
+  public Runnable take(Request request, byte[] bytes, Sender from, Consumer<Response> answer) {
     if (!origins.allow(request)) {
       answer.accept(Response.text(403, "Pages of that origin may not connect here.\n"));
       return Bosh::nothing;
@@ -103,11 +100,11 @@ public final class Bosh implements Posts, Route {
       return Bosh::nothing;
     }
     Held held = new Held(body, reply);
-    on(session.loop(), () -> session.take(held));
-    return () -> on(session.loop(), () -> session.gone(held));
+    on(session, from, () -> session.take(held));
+    return () -> on(session, from, () -> session.gone(held));
   }
 
-  private @Nullable BoshSession begin(Body body, Channel from) {
+  private @Nullable BoshSession begin(Body body, Sender from) {
     if (sessions.size() >= settings.maxConnections()) {
       return null;
     }
@@ -116,8 +113,8 @@ public final class Bosh implements Posts, Route {
     String sid = HexFormat.of().formatHex(secret);
     BoshSession session =
         new BoshSession(
-            from.eventLoop(),
-            ChannelPeer.apart(from),
+            from.loop(),
+            from.peer(),
             new BoshSession.Terms(sid, body, settings.messageBytes()),
             failures,
             () -> sessions.remove(sid));
@@ -127,13 +124,13 @@ public final class Bosh implements Posts, Route {
   }
 
   /// Runs something on the loop of a session, at once when this is it.
-  private static void on(EventLoop loop, Runnable task) {
-    if (loop.inEventLoop()) {
+  private static void on(BoshSession session, Sender here, Runnable task) {
+    if (session.loop().equals(here.loop())) {
       task.run();
       return;
     }
     try {
-      loop.execute(task);
+      session.loop().execute(task);
     } catch (RejectedExecutionException _) {
       // The server stops, and all connections end.
     }

@@ -4,13 +4,13 @@ import im.skein.core.base.Failures;
 import im.skein.core.session.Inlet;
 import im.skein.core.session.Inlets;
 import im.skein.core.session.Pipe;
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +31,7 @@ final class BoshSession implements Pipe {
   private static final int MINOR_VERSION = 11;
   private static final Pattern VERSION = Pattern.compile("1\\.([0-9]{1,3})");
 
-  private final EventLoop loop;
+  private final ScheduledExecutorService loop;
   private final Peer peer;
   private final Terms terms;
   private final Failures failures;
@@ -96,7 +96,8 @@ final class BoshSession implements Pipe {
   }
 
   /// @param over run when the session is over
-  BoshSession(EventLoop loop, Peer peer, Terms terms, Failures failures, Runnable over) {
+  BoshSession(
+      ScheduledExecutorService loop, Peer peer, Terms terms, Failures failures, Runnable over) {
     this.loop = loop;
     this.peer = peer;
     this.terms = terms;
@@ -111,7 +112,7 @@ final class BoshSession implements Pipe {
   }
 
   @Override
-  public EventLoop loop() {
+  public ScheduledExecutorService loop() {
     return loop;
   }
 

@@ -1,6 +1,7 @@
 package im.skein.net.http;
 
-import io.netty.channel.Channel;
+import im.skein.core.session.Pipe;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /// `POST` requests with a small body, all at one path, that are answered when there is something to
@@ -20,8 +21,7 @@ public interface Posts {
         }
 
         @Override
-        public Runnable take(
-            Request request, byte[] body, Channel from, Consumer<Response> answer) {
+        public Runnable take(Request request, byte[] body, Sender from, Consumer<Response> answer) {
           throw new IllegalStateException("nothing is covered");
         }
       };
@@ -34,8 +34,13 @@ public interface Posts {
 
   /// Takes a request; called on the connection's event loop.
   ///
-  /// @param from the connection
+  /// @param from who sends it
   /// @param answer to be called once, on any thread, within two minutes
   /// @return to be run, on the connection's event loop, when the connection goes before the answer
-  Runnable take(Request request, byte[] body, Channel from, Consumer<Response> answer);
+  Runnable take(Request request, byte[] body, Sender from, Consumer<Response> answer);
+
+  /// The other end of the connection that a request came over.
+  ///
+  /// @param loop the event loop of the connection; the same object for all connections of one loop
+  record Sender(Pipe.Peer peer, ScheduledExecutorService loop) {}
 }

@@ -1,9 +1,11 @@
 package im.skein.net.web;
 
+import im.skein.net.channel.ChannelPeer;
 import im.skein.net.http.Posts;
 import im.skein.net.http.Request;
 import im.skein.net.http.Response;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
@@ -62,7 +64,9 @@ final class Exchange implements Carriage {
       byte[] whole = body;
       body = new byte[0];
       connection.waiting(true);
-      gone = posts.take(request, whole, connection.context().channel(), this::answered);
+      Channel channel = connection.context().channel();
+      Posts.Sender sender = new Posts.Sender(ChannelPeer.apart(channel), channel.eventLoop());
+      gone = posts.take(request, whole, sender, this::answered);
     }
     return over;
   }
