@@ -131,12 +131,16 @@ public final class Attachments {
     return keys;
   }
 
+  /// The key of a file of whose token only the SHA-256 is known.
+  public static String keyOfSlot(byte[] sha256) {
+    return HexFormat.of().formatHex(Arrays.copyOf(sha256, KEY_BYTES));
+  }
+
   /// The key of a file: 32 letters and digits.
   public static String key(String token) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(Arrays.copyOf(hash, KEY_BYTES));
+      return keyOfSlot(
+          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -4,6 +4,8 @@ import im.skein.core.feature.Answer;
 import im.skein.core.feature.Feature;
 import im.skein.core.feature.Installer;
 import im.skein.core.feature.Request;
+import im.skein.core.feature.Side;
+import im.skein.core.feature.Stage;
 import im.skein.core.feature.Target;
 import im.skein.core.feature.Xep;
 import im.skein.wire.Element;
@@ -44,22 +46,26 @@ public final class HttpUpload implements Feature {
 
   private final Jid domain;
   private final Uploads uploads;
+  private final Unsent unsent;
   private final Supplier<Collection<String>> features;
   private final Supplier<String> address;
 
   /// Gives places for these files.
   ///
   /// @param domain where it is asked
+  /// @param unsent those of them that nobody was sent
   /// @param features what the service is said to understand; complete once the server runs
   /// @param address what the addresses of files begin with, once it is known, such as
   ///   `https://chat.example.org:5281/upload/`
   public HttpUpload(
       Jid domain,
       Uploads uploads,
+      Unsent unsent,
       Supplier<Collection<String>> features,
       Supplier<String> address) {
     this.domain = domain;
     this.uploads = uploads;
+    this.unsent = unsent;
     this.features = features;
     this.address = address;
   }
@@ -71,6 +77,7 @@ public final class HttpUpload implements Feature {
     to.advertise(Target.UPLOAD, ITEMS.namespace());
     to.advertise(Target.UPLOAD, NAMESPACE);
     to.advertise(Target.UPLOAD, FILES);
+    to.at(Side.SENDER, Stage.GUARD, unsent::visit);
     to.answer(INFO, Target.UPLOAD, this::info);
     to.answer(ITEMS, Target.UPLOAD, this::items);
     to.answerWaiting(REQUEST, Target.UPLOAD, this::place);
@@ -141,8 +148,10 @@ public final class HttpUpload implements Feature {
     }
     long bytes = size.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(size);
     return switch (uploads.ask(request.home().account().id(), name, bytes, type)) {
-      case Uploads.Asked.Granted(String path) ->
-          granted(address.get() + path, Thumbnails.mayHave(type, bytes, uploads.settings()));
+      case Uploads.Asked.Granted(String path) -> {
+        unsent.expect(request.home().account().id());
+        yield granted(address.get() + path, Thumbnails.mayHave(type, bytes, uploads.settings()));
+      }
       case Uploads.Asked.TooLarge(long maxBytes) -> new Answer.Refusal(tooLarge(maxBytes));
       case Uploads.Asked.Full(Optional<Instant> retry) ->
           new Answer.Refusal(full(UploadTexts.FULL, retry));

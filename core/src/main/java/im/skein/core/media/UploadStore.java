@@ -3,6 +3,7 @@ package im.skein.core.media;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps what is known about files; their contents are with the [Shelf]. Every call is one durable
@@ -33,6 +34,25 @@ public interface UploadStore {
   /// @param now whether it has just done so; otherwise nothing is changed
   /// @return whether it ever has
   boolean letGo(byte[] slot, boolean now);
+
+  /// Notes that these places or files may be named in something that is sent. Does not wait: it is
+  /// durable before whatever is written after this call. No harm where there is none.
+  ///
+  /// @return false when there is too much to write; then nothing is noted
+  boolean noteSent(List<byte[]> slots);
+
+  /// The same for all that an account has now.
+  boolean noteAllSent(long account);
+
+  /// Files that are there and not noted as sent, whose places were asked for at that instant or
+  /// before; the oldest first.
+  List<Upload> unsent(Instant before, int limit);
+
+  /// Gives a file up unless it is noted as sent.
+  void dropUnsent(byte[] slot);
+
+  /// Accounts with places or files that are not noted as sent.
+  Set<Long> hopeful();
 
   /// The place or file of that hash if it has not expired at that instant, or null.
   @Nullable Upload find(byte[] slot, Instant now);

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// The files that people send to the server, from the place kept for one to its removal. Whoever
 /// has the address of a file may fetch it; its token cannot be guessed. Every call may wait.
 public final class Uploads implements AccountWatcher {
-  private static final int TOKEN_LETTERS = 26;
   private static final Duration PLACE = Duration.ofMinutes(5);
   private static final Duration COMING = Duration.ofHours(12);
   private static final int ORPHANS = 100;
@@ -108,7 +107,7 @@ public final class Uploads implements AccountWatcher {
     if (size > on.settings.maxBytes()) {
       return new Asked.TooLarge(on.settings.maxBytes());
     }
-    String token = on.chance.letters(TOKEN_LETTERS);
+    String token = on.chance.letters(Naming.TOKEN_LETTERS);
     String clean = FileNames.clean(name);
     Instant now = on.time.now();
     Upload wanted =
@@ -196,6 +195,12 @@ public final class Uploads implements AccountWatcher {
     sweep();
   }
 
+  /// Removes a file with the next [#sweep] unless it is noted as sent, be it just now.
+  void removeUnsent(Upload file) {
+    on.store.dropUnsent(file.slot());
+    litter.set(true);
+  }
+
   /// Brings order into what the last run left; to be called once, before the first file comes.
   public void tidy() {
     on.store.forgetComing();
@@ -232,7 +237,7 @@ public final class Uploads implements AccountWatcher {
     sweep();
   }
 
-  private static byte[] hash(String token) {
+  static byte[] hash(String token) {
     return Hashes.of(token.getBytes(StandardCharsets.UTF_8));
   }
 

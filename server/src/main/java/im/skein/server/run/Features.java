@@ -202,13 +202,16 @@ final class Features {
     basics(files);
     messages();
     list.addAll(outward.features());
-    files.ifPresent(domain ->
-        list.add(
-            new HttpUpload(
-                domain,
-                media.uploads(),
-                () -> on.registry.advertised(Target.UPLOAD),
-                () -> webAddress.get() + UploadPlace.PATH)));
+    files.ifPresent(domain -> list.add(upload(domain, webAddress)));
+  }
+
+  private Feature upload(Jid domain, WebAddress webAddress) {
+    return new HttpUpload(
+        domain,
+        media.uploads(),
+        media.unsent(),
+        () -> on.registry.advertised(Target.UPLOAD),
+        () -> webAddress.get() + UploadPlace.PATH);
   }
 
   private List<Jid> services(Optional<Jid> files) {

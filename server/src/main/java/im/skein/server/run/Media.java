@@ -4,6 +4,7 @@ import im.skein.core.account.Account;
 import im.skein.core.account.Accounts;
 import im.skein.core.media.Removals;
 import im.skein.core.media.Thumbnails;
+import im.skein.core.media.Unsent;
 import im.skein.core.media.UploadSettings;
 import im.skein.core.media.Uploads;
 import im.skein.core.room.word.OccupantIds;
@@ -14,8 +15,9 @@ import im.skein.wire.Jid;
 /// The wiring of files: taking and giving them, showing them small, and removing them.
 ///
 /// @param uploads the files
+/// @param unsent those that nobody was sent
 /// @param thumbnails small pictures of them
-record Media(Uploads uploads, Thumbnails thumbnails) {
+record Media(Uploads uploads, Unsent unsent, Thumbnails thumbnails) {
   private static final int FILES_AT_ONCE = 20;
 
   /// Files on that ground, in those stores.
@@ -38,6 +40,11 @@ record Media(Uploads uploads, Thumbnails thumbnails) {
                 ground.chance(),
                 ground.time(),
                 ground.failures())),
+        new Unsent(
+            stores.uploads(),
+            stores.archive().leftovers(),
+            ground.time(),
+            wanted.unsentRetention()),
         new Thumbnails(
             new Thumbnails.Parts(
                 stores.uploads(),
@@ -46,6 +53,18 @@ record Media(Uploads uploads, Thumbnails thumbnails) {
                 new PicturePainter(Runtime.getRuntime().maxMemory()),
                 ground.painters(),
                 ground.failures())));
+  }
+
+  /// Brings order into what the last run left; to be called once, before anybody is let in.
+  void begin() {
+    uploads.tidy();
+    unsent.begin();
+  }
+
+  /// Removes what has had its time.
+  void sweep() {
+    unsent.sweep(uploads);
+    uploads.sweep();
   }
 
   /// Has files go with their messages.

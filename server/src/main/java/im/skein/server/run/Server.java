@@ -74,7 +74,7 @@ public final class Server {
     Domain made = Domain.of(ground, stores, network::loop);
     domain = made;
     machine.time().every(SWEEP_MILLIS, machine.workers(), made.homes()::sweep);
-    made.features().media().uploads().tidy();
+    made.features().media().begin();
     machine.time().every(SWEEP_MILLIS, machine.workers(), () -> sweepFiles(made));
     Listeners opened = new Listeners(machine, ground, stores, made, network);
     listeners = opened;
@@ -85,7 +85,7 @@ public final class Server {
 
   private void sweepFiles(Domain of) {
     try {
-      of.features().media().uploads().sweep();
+      of.features().media().sweep();
     } catch (StoreException e) {
       ground.failures().trouble("removing files that have expired", e);
     }

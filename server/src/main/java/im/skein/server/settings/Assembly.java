@@ -121,7 +121,12 @@ final class Assembly {
     if (image > most) {
       wrong(Catalog.IMAGE_MOST, "must be at most upload.max-size, which is " + most + " bytes");
     }
-    return new Settings.Upload(most, image, get(Catalog.QUOTA), get(Catalog.FILE_RETENTION));
+    return new Settings.Upload(
+        most,
+        image,
+        get(Catalog.QUOTA),
+        get(Catalog.FILE_RETENTION),
+        get(Catalog.UNSENT_RETENTION));
   }
 
   private Settings.Calls calls() {

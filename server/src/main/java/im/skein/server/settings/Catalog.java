@@ -202,6 +202,13 @@ final class Catalog {
           Kinds.lifetime(),
           Optional.empty(),
           "How long files are kept: \"forever\" or a time such as \"90 days\".");
+  static final Key<Optional<Duration>> UNSENT_RETENTION =
+      Key.of(
+          "upload.unsent-retention",
+          Kinds.lifetime(),
+          Optional.of(Duration.ofDays(1)),
+          "How long a file is kept that was uploaded and then sent to nobody: \"forever\" or a"
+              + " time.");
   static final Key<List<ExternalService>> CALL_SERVICES =
       Key.of(
           "calls.services",
@@ -347,6 +354,7 @@ final class Catalog {
           IMAGE_MOST,
           QUOTA,
           FILE_RETENTION,
+          UNSENT_RETENTION,
           CALL_SERVICES,
           CALL_SECRET,
           CALL_USER,

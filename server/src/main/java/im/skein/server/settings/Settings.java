@@ -123,8 +123,13 @@ public record Settings(
   /// Limits of files, in bytes.
   ///
   /// @param retention how long they are kept, empty for ever
+  /// @param unsentRetention how long those are kept that nobody was sent, empty for ever
   public record Upload(
-      long maxBytes, long imageMaxBytes, long quotaBytes, Optional<Duration> retention) {}
+      long maxBytes,
+      long imageMaxBytes,
+      long quotaBytes,
+      Optional<Duration> retention,
+      Optional<Duration> unsentRetention) {}
 
   /// What helps calls.
   ///

@@ -48,9 +48,13 @@ final class UploadScene implements AutoCloseable {
   ///
   /// @param data where it keeps its files
   UploadScene(TestServer server, Path data) throws IOException {
+    this(server, data, "alice");
+  }
+
+  UploadScene(TestServer server, Path data, String name) throws IOException {
     this.server = server;
     this.data = data;
-    alice = connect("alice");
+    alice = connect(name);
   }
 
   @Override

@@ -24,6 +24,7 @@ import im.skein.wire.StreamError;
 import im.skein.wire.framing.Framing;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class TestServer implements AutoCloseable {
   private static final byte[] SECRET = new byte[32];
 
   private final Machine machine = Machine.start();
+  private final ShiftedTime time = new ShiftedTime(machine.time());
   private final ExecutorService completions =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
   private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
@@ -67,7 +69,7 @@ public final class TestServer implements AutoCloseable {
         new Ground(
             settings,
             "test",
-            machine.time(),
+            time,
             machine.chance(),
             failures,
             machine.workers(),
@@ -81,6 +83,7 @@ public final class TestServer implements AutoCloseable {
               : Stores.open(settings, machine.time(), machine.chance(), faults::add);
       network = new Network(NetworkSettings.forProcessors(2), failures);
       domain = Domain.of(ground, stores, network::loop);
+      domain.features().media().begin();
       components = network.components(FREE_PORT, domain.features().components());
       tcp = network.xmpp(FREE_PORT, domain.streams(), Optional.empty());
       web =
@@ -190,9 +193,14 @@ public final class TestServer implements AutoCloseable {
     room.set(bytes);
   }
 
+  /// Lets so much time pass, on the clock that stamps what happens.
+  public void pass(Duration more) {
+    time.pass(more);
+  }
+
   /// Removes files that have expired or that nobody has any more.
   public void sweepFiles() {
-    domain.features().media().uploads().sweep();
+    domain.features().media().sweep();
   }
 
   /// The token of an invitation to an account.

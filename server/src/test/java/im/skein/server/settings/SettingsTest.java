@@ -38,7 +38,12 @@ final class SettingsTest {
     assertEquals(
         new Settings.Sasl(true, false, 100_000, Optional.of(Duration.ofDays(30))), settings.sasl());
     assertEquals(
-        new Settings.Upload(100_000_000, 5_000_000, 2_000_000_000L, Optional.empty()),
+        new Settings.Upload(
+            100_000_000,
+            5_000_000,
+            2_000_000_000L,
+            Optional.empty(),
+            Optional.of(Duration.ofDays(1))),
         settings.upload());
     assertEquals(new Settings.Archive(true, Optional.empty()), settings.archive());
   }

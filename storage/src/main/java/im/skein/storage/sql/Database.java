@@ -17,6 +17,12 @@ public interface Database {
   /// @throws im.skein.core.base.StoreException when it could not be kept
   <T> T write(Work<T> work);
 
+  /// Has a piece of work done that writes, after all that was written before this call and before
+  /// all that is written after it, and does not wait.
+  ///
+  /// @return false when it is refused, for there is too much to write
+  boolean post(Work<?> work);
+
   /// A piece of work.
   @FunctionalInterface
   interface Work<T> {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,9 @@ public final class SqlUploadStore implements UploadStore {
       }
       handle.execute(
           """
-          INSERT INTO upload (slot, account, name, type, size, state, content, created, expires)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO upload
+            (slot, account, name, type, size, state, content, created, expires, unsent)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
           """,
           wanted.slot(),
           wanted.account(),
@@ -126,6 +128,53 @@ public final class SqlUploadStore implements UploadStore {
             .mapTo(Integer.class)
             .findOne()
             .isPresent());
+  }
+
+  @Override
+  public boolean noteSent(List<byte[]> slots) {
+    return database.post(handle -> {
+      for (byte[] slot : slots) {
+        handle.execute("UPDATE upload SET unsent = 0 WHERE slot = ?", slot);
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public boolean noteAllSent(long account) {
+    return database.post(
+        handle -> handle.execute("UPDATE upload SET unsent = 0 WHERE account = ?", account));
+  }
+
+  @Override
+  public List<Upload> unsent(Instant before, int limit) {
+    return database.read(handle ->
+        handle
+            .select(
+                """
+                SELECT slot, account, name, type, size, state, content, created, expires
+                FROM upload WHERE unsent = 1 AND created <= ? AND state = 2
+                ORDER BY created, slot LIMIT ?
+                """,
+                Stamps.micros(before),
+                limit)
+            .map(upload())
+            .list());
+  }
+
+  @Override
+  public void dropUnsent(byte[] slot) {
+    database.write(
+        handle -> handle.execute("DELETE FROM upload WHERE slot = ? AND unsent = 1", slot));
+  }
+
+  @Override
+  public Set<Long> hopeful() {
+    return database.read(handle ->
+        handle
+            .select("SELECT DISTINCT account FROM upload WHERE unsent = 1")
+            .mapTo(Long.class)
+            .set());
   }
 
   @Override

@@ -43,7 +43,8 @@ final class Schema {
           "V11__letting_go.sql",
           "V12__lean_search.sql",
           "V13__clearing.sql",
-          "V14__room_pictures.sql");
+          "V14__room_pictures.sql",
+          "V15__unsent.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

@@ -31,11 +31,18 @@ final class SqliteDatabase implements Database {
     return write.await();
   }
 
+  @Override
+  public boolean post(Work<?> work) {
+    WorkWrite<?> write = new WorkWrite<>(work);
+    writer.offer(write);
+    return write.failure == null;
+  }
+
   private static final class WorkWrite<T> implements Write {
     private final Work<T> work;
     private final CountDownLatch done = new CountDownLatch(1);
     private @Nullable T result;
-    private @Nullable RuntimeException failure;
+    private volatile @Nullable RuntimeException failure;
 
     WorkWrite(Work<T> work) {
       this.work = work;
@@ -76,8 +83,9 @@ final class SqliteDatabase implements Database {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      if (failure != null) {
-        throw failure;
+      RuntimeException why = failure;
+      if (why != null) {
+        throw why;
       }
       return Objects.requireNonNull(result);
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What is known about files, in memory.
@@ -19,6 +20,7 @@ final class MemoryUploadStore implements UploadStore {
   private final Living living;
   private final Map<String, Upload> uploads = new TreeMap<>();
   private final Set<String> letGo = new HashSet<>();
+  private final Set<String> unsent = new HashSet<>();
   private final TreeSet<String> contents = new TreeSet<>();
 
   MemoryUploadStore(Living living) {
@@ -67,6 +69,7 @@ final class MemoryUploadStore implements UploadStore {
         return new Opening.Crowded(next);
       }
       uploads.put(key(wanted.slot()), wanted);
+      unsent.add(key(wanted.slot()));
       return new Opening.Opened();
     }
   }
@@ -78,6 +81,58 @@ final class MemoryUploadStore implements UploadStore {
         letGo.add(key(slot));
       }
       return uploads.containsKey(key(slot)) && letGo.contains(key(slot));
+    }
+  }
+
+  @Override
+  public boolean noteSent(List<byte[]> slots) {
+    synchronized (living) {
+      slots.forEach(slot -> unsent.remove(key(slot)));
+      return true;
+    }
+  }
+
+  @Override
+  public boolean noteAllSent(long account) {
+    synchronized (living) {
+      uploads.forEach((slot, one) -> {
+        if (one.account() == account) {
+          unsent.remove(slot);
+        }
+      });
+      return true;
+    }
+  }
+
+  @Override
+  public List<Upload> unsent(Instant before, int limit) {
+    synchronized (living) {
+      return uploads.entrySet().stream()
+          .filter(one -> unsent.contains(one.getKey()))
+          .map(Map.Entry::getValue)
+          .filter(one -> one.state() == Upload.State.KEPT && !one.created().isAfter(before))
+          .sorted(Comparator.comparing(Upload::created))
+          .limit(limit)
+          .toList();
+    }
+  }
+
+  @Override
+  public void dropUnsent(byte[] slot) {
+    synchronized (living) {
+      if (unsent.contains(key(slot))) {
+        uploads.remove(key(slot));
+      }
+    }
+  }
+
+  @Override
+  public Set<Long> hopeful() {
+    synchronized (living) {
+      return uploads.entrySet().stream()
+          .filter(one -> unsent.contains(one.getKey()))
+          .map(one -> one.getValue().account())
+          .collect(Collectors.toSet());
     }
   }
 

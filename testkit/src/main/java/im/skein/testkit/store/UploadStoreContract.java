@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What every store of files and every shelf does.
@@ -150,6 +151,40 @@ public abstract class UploadStoreContract extends StoreContract {
     assertEquals(new Opening.Crowded(Optional.of(later(5))), open(4, alice, 1));
     fill(1, 7, Optional.empty());
     assertEquals(new Opening.Opened(), open(4, alice, 1));
+  }
+
+  @Test
+  void notesWhatWasSent() throws Exception {
+    long alice = make("alice").ref().id();
+    long bob = make("bob").ref().id();
+    for (int i = 1; i <= 3; i++) {
+      open(i, alice, 10);
+      fill(i, 20 + i, Optional.empty());
+      clock.move(Duration.ofMinutes(1));
+    }
+    open(4, bob, 10);
+    assertEquals(Set.of(alice, bob), uploads().hopeful());
+    // Bob's has not come yet.
+    assertEquals(List.of(1, 2, 3), unsent(later(0), 9));
+    assertEquals(List.of(1, 2), unsent(later(0), 2));
+    assertEquals(List.of(1, 2), unsent(later(-2), 9));
+    assertTrue(uploads().noteSent(List.of(hash(2), hash(4), hash(5))));
+    uploads().dropUnsent(hash(2));
+    assertEquals(State.KEPT, state(2));
+    assertEquals(List.of(1, 3), unsent(later(0), 9));
+    assertEquals(Set.of(alice), uploads().hopeful());
+    assertTrue(uploads().noteAllSent(alice));
+    open(6, alice, 10);
+    fill(6, 26, Optional.empty());
+    assertEquals(List.of(6), unsent(later(0), 9));
+    uploads().dropUnsent(hash(6));
+    assertNull(uploads().find(hash(6), clock.instant()));
+    assertEquals(List.of(), unsent(later(0), 9));
+    assertEquals(Set.of(), uploads().hopeful());
+  }
+
+  private List<Integer> unsent(Instant before, int limit) {
+    return uploads().unsent(before, limit).stream().map(one -> (int) one.slot()[0]).toList();
   }
 
   @Test
