@@ -36,8 +36,11 @@ public interface Pipe {
   }
 
   /// Begins the TLS handshake as server; what is written from now on is encrypted (RFC 6120 §5).
-  /// The `proceed` element must have been written and flushed before.
-  void startTls();
+  /// The `proceed` element must have been written and flushed before. Asked of pipes only whose
+  /// peer [Peer#canStartTls].
+  default void startTls() {
+    throw new IllegalStateException("TLS cannot begin here");
+  }
 
   /// What is known of the other end.
   Peer peer();
@@ -60,5 +63,18 @@ public interface Pipe {
     /// material (RFC 9266) is missing with TLS before 1.3 without the extended master secret, the
     /// certificate's hash (RFC 5929 §4) where the certificate is signed without a hash function.
     List<ChannelBinding> channelBindings();
+
+    /// One to whom TLS cannot begin and no log-in can be bound.
+    record Plain(String origin, boolean loopback, boolean encrypted) implements Peer {
+      @Override
+      public boolean canStartTls() {
+        return false;
+      }
+
+      @Override
+      public List<ChannelBinding> channelBindings() {
+        return List.of();
+      }
+    }
   }
 }

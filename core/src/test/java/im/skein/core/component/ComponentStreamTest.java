@@ -15,7 +15,6 @@ import im.skein.wire.Envelope;
 import im.skein.wire.Jid;
 import im.skein.wire.Message;
 import im.skein.wire.Stanza;
-import im.skein.wire.sasl.ChannelBinding;
 import im.skein.wire.sasl.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -135,7 +134,8 @@ final class ComponentStreamTest {
     assertTrue(wires.get(65).closed);
   }
 
-  private final class Wire implements Pipe, Pipe.Peer {
+  private final class Wire implements Pipe {
+    private static final Peer PEER = new Peer.Plain("memory", true, false);
     private final StringBuilder written = new StringBuilder();
     private long unwritten;
     private boolean reads = true;
@@ -178,36 +178,8 @@ final class ComponentStreamTest {
     }
 
     @Override
-    public void startTls() {}
-
-    @Override
     public Peer peer() {
-      return this;
-    }
-
-    @Override
-    public String origin() {
-      return "memory";
-    }
-
-    @Override
-    public boolean loopback() {
-      return true;
-    }
-
-    @Override
-    public boolean encrypted() {
-      return false;
-    }
-
-    @Override
-    public boolean canStartTls() {
-      return false;
-    }
-
-    @Override
-    public List<ChannelBinding> channelBindings() {
-      return List.of();
+      return PEER;
     }
   }
 

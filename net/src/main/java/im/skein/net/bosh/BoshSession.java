@@ -380,11 +380,6 @@ final class BoshSession implements Pipe {
   }
 
   @Override
-  public void startTls() {
-    throw new IllegalStateException("TLS is a matter of HTTP here");
-  }
-
-  @Override
   public Peer peer() {
     return peer;
   }

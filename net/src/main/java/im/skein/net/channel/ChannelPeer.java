@@ -33,7 +33,7 @@ public final class ChannelPeer implements Pipe.Peer {
   /// bound to it, and TLS does not begin later.
   public static Pipe.Peer apart(Channel channel) {
     ChannelPeer now = new ChannelPeer(channel, false);
-    return new Apart(now.origin(), now.loopback(), now.encrypted());
+    return new Plain(now.origin(), now.loopback(), now.encrypted());
   }
 
   @Override
@@ -123,18 +123,6 @@ public final class ChannelPeer implements Pipe.Peer {
 
   private @Nullable InetAddress address() {
     return channel.remoteAddress() instanceof InetSocketAddress socket ? socket.getAddress() : null;
-  }
-
-  private record Apart(String origin, boolean loopback, boolean encrypted) implements Pipe.Peer {
-    @Override
-    public boolean canStartTls() {
-      return false;
-    }
-
-    @Override
-    public List<ChannelBinding> channelBindings() {
-      return List.of();
-    }
   }
 
   private enum Tls {

@@ -5,10 +5,8 @@ import im.skein.core.session.Inlet;
 import im.skein.core.session.Inlets;
 import im.skein.core.session.Pipe;
 import im.skein.wire.framing.Framing;
-import im.skein.wire.sasl.ChannelBinding;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +62,8 @@ public record EngineStage(String domain, Inlets inlets, Executor loop, Framing f
   }
 
   /// The server's end.
-  private static final class MemoryPipe implements Pipe, Pipe.Peer {
+  private static final class MemoryPipe implements Pipe {
+    private static final Peer PEER = new Peer.Plain("memory", true, false);
     private final Executor loop;
     private final LinkedBlockingQueue<byte[]> toClient = new LinkedBlockingQueue<>();
     private @Nullable Inlet inlet;
@@ -130,38 +129,8 @@ public record EngineStage(String domain, Inlets inlets, Executor loop, Framing f
     }
 
     @Override
-    public void startTls() {
-      throw new UnsupportedOperationException("a pipe in memory has no TLS");
-    }
-
-    @Override
-    public Pipe.Peer peer() {
-      return this;
-    }
-
-    @Override
-    public String origin() {
-      return "memory";
-    }
-
-    @Override
-    public boolean loopback() {
-      return true;
-    }
-
-    @Override
-    public boolean encrypted() {
-      return false;
-    }
-
-    @Override
-    public boolean canStartTls() {
-      return false;
-    }
-
-    @Override
-    public List<ChannelBinding> channelBindings() {
-      return List.of();
+    public Peer peer() {
+      return PEER;
     }
   }
 }

@@ -3,9 +3,7 @@ package im.skein.testkit.sim;
 import im.skein.core.session.Inlet;
 import im.skein.core.session.Inlets;
 import im.skein.core.session.Pipe;
-import im.skein.wire.sasl.ChannelBinding;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// A connection inside the simulated world: bytes arrive in order, cut anywhere, some time later,
 /// until somebody cuts the wire; then both ends learn it, each at its own time, and what was under
 /// way is lost.
-final class Link implements Pipe, Pipe.Peer {
+final class Link implements Pipe {
+  private static final Peer PEER = new Peer.Plain("127.0.0.1", true, false);
   private static final int MAX_PIECE = 700;
 
   private final Executor loop;
@@ -183,37 +182,7 @@ final class Link implements Pipe, Pipe.Peer {
   }
 
   @Override
-  public void startTls() {
-    throw new AssertionError("the simulated world has no TLS");
-  }
-
-  @Override
   public Peer peer() {
-    return this;
-  }
-
-  @Override
-  public String origin() {
-    return "127.0.0.1";
-  }
-
-  @Override
-  public boolean loopback() {
-    return true;
-  }
-
-  @Override
-  public boolean encrypted() {
-    return false;
-  }
-
-  @Override
-  public boolean canStartTls() {
-    return false;
-  }
-
-  @Override
-  public List<ChannelBinding> channelBindings() {
-    return List.of();
+    return PEER;
   }
 }
