@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param type what the sender can do
 /// @param text words for a person, empty for none
 /// @param details application-specific conditions (RFC 6120 §8.3.4)
-public record StanzaError(Condition condition, Type type, String text, List<Element> details) {
+/// @param code the number by which older programs know the error (XEP-0086), 0 for none
+public record StanzaError(
+    Condition condition, Type type, String text, List<Element> details, int code) {
   /// The namespace of the defined conditions.
   public static final String NAMESPACE = "urn:ietf:params:xml:ns:xmpp-stanzas";
 
@@ -78,28 +80,34 @@ public record StanzaError(Condition condition, Type type, String text, List<Elem
 
   /// The error of that condition with its usual type and no words.
   public static StanzaError of(Condition condition) {
-    return new StanzaError(condition, condition.usual, "", List.of());
+    return new StanzaError(condition, condition.usual, "", List.of(), 0);
   }
 
   /// The error of that condition with its usual type, explained.
   public static StanzaError of(Condition condition, String text) {
-    return new StanzaError(condition, condition.usual, text, List.of());
+    return new StanzaError(condition, condition.usual, text, List.of(), 0);
   }
 
   /// The same error with another type.
   public StanzaError as(Type changed) {
-    return new StanzaError(condition, changed, text, details);
+    return new StanzaError(condition, changed, text, details, code);
   }
 
   /// The same error with an application's own condition.
   public StanzaError with(Element detail) {
-    return new StanzaError(condition, type, text, List.of(detail));
+    return new StanzaError(condition, type, text, List.of(detail), code);
+  }
+
+  /// The same error with the number that older programs know it by.
+  public StanzaError numbered(int number) {
+    return new StanzaError(condition, type, text, details, number);
   }
 
   /// The `error` element.
   public Element toElement() {
     return Element.builder(Name.client("error"))
         .attribute("type", type.name().toLowerCase(Locale.ROOT))
+        .attribute("code", code == 0 ? null : Integer.toString(code))
         .add(Element.empty(NAMESPACE, condition.elementName()))
         .add(text.isEmpty() ? null : Element.text(new Name(NAMESPACE, "text"), text))
         .addAll(details)

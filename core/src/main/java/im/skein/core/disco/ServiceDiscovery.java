@@ -34,6 +34,11 @@ public final class ServiceDiscovery implements Feature {
   private static final Identity SERVER = new Identity("server", "im", "", "Skein");
   private static final Identity ACCOUNT = new Identity("account", "registered", "", "");
   private static final Identity PUBLISHING = new Identity("pubsub", "pep", "", "");
+
+  /// XEP-0163 §6.1 has clients ask their account whether it can publish. Profanity, and what is
+  /// built on Smack, ask the server only, so it says the same.
+  private static final List<Identity> SERVER_AND_PUBLISHING = List.of(SERVER, PUBLISHING);
+
   private static final Identity LEAF = new Identity("pubsub", "leaf", "", "");
   private static final String PUBSUB = "http://jabber.org/protocol/pubsub";
 
@@ -95,7 +100,7 @@ public final class ServiceDiscovery implements Feature {
   }
 
   private String hash() {
-    return Capabilities.hash(List.of(SERVER), advertised.of(Target.SERVER), forms());
+    return Capabilities.hash(SERVER_AND_PUBLISHING, advertised.of(Target.SERVER), forms());
   }
 
   private Element capabilities() {
@@ -112,7 +117,7 @@ public final class ServiceDiscovery implements Feature {
       return Answer.refuse(Condition.BAD_REQUEST);
     }
     if (node == null || node.equals(NODE + "#" + hash())) {
-      return Answer.of(info(node, List.of(SERVER), advertised.of(Target.SERVER), forms()));
+      return Answer.of(info(node, SERVER_AND_PUBLISHING, advertised.of(Target.SERVER), forms()));
     }
     if (node.equals(AdHocCommands.NAMESPACE)) {
       Identity list = new Identity("automation", "command-list", "", "Commands");

@@ -86,8 +86,10 @@ public final class PersonalEventing implements Feature, AccountNodes {
   @Override
   public void install(Installer to) {
     Shelf.keep(to, publisher.store(), publisher.watched());
-    to.advertise(Target.ACCOUNT, NAMESPACE);
-    FEATURES.forEach(feature -> to.advertise(Target.ACCOUNT, NAMESPACE + "#" + feature));
+    for (Target target : List.of(Target.ACCOUNT, Target.SERVER)) {
+      to.advertise(target, NAMESPACE);
+      FEATURES.forEach(feature -> to.advertise(target, NAMESPACE + "#" + feature));
+    }
     to.answerWaiting(PUBSUB, Target.ACCOUNT, Asked.responder(this::answer));
     NodeCare care = new NodeCare(publisher);
     to.answerWaiting(NodeCare.PUBSUB, Target.ACCOUNT, Asked.responder(care::answer));

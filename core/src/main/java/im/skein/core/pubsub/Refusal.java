@@ -29,8 +29,10 @@ final class Refusal {
     return new StanzaException(StanzaError.of(Condition.FEATURE_NOT_IMPLEMENTED).with(detail));
   }
 
-  /// There is no such node.
+  /// There is no such node. Profanity takes it for a list without devices only when it has the code
+  /// of XEP-0086; without one it never publishes its own.
   static StanzaException noNode() {
-    return of(Condition.ITEM_NOT_FOUND, "There is no such node.");
+    return new StanzaException(
+        StanzaError.of(Condition.ITEM_NOT_FOUND, "There is no such node.").numbered(404));
   }
 }
