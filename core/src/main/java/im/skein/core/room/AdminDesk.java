@@ -2,7 +2,6 @@ package im.skein.core.room;
 
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Role;
-import im.skein.core.room.rule.RoomConfig;
 import im.skein.core.room.rule.Rules;
 import im.skein.core.room.word.Muc;
 import im.skein.core.room.word.News;
@@ -27,12 +26,10 @@ final class AdminDesk implements Desk {
   private static final Name ITEM = new Name(Muc.ADMIN, "item");
   private static final int MOST_ITEMS = 200;
 
-  private final Keeping keeping;
-  private final RoomSettings settings;
+  private final Ranks ranks;
 
-  AdminDesk(Keeping keeping, RoomSettings settings) {
-    this.keeping = keeping;
-    this.settings = settings;
+  AdminDesk(Ranks ranks) {
+    this.ranks = ranks;
   }
 
   @Override
@@ -70,24 +67,9 @@ final class AdminDesk implements Desk {
         deeds.add(role(room, item, from));
       }
     }
-    checkOwners(room, changes);
-    if (!changes.isEmpty()) {
-      keeping.affiliate(room, changes);
-    }
-    boolean freed = false;
-    for (Map.Entry<Jid, Affiliation> change : changes.entrySet()) {
-      if (!change.getValue().atLeast(Affiliation.MEMBER)
-          && room.nickname(change.getKey()) != null) {
-        room.nickname(change.getKey(), null);
-        freed = true;
-      }
-    }
-    if (freed) {
-      keeping.save(room);
-    }
+    ranks.check(room, changes);
     String by = actor == null ? null : actor.nickname();
-    changes.forEach(
-        (person, affiliation) -> apply(room, person, affiliation, by, reason(items, person)));
+    ranks.change(room, changes, by, person -> reason(items, person));
     deeds.forEach(Runnable::run);
     return null;
   }
@@ -190,53 +172,6 @@ final class AdminDesk implements Desk {
       throw refusal(Condition.ITEM_NOT_FOUND);
     }
     return occupant;
-  }
-
-  /// A room always has an owner (§10.4), and no more affiliations than it may.
-  private void checkOwners(Room room, Map<Jid, Affiliation> changes) throws StanzaException {
-    boolean owned =
-        room.isChartered()
-            || changes.containsValue(Affiliation.OWNER)
-            || room.affiliations().entrySet().stream()
-                .anyMatch(entry ->
-                    entry.getValue() == Affiliation.OWNER && !changes.containsKey(entry.getKey()));
-    if (!owned) {
-      throw refusal(Condition.CONFLICT);
-    }
-    if (room.affiliations().size() + changes.size() > settings.affiliations()) {
-      throw refusal(Condition.RESOURCE_CONSTRAINT);
-    }
-  }
-
-  /// Changes an affiliation that may be changed, and tells those who are there.
-  static void apply(
-      Room room, Jid person, Affiliation wanted, @Nullable String by, @Nullable String reason) {
-    Affiliation before = room.affiliation(person);
-    room.affiliate(person, wanted);
-    for (Occupant occupant : room.occupants().snapshot()) {
-      if (occupant.person().equals(person)) {
-        if (wanted == Affiliation.OUTCAST) {
-          Entrance.expel(room, occupant, News.gone(wanted, Muc.BANNED).because(by, reason));
-        } else if (room.config().membersOnly() && !wanted.atLeast(Affiliation.MEMBER)) {
-          Entrance.expel(
-              room, occupant, News.gone(wanted, Muc.AFFILIATION_LOST).because(by, reason));
-        } else if (wanted != before) {
-          occupant.role(roleAfter(occupant.role(), before, wanted, room.config()));
-          Announcer.tell(room, occupant, News.present(wanted, occupant.role()).because(by, reason));
-        }
-      }
-    }
-  }
-
-  /// Who becomes more also gets the role of it; who becomes less keeps no more than that.
-  private static Role roleAfter(
-      Role role, Affiliation before, Affiliation wanted, RoomConfig config) {
-    Role usual = Rules.entering(wanted, config);
-    boolean rises = wanted.compareTo(before) > 0;
-    if (rises) {
-      return role.compareTo(usual) > 0 ? role : usual;
-    }
-    return before.atLeast(Affiliation.ADMIN) ? usual : role;
   }
 
   private static Runnable role(Room room, Element item, Jid from) throws StanzaException {

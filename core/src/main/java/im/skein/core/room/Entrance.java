@@ -6,6 +6,7 @@ import im.skein.core.room.Together.Newcomer;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Role;
+import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.rule.Rules;
 import im.skein.core.room.word.Foreign;
 import im.skein.core.room.word.Muc;

@@ -2,6 +2,7 @@ package im.skein.core.room;
 
 import im.skein.core.feature.Xep;
 import im.skein.core.room.rule.Affiliation;
+import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.rule.Rules;
 import im.skein.core.room.word.Muc;
 import im.skein.wire.Element;

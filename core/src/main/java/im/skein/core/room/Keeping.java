@@ -11,6 +11,7 @@ import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Charter;
 import im.skein.core.room.rule.RoomConfig;
+import im.skein.core.room.rule.RoomSettings;
 import im.skein.wire.Element;
 import im.skein.wire.Jid;
 import im.skein.wire.Message;

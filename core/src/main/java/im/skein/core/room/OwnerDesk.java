@@ -3,6 +3,7 @@ package im.skein.core.room;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.ConfigForm;
 import im.skein.core.room.rule.RoomConfig;
+import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.word.Muc;
 import im.skein.core.room.word.News;
 import im.skein.wire.Element;

@@ -1,6 +1,7 @@
 package im.skein.core.room;
 
 import im.skein.core.room.rule.Affiliation;
+import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.word.Muc;
 import im.skein.wire.Element;
 import im.skein.wire.Iq;
@@ -29,10 +30,12 @@ final class RegisterDesk implements Desk {
   private static final int MOST = 1_000;
 
   private final Keeping keeping;
+  private final Ranks ranks;
   private final RoomSettings settings;
 
-  RegisterDesk(Keeping keeping, RoomSettings settings) {
+  RegisterDesk(Keeping keeping, Ranks ranks, RoomSettings settings) {
     this.keeping = keeping;
+    this.ranks = ranks;
     this.settings = settings;
   }
 
@@ -67,8 +70,7 @@ final class RegisterDesk implements Desk {
       }
       reserve(room, from.bare(), wanted(room, form, from));
       if (affiliation == Affiliation.NONE) {
-        keeping.affiliate(room, Map.of(from.bare(), Affiliation.MEMBER));
-        AdminDesk.apply(room, from.bare(), Affiliation.MEMBER, null, null);
+        ranks.change(room, Map.of(from.bare(), Affiliation.MEMBER), null, _ -> null);
       }
     }
     room.send(iq.result(null));

@@ -6,6 +6,7 @@ import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Charter;
 import im.skein.core.room.rule.RoomConfig;
+import im.skein.core.room.rule.RoomSettings;
 import im.skein.wire.Jid;
 import im.skein.wire.Message;
 import im.skein.wire.Stanza;

@@ -5,6 +5,7 @@ import im.skein.core.chat.Amendments;
 import im.skein.core.room.keep.Picture;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.RoomConfig;
+import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.word.Muc;
 import im.skein.wire.Element;
 import im.skein.wire.Iq;

@@ -13,6 +13,7 @@ import im.skein.core.feature.Installer;
 import im.skein.core.feature.Installer.Service;
 import im.skein.core.feature.Xep;
 import im.skein.core.room.keep.RoomStore;
+import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.word.OccupantIds;
 import im.skein.wire.Element;
 import im.skein.wire.Iq;
@@ -99,12 +100,13 @@ public final class Rooms implements Feature, Service {
 
   private List<Desk> desks(Parts parts, Talk talk) {
     List<Desk> desks = new ArrayList<>();
-    desks.add(new AdminDesk(keeping, settings));
+    Ranks ranks = new Ranks(keeping, settings);
+    desks.add(new AdminDesk(ranks));
     desks.add(new OwnerDesk(keeping, settings));
     desks.add(new PictureDesk(keeping));
     desks.add(new Moderation(talk, parts.ids, parts.chance));
     desks.add(new RoomDisco(settings));
-    desks.add(new RegisterDesk(keeping, settings));
+    desks.add(new RegisterDesk(keeping, ranks, settings));
     if (settings.archive()) {
       desks.add(
           new RoomArchive(

@@ -15,6 +15,7 @@ import im.skein.core.chat.MessageLog.RoomAppend;
 import im.skein.core.chat.Recording;
 import im.skein.core.chat.StanzaIds;
 import im.skein.core.room.keep.Subject;
+import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.rule.Rules;
 import im.skein.core.room.word.Foreign;
 import im.skein.core.room.word.Muc;

@@ -1,4 +1,4 @@
-package im.skein.core.room;
+package im.skein.core.room.rule;
 
 /// Bounds of rooms.
 ///
