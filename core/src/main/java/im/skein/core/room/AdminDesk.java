@@ -93,7 +93,9 @@ final class AdminDesk implements Desk {
     Affiliation affiliation = Affiliation.parse(item.attribute("affiliation"));
     Role role = Role.parse(item.attribute("role"));
     if (affiliation != null && affiliation != Affiliation.NONE) {
-      if (!Rules.mayList(actor, affiliation, room.config())) {
+      Occupant asker = room.occupants().of(from);
+      Role present = asker == null ? null : asker.role();
+      if (!Rules.mayList(actor, present, affiliation, room.config())) {
         throw refusal(Condition.FORBIDDEN);
       }
       room.affiliations()
@@ -195,7 +197,7 @@ final class AdminDesk implements Desk {
       if (wanted == Role.NONE) {
         Entrance.expel(room, other, News.gone(otherIs, Muc.KICKED).because(by, reason));
       } else {
-        other.role(wanted);
+        room.role(other, wanted);
         Announcer.tell(room, other, News.present(otherIs, wanted).because(by, reason));
       }
     };

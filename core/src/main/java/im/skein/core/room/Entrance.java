@@ -107,8 +107,7 @@ final class Entrance {
     Occupant occupant =
         known == null ? new Occupant(from.bare(), to, role, ids.element(room.jid(), from)) : known;
     if (known == null) {
-      boolean free = room.occupants().shown() < room.charter().shown();
-      occupant.shown(free || role == Role.MODERATOR);
+      room.role(occupant, role);
     }
     room.occupants().put(occupant, from, Foreign.without(presence.payload()));
     if (room.newcomers().add(new Newcomer(occupant, from, codes(room, fresh), join))) {

@@ -23,7 +23,7 @@ final class Occupant {
   private Role role;
   private @Nullable Portrait openPortrait;
   private @Nullable Portrait hiddenPortrait;
-  private boolean shown = true;
+  private boolean shown;
   private @Nullable Instant askedForVoice;
 
   /// What each of the devices last told with its presence, by full address; the latest last.
@@ -79,7 +79,7 @@ final class Occupant {
     askedForVoice = when;
   }
 
-  /// Whether others are told that the occupant is there; decided when entering.
+  /// Whether others are told that the occupant is there.
   boolean shown() {
     return shown;
   }

@@ -47,6 +47,14 @@ final class Occupants {
     return shown;
   }
 
+  /// Has the others told of an occupant from now on.
+  void show(Occupant occupant) {
+    if (!occupant.shown()) {
+      occupant.shown(true);
+      shown += byNickname.get(key(occupant.nickname())) == occupant ? 1 : 0;
+    }
+  }
+
   /// How many devices there are.
   int devices() {
     return byDevice.size();

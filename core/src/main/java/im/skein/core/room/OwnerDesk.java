@@ -1,5 +1,6 @@
 package im.skein.core.room;
 
+import im.skein.core.base.Language;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.ConfigForm;
 import im.skein.core.room.rule.RoomConfig;
@@ -16,16 +17,19 @@ import im.skein.wire.StanzaException;
 import im.skein.wire.form.DataForm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Configures a room and destroys it (XEP-0045 §10.1, §10.2 and §10.9).
 final class OwnerDesk implements Desk {
   private final Keeping keeping;
+  private final Ranks ranks;
   private final RoomSettings settings;
 
-  OwnerDesk(Keeping keeping, RoomSettings settings) {
+  OwnerDesk(Keeping keeping, Ranks ranks, RoomSettings settings) {
     this.keeping = keeping;
+    this.ranks = ranks;
     this.settings = settings;
   }
 
@@ -51,8 +55,7 @@ final class OwnerDesk implements Desk {
       throw new StanzaException(StanzaError.of(Condition.FORBIDDEN));
     }
     if (iq.type() == Iq.Type.GET) {
-      return Element.of(
-          Muc.OWNER_QUERY, ConfigForm.of(room.config(), DataForm.Type.FORM).toElement());
+      return Element.of(Muc.OWNER_QUERY, form(room, Language.of(iq.envelope().lang())));
     }
     Element destroy = query.child("destroy");
     if (destroy != null) {
@@ -83,8 +86,26 @@ final class OwnerDesk implements Desk {
           StanzaError.of(
               Condition.NOT_ACCEPTABLE, "This room stays, and is open to everybody it is for."));
     }
+    Map<Jid, Affiliation> people = ConfigForm.people(form, room.affiliations());
+    ranks.check(room, people);
     configure(room, wanted);
+    Occupant actor = room.occupants().of(from);
+    ranks.change(room, people, actor == null ? null : actor.nickname(), _ -> null);
     return null;
+  }
+
+  private static Element form(Room room, Language in) {
+    DataForm form = ConfigForm.of(room.config(), DataForm.Type.FORM, in);
+    return ConfigForm.withPeople(
+            form, those(room, Affiliation.OWNER), those(room, Affiliation.ADMIN), in)
+        .toElement();
+  }
+
+  private static List<Jid> those(Room room, Affiliation affiliation) {
+    return room.affiliations().entrySet().stream()
+        .filter(entry -> entry.getValue() == affiliation)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private void configure(Room room, RoomConfig wanted) {

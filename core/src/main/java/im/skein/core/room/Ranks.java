@@ -84,7 +84,7 @@ final class Ranks {
           Entrance.expel(
               room, occupant, News.gone(wanted, Muc.AFFILIATION_LOST).because(by, reason));
         } else if (wanted != before) {
-          occupant.role(roleAfter(occupant.role(), before, wanted, room.config()));
+          room.role(occupant, roleAfter(occupant.role(), before, wanted, room.config()));
           Announcer.tell(room, occupant, News.present(wanted, occupant.role()).because(by, reason));
         }
       }

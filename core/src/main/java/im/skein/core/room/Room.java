@@ -5,6 +5,7 @@ import im.skein.core.base.Strand;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Charter;
+import im.skein.core.room.rule.Role;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.core.room.rule.RoomSettings;
 import im.skein.wire.Jid;
@@ -111,6 +112,21 @@ final class Room {
   /// Those who have left and of whom nobody was told yet; see [Entrance#settle].
   Together<Together.Leaver> leavers() {
     return leavers;
+  }
+
+  /// Gives an occupant a role. Who gets one of which the others are told is shown from then on; who
+  /// was shown stays so.
+  void role(Occupant occupant, Role role) {
+    occupant.role(role);
+    if (shows(role)) {
+      occupants.show(occupant);
+    }
+  }
+
+  /// Whether the others are told of one more in that role.
+  private boolean shows(Role role) {
+    boolean free = occupants.shown() < charter.shown() || role == Role.MODERATOR;
+    return free && config.announced().contains(role);
   }
 
   History history() {

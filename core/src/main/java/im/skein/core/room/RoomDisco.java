@@ -144,8 +144,8 @@ final class RoomDisco implements Desk {
   private static Element occupants(Room room, Jid from) {
     Element.Builder items = Element.builder(ITEMS);
     if (room.config().listed() || room.occupants().of(from) != null) {
-      room.occupants()
-          .all()
+      room.occupants().all().stream()
+          .filter(occupant -> room.config().announced().contains(occupant.role()))
           .forEach(occupant -> items.add(item(occupant.address(), occupant.nickname())));
     }
     return items.build();

@@ -102,7 +102,7 @@ public final class Rooms implements Feature, Service {
     List<Desk> desks = new ArrayList<>();
     Ranks ranks = new Ranks(keeping, settings);
     desks.add(new AdminDesk(ranks));
-    desks.add(new OwnerDesk(keeping, settings));
+    desks.add(new OwnerDesk(keeping, ranks, settings));
     desks.add(new PictureDesk(keeping));
     desks.add(new Moderation(talk, parts.ids, parts.chance));
     desks.add(new RoomDisco(settings));

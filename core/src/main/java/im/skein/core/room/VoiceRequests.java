@@ -124,7 +124,7 @@ final class VoiceRequests {
       return Condition.ITEM_NOT_FOUND;
     }
     if (visitor.role() == Role.VISITOR) {
-      visitor.role(Role.PARTICIPANT);
+      room.role(visitor, Role.PARTICIPANT);
       Announcer.tell(
           room,
           visitor,

@@ -104,12 +104,12 @@ final class Intake {
     }
   }
 
-  /// The envelope with the true sender, and for text without a language that of the stream (RFC
-  /// 6120 §8.1.5).
+  /// The envelope with the true sender, and where no language is told that of the stream (RFC 6120
+  /// §8.1.5), but for answers, which nobody reads.
   private static Envelope envelope(Stanza stanza, Jid sender, @Nullable String language) {
     Envelope said = stanza.envelope();
     String own = said.lang();
-    boolean text = !(stanza instanceof Iq);
+    boolean text = !(stanza instanceof Iq iq) || iq.isRequest();
     return new Envelope(sender, said.to(), said.id(), own == null && text ? language : own);
   }
 

@@ -1,5 +1,6 @@
 package im.skein.core.room.keep;
 
+import im.skein.core.base.Language;
 import im.skein.core.room.rule.ConfigForm;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.wire.Element;
@@ -39,7 +40,7 @@ public record RoomDocument(
   public byte[] toBytes() {
     Element.Builder document =
         Element.builder(NAMESPACE, "room")
-            .add(ConfigForm.of(config, DataForm.Type.SUBMIT).toElement())
+            .add(ConfigForm.of(config, DataForm.Type.SUBMIT, Language.ENGLISH).toElement())
             .add(subject == null ? null : subject.toElement());
     nicknames.forEach((person, nickname) ->
         document.add(

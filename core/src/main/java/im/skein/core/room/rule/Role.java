@@ -1,6 +1,7 @@
 package im.skein.core.room.rule;
 
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody may do in a room while being there (XEP-0045 §5.1), the least first.
@@ -10,6 +11,9 @@ public enum Role {
   VISITOR,
   PARTICIPANT,
   MODERATOR;
+
+  /// The roles of those who are there.
+  public static final Set<Role> PRESENT = Set.of(VISITOR, PARTICIPANT, MODERATOR);
 
   /// The word in the protocol.
   public String word() {

@@ -1,5 +1,7 @@
 package im.skein.core.room.rule;
 
+import java.util.Set;
+
 /// How a room is meant to be (XEP-0045 §10).
 ///
 /// @param name its name for people, empty for none
@@ -17,6 +19,8 @@ package im.skein.core.room.rule;
 /// @param privateMessages who may write to one other alone
 /// @param history how many messages somebody gets at most who enters
 /// @param language of what is said, such as `zh`; empty for nothing said
+/// @param listers in which roles people may read who the members are; see [Rules#mayList]
+/// @param announced in which roles people are that the others are told of
 public record RoomConfig(
     String name,
     String description,
@@ -32,10 +36,18 @@ public record RoomConfig(
     boolean archive,
     Whispering privateMessages,
     int history,
-    String language) {
+    String language,
+    Set<Role> listers,
+    Set<Role> announced) {
   private static final int USUAL_HISTORY = 50;
 
-  /// A room with the usual history, in no certain language.
+  /// A configuration of parts that nobody changes afterwards.
+  public RoomConfig {
+    listers = Set.copyOf(listers);
+    announced = Set.copyOf(announced);
+  }
+
+  /// A room with the usual history, in no certain language, where everybody is told of everybody.
   public RoomConfig(
       String name,
       String description,
@@ -65,7 +77,9 @@ public record RoomConfig(
         archive,
         privateMessages,
         USUAL_HISTORY,
-        "");
+        "",
+        Set.of(Role.PARTICIPANT, Role.MODERATOR),
+        Role.PRESENT);
   }
 
   /// What a new room is like.

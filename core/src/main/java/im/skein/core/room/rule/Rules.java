@@ -1,5 +1,7 @@
 package im.skein.core.room.rule;
 
+import org.jspecify.annotations.Nullable;
+
 /// Who may do what (XEP-0045 §5.1.1, §5.2.1): all questions of rights are answered here.
 public final class Rules {
   private Rules() {}
@@ -41,12 +43,22 @@ public final class Rules {
     };
   }
 
-  /// Whether somebody may read the list of those with an affiliation.
-  public static boolean mayList(Affiliation actor, Affiliation wanted, RoomConfig config) {
-    return actor.atLeast(Affiliation.ADMIN)
-        || (actor == Affiliation.MEMBER
-            && config.membersOnly()
-            && wanted.atLeast(Affiliation.MEMBER));
+  /// Whether somebody may read the list of those with an affiliation. Admins may; others as the
+  /// room is configured, and only where they may see real addresses anyhow: moderators, and members
+  /// where only these enter.
+  ///
+  /// @param role of who asks, null for who is not there, and is taken for what would be
+  public static boolean mayList(
+      Affiliation actor, @Nullable Role role, Affiliation wanted, RoomConfig config) {
+    if (actor.atLeast(Affiliation.ADMIN)) {
+      return true;
+    }
+    boolean member = actor == Affiliation.MEMBER;
+    Role present = role == null && member ? entering(actor, config) : role;
+    return wanted.atLeast(Affiliation.MEMBER)
+        && present != null
+        && config.listers().contains(present)
+        && (present == Role.MODERATOR || (member && config.membersOnly()));
   }
 
   /// Whether somebody who is not there may read what was said: who may enter without more ado
