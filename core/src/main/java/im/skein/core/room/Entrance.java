@@ -3,6 +3,7 @@ package im.skein.core.room;
 import im.skein.core.base.Time;
 import im.skein.core.room.Together.Leaver;
 import im.skein.core.room.Together.Newcomer;
+import im.skein.core.room.keep.History;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Role;

@@ -86,15 +86,27 @@ final class Invitations {
       keeping.affiliate(room, Map.of(to.bare(), Affiliation.MEMBER));
       room.affiliate(to, Affiliation.MEMBER);
     }
-    String reason = invite.childText("reason");
+    send(
+        room,
+        to,
+        invitation(room, occupant.address(), invite.childText("reason"), invite.child("continue")));
+    return null;
+  }
+
+  /// What an invitation says, to old clients and new ones.
+  ///
+  /// @param by who invites
+  /// @param goesOn the element `continue` (§7.8.2), or null
+  static List<Element> invitation(
+      Room room, Jid by, @Nullable String reason, @Nullable Element goesOn) {
     String password = room.config().password().isEmpty() ? null : room.config().password();
     Element x =
         Element.builder(Muc.USER_X)
             .add(
                 Element.builder(Muc.USER, "invite")
-                    .attribute("from", occupant.address().toString())
+                    .attribute("from", by.toString())
                     .textChild("reason", reason)
-                    .add(invite.child("continue"))
+                    .add(goesOn)
                     .build())
             .textChild("password", password)
             .build();
@@ -104,8 +116,7 @@ final class Invitations {
             .attribute("password", password)
             .attribute("reason", reason)
             .build();
-    send(room, to, List.of(x, direct));
-    return null;
+    return List.of(x, direct);
   }
 
   private static @Nullable Condition decline(Room room, Element decline, Jid from, Jid to) {

@@ -4,6 +4,7 @@ import im.skein.core.archive.ArchiveStore;
 import im.skein.core.archive.ArchiveStore.Item;
 import im.skein.core.archive.ArchiveStore.Range;
 import im.skein.core.chat.StanzaIds;
+import im.skein.core.room.keep.History;
 import im.skein.core.room.keep.Picture;
 import im.skein.core.room.keep.RoomDocument;
 import im.skein.core.room.keep.RoomStore;
@@ -93,6 +94,7 @@ final class Keeping {
     room.config(document.config());
     room.subject(document.subject());
     document.nicknames().forEach(room::nickname);
+    document.applicants().forEach(room::applicant);
     room.savedSubject(document.subject());
     kept.affiliations()
         .forEach((person, word) -> {
@@ -157,7 +159,10 @@ final class Keeping {
     if (!room.config().lasting() && !room.saved()) {
       return;
     }
-    store.save(card(room.jid(), new RoomDocument(room.config(), subject, room.nicknames())));
+    store.save(
+        card(
+            room.jid(),
+            new RoomDocument(room.config(), subject, room.nicknames(), room.applicants())));
     if (!room.saved()) {
       room.saved(true);
       affiliate(room, room.affiliations());

@@ -45,7 +45,8 @@ final class Ranks {
     }
   }
 
-  /// Changes affiliations; may wait. Who is no member any more loses the nickname, too.
+  /// Changes affiliations; may wait. Who is no member any more loses the nickname, too, and nobody
+  /// waits to be made a member to whom something was said that way.
   ///
   /// @param by the nickname of who did it, or null
   /// @param reason why, for each person, or null
@@ -62,6 +63,10 @@ final class Ranks {
       if (!change.getValue().atLeast(Affiliation.MEMBER)
           && room.nickname(change.getKey()) != null) {
         room.nickname(change.getKey(), null);
+        freed = true;
+      }
+      if (room.applicants().containsKey(change.getKey())) {
+        room.applicant(change.getKey(), null);
         freed = true;
       }
     }

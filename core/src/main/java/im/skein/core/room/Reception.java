@@ -25,20 +25,16 @@ final class Reception {
 
   private final Entrance entrance;
   private final Talk talk;
-  private final Invitations invitations;
-  private final VoiceRequests voice;
+  private final Wishes wishes;
   private final Map<Name, Desk> desks;
 
-  Reception(
-      Entrance entrance,
-      Talk talk,
-      Invitations invitations,
-      VoiceRequests voice,
-      List<Desk> desks) {
+  /// What people ask of a room by messages.
+  record Wishes(Invitations invitations, VoiceRequests voice, Applications applications) {}
+
+  Reception(Entrance entrance, Talk talk, Wishes wishes, List<Desk> desks) {
     this.entrance = entrance;
     this.talk = talk;
-    this.invitations = invitations;
-    this.voice = voice;
+    this.wishes = wishes;
     Map<Name, Desk> byPayload = new HashMap<>();
     desks.forEach(desk -> desk.payloads().forEach(payload -> byPayload.put(payload, desk)));
     this.desks = Map.copyOf(byPayload);
@@ -48,7 +44,10 @@ final class Reception {
   boolean waits(Room room, Stanza stanza) {
     return switch (stanza) {
       case Presence presence -> room.isChartered() && presence.type() == Presence.Type.AVAILABLE;
-      case Message message -> Talk.isSubject(message) || Invitations.find(message) != null;
+      case Message message ->
+          Talk.isSubject(message)
+              || Invitations.find(message) != null
+              || Applications.find(message) != null;
       case Iq iq -> {
         Desk desk = iq.isRequest() ? desk(iq) : null;
         yield desk != null && desk.waits();
@@ -114,11 +113,14 @@ final class Reception {
     }
     Element x = Invitations.find(message);
     DataForm request = VoiceRequests.find(message);
+    DataForm approval = Applications.find(message);
     Condition refusal = Condition.NOT_ACCEPTABLE;
     if (x != null) {
-      refusal = invitations.take(room, x, from);
+      refusal = wishes.invitations.take(room, x, from);
     } else if (request != null) {
-      refusal = voice.take(room, request, from);
+      refusal = wishes.voice.take(room, request, from);
+    } else if (approval != null) {
+      refusal = wishes.applications.answer(room, approval, from);
     }
     if (refusal == null) {
       room.line().pass(handled);

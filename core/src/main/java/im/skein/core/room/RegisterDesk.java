@@ -1,7 +1,7 @@
 package im.skein.core.room;
 
+import im.skein.core.base.Language;
 import im.skein.core.room.rule.Affiliation;
-import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.word.Muc;
 import im.skein.wire.Element;
 import im.skein.wire.Iq;
@@ -20,23 +20,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reserves nicknames in a room (XEP-0045 §7.10). Members may; in a room where everybody may enter
-/// and speak, whoever reserves one becomes a member.
+/// and speak, whoever reserves one becomes a member. In others, owners and admins are asked.
 final class RegisterDesk implements Desk {
   /// The `FORM_TYPE`.
   static final String FORM = Muc.MUC + "#register";
 
   private static final Name QUERY = new Name("jabber:iq:register", "query");
-  private static final String NICKNAME = "muc#register_roomnick";
+  static final String NICKNAME = "muc#register_roomnick";
   private static final int MOST = 1_000;
 
   private final Keeping keeping;
   private final Ranks ranks;
-  private final RoomSettings settings;
+  private final Applications applications;
 
-  RegisterDesk(Keeping keeping, Ranks ranks, RoomSettings settings) {
+  RegisterDesk(Keeping keeping, Ranks ranks, Applications applications) {
     this.keeping = keeping;
     this.ranks = ranks;
-    this.settings = settings;
+    this.applications = applications;
   }
 
   @Override
@@ -52,53 +52,66 @@ final class RegisterDesk implements Desk {
   @Override
   public void take(Room room, Iq iq, Jid from) throws StanzaException {
     Affiliation affiliation = room.affiliation(from);
-    if (!mayRegister(room, affiliation)) {
+    boolean open = !room.locked() && !room.isChartered() && affiliation != Affiliation.OUTCAST;
+    if (!open) {
       throw refusal(Condition.NOT_ALLOWED);
     }
     Element query = iq.payload().getFirst();
+    boolean asks = !affiliation.atLeast(Affiliation.MEMBER) && !isFree(room);
     if (iq.type() == Iq.Type.GET) {
-      room.send(iq.result(describe(room.nickname(from))));
+      Language in = Language.of(iq.envelope().lang());
+      room.send(iq.result(describe(room.nickname(from), asks, in)));
       return;
     }
+    DataForm form = DataForm.find(query.children());
+    boolean cancel = form != null && form.type() == DataForm.Type.CANCEL;
     if (query.child("remove") != null) {
-      reserve(room, from.bare(), null);
-    } else {
-      DataForm form = DataForm.find(query.children());
-      if (form != null && form.type() == DataForm.Type.CANCEL) {
-        room.send(iq.result(null));
-        return;
+      if (!applications.withdraw(room, from.bare())) {
+        reserve(room, from.bare(), null);
       }
-      reserve(room, from.bare(), wanted(room, form, from));
-      if (affiliation == Affiliation.NONE) {
-        ranks.change(room, Map.of(from.bare(), Affiliation.MEMBER), null, _ -> null);
-      }
+    } else if (!cancel) {
+      register(room, wanted(room, form, from), from.bare(), asks);
     }
     room.send(iq.result(null));
   }
 
-  private boolean mayRegister(Room room, Affiliation affiliation) {
-    boolean free =
-        !room.config().membersOnly()
-            && !room.config().moderated()
-            && !room.isChartered()
-            && room.affiliations().size() < settings.affiliations();
-    boolean open = !room.locked() && !room.isChartered();
-    return open
-        && (affiliation.atLeast(Affiliation.MEMBER) || (free && affiliation == Affiliation.NONE));
+  private void register(Room room, String nickname, Jid person, boolean asks)
+      throws StanzaException {
+    if (asks) {
+      applications.ask(room, person, nickname);
+      return;
+    }
+    Map<Jid, Affiliation> change = Map.of(person, Affiliation.MEMBER);
+    boolean becomes = room.affiliation(person) == Affiliation.NONE;
+    if (becomes) {
+      ranks.check(room, change);
+    }
+    reserve(room, person, nickname);
+    if (becomes) {
+      ranks.change(room, change, null, _ -> null);
+    }
   }
 
-  private static Element describe(@Nullable String nickname) {
+  /// Whether everybody may become a member without more ado.
+  private static boolean isFree(Room room) {
+    return !room.config().membersOnly() && !room.config().moderated();
+  }
+
+  private static Element describe(@Nullable String nickname, boolean asks, Language in) {
     if (nickname != null) {
       return Element.builder(QUERY)
           .emptyChild("registered")
           .textChild("username", nickname)
           .build();
     }
+    String own = in.say("The nickname that is yours in this room.", "你在这个房间中专用的昵称。");
+    String looked =
+        in.say(" Somebody who runs the room will look at your request.", "房间管理者会处理你的申请。");
     DataForm form =
         DataForm.form(
             FORM,
-            "The nickname that is yours in this room.",
-            List.of(Field.ask(NICKNAME, Kind.TEXT_SINGLE, "Nickname").asRequired()));
+            asks ? own + looked : own,
+            List.of(Field.ask(NICKNAME, Kind.TEXT_SINGLE, in.say("Nickname", "昵称")).asRequired()));
     return Element.of(QUERY, form.toElement());
   }
 

@@ -2,6 +2,7 @@ package im.skein.core.room;
 
 import im.skein.core.base.Line;
 import im.skein.core.base.Strand;
+import im.skein.core.room.keep.History;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Charter;
@@ -38,6 +39,7 @@ final class Room {
   private final History history;
   private final Map<Jid, Affiliation> affiliations = new HashMap<>();
   private final Map<Jid, String> nicknames = new HashMap<>();
+  private final Map<Jid, String> applicants = new HashMap<>();
 
   /// For whom nicknames are reserved, by what people take for the same.
   private final Map<String, Jid> holders = new HashMap<>();
@@ -75,7 +77,7 @@ final class Room {
     this.strand = strand;
     this.post = post;
     this.line = new Line(strand);
-    this.history = new History(settings.history(), settings.historyBytes());
+    this.history = new History(settings.history(), settings.historyBytes(), settings.lifetime());
   }
 
   Jid jid() {
@@ -280,6 +282,20 @@ final class Room {
   /// All reserved nicknames, by bare address.
   Map<Jid, String> nicknames() {
     return Collections.unmodifiableMap(nicknames);
+  }
+
+  /// Who waits to be made a member, with the nicknames that they want, by bare address.
+  Map<Jid, String> applicants() {
+    return Collections.unmodifiableMap(applicants);
+  }
+
+  /// Notes who waits to be made a member; null for who does no more.
+  void applicant(Jid person, @Nullable String nickname) {
+    if (nickname == null) {
+      applicants.remove(person.bare());
+    } else {
+      applicants.put(person.bare(), nickname);
+    }
   }
 
   /// Whether a nickname that people take for this one is reserved for somebody else.

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rooms, at a domain of their own. A room is at work while somebody is in it or asks for it.
-@Xep(number = 45, version = "1.35.5", note = "without approval of registrations (§9.9)")
+@Xep(number = 45, version = "1.35.5")
 public final class Rooms implements Feature, Service {
   /// On so many strands archives are read.
   private static final int READERS = 4;
@@ -88,25 +88,26 @@ public final class Rooms implements Feature, Service {
         new Talk(
             new Talk.Parts(
                 parts.log, parts.ids, keeping, settings, parts.time, parts.chance, failures));
+    Ranks ranks = new Ranks(keeping, settings);
+    Applications applications = new Applications(keeping, ranks);
     reception =
         new Reception(
             new Entrance(settings, parts.occupantIds, parts.time),
             talk,
-            new Invitations(keeping, settings),
-            new VoiceRequests(parts.time),
-            desks(parts, talk));
+            new Reception.Wishes(
+                new Invitations(keeping, settings), new VoiceRequests(parts.time), applications),
+            desks(parts, talk, ranks, applications));
     keeping.found(charters);
   }
 
-  private List<Desk> desks(Parts parts, Talk talk) {
+  private List<Desk> desks(Parts parts, Talk talk, Ranks ranks, Applications applications) {
     List<Desk> desks = new ArrayList<>();
-    Ranks ranks = new Ranks(keeping, settings);
     desks.add(new AdminDesk(ranks));
     desks.add(new OwnerDesk(keeping, ranks, settings));
     desks.add(new PictureDesk(keeping));
     desks.add(new Moderation(talk, parts.ids, parts.chance));
     desks.add(new RoomDisco(settings));
-    desks.add(new RegisterDesk(keeping, ranks, settings));
+    desks.add(new RegisterDesk(keeping, ranks, applications));
     if (settings.archive()) {
       desks.add(
           new RoomArchive(

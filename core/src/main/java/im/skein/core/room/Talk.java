@@ -14,6 +14,7 @@ import im.skein.core.chat.MessageLog.Appended;
 import im.skein.core.chat.MessageLog.RoomAppend;
 import im.skein.core.chat.Recording;
 import im.skein.core.chat.StanzaIds;
+import im.skein.core.room.keep.History;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.rule.Rules;

@@ -405,7 +405,8 @@ final class Features {
         new Rooms(
             new Rooms.Parts(
                 rooms,
-                RoomSettings.usual(archive),
+                RoomSettings.usual(
+                    archive, on.ground.settings().archive().retention().orElse(null)),
                 charters(),
                 on.stores.rooms(),
                 on.stores.archive(),

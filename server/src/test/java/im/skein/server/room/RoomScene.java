@@ -24,6 +24,7 @@ import im.skein.wire.xml.XmlException;
 import im.skein.wire.xml.XmlLimits;
 import im.skein.wire.xml.XmlWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class RoomScene implements MessageLog, Post, Failures, Chance, Time {
   private final List<Held> held = new ArrayList<>();
   private final StoreSet stores = MemoryStores.create(this::now, Runnable::run);
   private Rooms rooms = start();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private boolean holds;
   private int handled;
 
@@ -51,7 +53,7 @@ final class RoomScene implements MessageLog, Post, Failures, Chance, Time {
     return new Rooms(
         new Rooms.Parts(
             Jid.known("rooms.example.org"),
-            RoomSettings.usual(true),
+            RoomSettings.usual(true, Duration.ofDays(30)),
             Charters.NONE,
             stores.rooms(),
             stores.archive(),
@@ -102,6 +104,11 @@ final class RoomScene implements MessageLog, Post, Failures, Chance, Time {
     } catch (XmlException | StanzaException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /// Time passes.
+  void pass(Duration time) {
+    now = now.plus(time);
   }
 
   /// How many stanzas were handled in all.
@@ -222,7 +229,7 @@ final class RoomScene implements MessageLog, Post, Failures, Chance, Time {
 
   @Override
   public Instant now() {
-    return Instant.parse("2026-01-01T00:00:00Z");
+    return now;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package im.skein.core.room.rule;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /// Bounds of rooms.
 ///
 /// @param rooms how many rooms may be at work at a time
@@ -8,12 +11,20 @@ package im.skein.core.room.rule;
 /// @param history how many messages a room has at hand for those who enter
 /// @param historyBytes about how many bytes these may have
 /// @param archive whether messages are kept
+/// @param lifetime for how long, null for ever
 public record RoomSettings(
-    int rooms, int occupants, int affiliations, int history, int historyBytes, boolean archive) {
+    int rooms,
+    int occupants,
+    int affiliations,
+    int history,
+    int historyBytes,
+    boolean archive,
+    @Nullable Duration lifetime) {
   /// Usual bounds.
   ///
   /// @param archive whether messages are kept
-  public static RoomSettings usual(boolean archive) {
-    return new RoomSettings(20_000, 5_000, 10_000, 50, 256 * 1024, archive);
+  /// @param lifetime for how long, null for ever
+  public static RoomSettings usual(boolean archive, @Nullable Duration lifetime) {
+    return new RoomSettings(20_000, 5_000, 10_000, 50, 256 * 1024, archive, lifetime);
   }
 }

@@ -1,4 +1,4 @@
-package im.skein.core.room;
+package im.skein.core.room.keep;
 
 import im.skein.core.chat.Amendment;
 import im.skein.core.chat.Amendment.Old;
@@ -23,18 +23,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What was said in a room lately, for those who enter (XEP-0045 §7.2.13).
-final class History {
+public final class History {
   /// So many messages somebody gets who does not say what is wished.
   private static final int USUAL = 20;
 
   private final int most;
   private final int mostBytes;
+  private final @Nullable Duration lifetime;
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
   private int bytes;
 
+  /// Nothing was said.
+  ///
   /// @param most how many messages at most
   /// @param mostBytes about how many bytes at most
-  History(int most, int mostBytes) {
+  /// @param lifetime how old they may become, null for as old as they are
+  public History(int most, int mostBytes, @Nullable Duration lifetime) {
+    this.lifetime = lifetime;
     this.most = most;
     this.mostBytes = mostBytes;
   }
@@ -42,9 +47,11 @@ final class History {
   /// A message as it was sent to all, but for the addressee.
   ///
   /// @param bytes about how long it is
-  record Entry(Message message, Instant stamp, int bytes) {}
+  public record Entry(Message message, Instant stamp, int bytes) {}
 
-  void add(Entry entry) {
+  /// Adds what was said last.
+  public void add(Entry entry) {
+    forget(entry.stamp);
     entries.addLast(entry);
     bytes += entry.bytes;
     while (entries.size() > most || (bytes > mostBytes && entries.size() > 1)) {
@@ -56,7 +63,7 @@ final class History {
   ///
   /// @param ids which messages were told by
   /// @throws im.skein.core.base.StoreException as for [Amendment#targets]
-  void amend(Amendment amendment, StanzaIds ids, Instant now) {
+  public void amend(Amendment amendment, StanzaIds ids, Instant now) {
     if (amendment.isNone()) {
       return;
     }
@@ -112,15 +119,27 @@ final class History {
     }
   }
 
-  boolean isEmpty() {
+  /// Whether nothing is at hand.
+  public boolean isEmpty() {
     return entries.isEmpty();
+  }
+
+  /// Forgets what is too old to be kept, as the archive does.
+  private void forget(Instant now) {
+    Duration longest = lifetime;
+    while (longest != null
+        && !entries.isEmpty()
+        && entries.getFirst().stamp.isBefore(now.minus(longest))) {
+      bytes -= entries.removeFirst().bytes;
+    }
   }
 
   /// What somebody gets who enters, oldest first. Who says since when gets all that is at hand, so
   /// that nothing is missing that was not seen.
   ///
   /// @param wish the element `history` of who enters, or null (§7.2.14)
-  List<Entry> recall(@Nullable Element wish, Instant now) {
+  public List<Entry> recall(@Nullable Element wish, Instant now) {
+    forget(now);
     int limit = number(wish, "maxstanzas", wish == null ? USUAL : most);
     int letters = number(wish, "maxchars", Integer.MAX_VALUE);
     Instant since = since(wish, now);
