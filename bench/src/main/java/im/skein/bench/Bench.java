@@ -81,6 +81,34 @@ public final class Bench implements Runnable {
     private boolean unmanaged;
   }
 
+  /// What is guessed.
+  static final class Guessing {
+    @Option(names = "--tokens", description = "tokens (XEP-0484) instead of passwords")
+    private boolean byToken;
+
+    @Option(
+        names = "--names",
+        description = "how many accounts, and how many names without one (${DEFAULT-VALUE})")
+    private int names = 1000;
+
+    @Option(
+        names = "--pairs",
+        description = "tries of each kind in one measurement (${DEFAULT-VALUE})")
+    private int pairs = 5000;
+
+    @Option(
+        names = "--warm-up",
+        description = "tries of each kind before the first (${DEFAULT-VALUE})")
+    private int warmUp = 5000;
+
+    @Option(names = "--repeats", description = "measurements (${DEFAULT-VALUE})")
+    private int repeats = 5;
+
+    EqualWork work() {
+      return new EqualWork(byToken, names, pairs, warmUp, repeats);
+    }
+  }
+
   /// How it goes in rooms.
   static final class RoomOptions {
     @Option(names = "--occupants", description = "of each of the many rooms (${DEFAULT-VALUE})")
@@ -209,29 +237,8 @@ public final class Bench implements Runnable {
       name = "equal",
       mixinStandardHelpOptions = true,
       description = "whether the time of a refused log-in tells which accounts exist")
-  void equal(
-      @Mixin Servers chosen,
-      @Option(
-              names = "--names",
-              defaultValue = "1000",
-              description = "how many accounts, and how many names without one (${DEFAULT-VALUE})")
-          int names,
-      @Option(
-              names = "--pairs",
-              defaultValue = "5000",
-              description = "tries of each kind in one measurement (${DEFAULT-VALUE})")
-          int pairs,
-      @Option(
-              names = "--warm-up",
-              defaultValue = "5000",
-              description = "tries of each kind before the first (${DEFAULT-VALUE})")
-          int warmUp,
-      @Option(
-              names = "--repeats",
-              defaultValue = "5",
-              description = "measurements (${DEFAULT-VALUE})")
-          int repeats) {
-    chosen.each(new EqualWork(names, pairs, warmUp, repeats)::measure);
+  void equal(@Mixin Servers chosen, @Mixin Guessing guessing) {
+    chosen.each(guessing.work()::measure);
     status = chosen.finish();
   }
 

@@ -1,13 +1,14 @@
 package im.skein.bench.load;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// One log-in by SCRAM with a proof that fits no password, on a connection of its own, and how long
-/// the server took for each of its two answers. The client computes nothing, so that its own time
-/// is the same every time.
+/// One log-in with a proof that fits nothing, on a connection of its own, and how long the server
+/// took for its answers: by SCRAM there are two, by a token (XEP-0484) one. The client computes
+/// nothing, so that its own time is the same every time.
 public final class Guess implements LinkUser {
   private static final byte[] FEATURES = Ascii.of("stream:features");
   private static final byte[] CHALLENGE = Ascii.of("challenge");
@@ -17,7 +18,8 @@ public final class Guess implements LinkUser {
   private static final int PROOF_BYTES = 32;
 
   private final String domain;
-  private final String username;
+  private final LoadAccount account;
+  private final boolean byToken;
   private final Waiting waiting;
   private long started;
   private long challenged;
@@ -27,7 +29,7 @@ public final class Guess implements LinkUser {
   public interface Waiting {
     /// The guess was refused and the connection is closed.
     ///
-    /// @param challengeNanos from the client's first message to the challenge
+    /// @param challengeNanos from the client's first message to the challenge, 0 without one
     /// @param failureNanos from the client's first message to the failure
     void refused(long challengeNanos, long failureNanos);
 
@@ -35,17 +37,20 @@ public final class Guess implements LinkUser {
     void failed(String why);
   }
 
-  private Guess(String domain, String username, Waiting waiting) {
+  private Guess(String domain, LoadAccount account, boolean byToken, Waiting waiting) {
     this.domain = domain;
-    this.username = username;
+    this.account = account;
+    this.byToken = byToken;
     this.waiting = waiting;
   }
 
   /// Starts on a new link. Call it on the loop's thread.
   ///
-  /// @param username the localpart to try, ASCII, neither comma nor equals sign
-  public static void start(LoadLoop loop, Target target, String username, Waiting waiting) {
-    Guess guess = new Guess(target.domain(), username, waiting);
+  /// @param account who is tried
+  /// @param byToken whether by a token instead of a password
+  public static void start(
+      LoadLoop loop, Target target, LoadAccount account, boolean byToken, Waiting waiting) {
+    Guess guess = new Guess(target.domain(), account, byToken, waiting);
     loop.connect(target.address(), guess)
         .send(
             Ascii.of(
@@ -58,12 +63,7 @@ public final class Guess implements LinkUser {
   @Override
   public void received(Link link, Chunk chunk) {
     if (chunk.is(FEATURES)) {
-      String nonce = HexFormat.of().formatHex(random(8));
-      byte[] first =
-          Ascii.of(
-              "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='SCRAM-SHA-256'>"
-                  + base64("n,,n=" + username + ",r=" + nonce)
-                  + "</auth>");
+      byte[] first = Ascii.of(byToken ? token() : password());
       started = System.nanoTime();
       link.send(first);
     } else if (chunk.is(CHALLENGE)) {
@@ -76,9 +76,9 @@ public final class Guess implements LinkUser {
     } else if (chunk.is(FAILURE)) {
       long failed = System.nanoTime();
       answered = true;
-      if (challenged != 0 && chunk.contains(REFUSED)) {
+      if ((byToken || challenged != 0) && chunk.contains(REFUSED)) {
         link.send(Ascii.of("</stream:stream>"));
-        waiting.refused(challenged - started, failed - started);
+        waiting.refused(byToken ? 0 : challenged - started, failed - started);
       } else {
         link.close();
         waiting.failed("unexpected: " + chunk);
@@ -93,6 +93,24 @@ public final class Guess implements LinkUser {
     if (!answered) {
       waiting.failed(why);
     }
+  }
+
+  private String password() {
+    String nonce = HexFormat.of().formatHex(random(8));
+    return "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='SCRAM-SHA-256'>"
+        + base64("n,,n=" + account.name() + ",r=" + nonce)
+        + "</auth>";
+  }
+
+  private String token() {
+    byte[] name = Ascii.of(account.name() + "\0");
+    byte[] message = Arrays.copyOf(name, name.length + PROOF_BYTES);
+    System.arraycopy(random(PROOF_BYTES), 0, message, name.length, PROOF_BYTES);
+    return "<authenticate xmlns='urn:xmpp:sasl:2' mechanism='HT-SHA-256-NONE'><initial-response>"
+        + Base64.getEncoder().encodeToString(message)
+        + "</initial-response><user-agent id='"
+        + account.installation()
+        + "'/><fast xmlns='urn:xmpp:fast:0'/></authenticate>";
   }
 
   private static String nonce(Chunk chunk) {

@@ -4,21 +4,24 @@ import im.skein.bench.load.Crowd;
 import im.skein.bench.load.Guess;
 import im.skein.bench.load.LoadAccount;
 import im.skein.bench.load.LoadLoop;
+import im.skein.bench.load.Login;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Whether the time of a refusal tells which accounts exist: wrong passwords for accounts that do
-/// and for names that do not, one at a time, in pairs of random order, each on its own connection.
+/// Whether the time of a refusal tells which accounts exist: wrong passwords, or wrong tokens, for
+/// accounts that do and for names that do not, one at a time, in pairs of random order, each on its
+/// own connection.
 ///
 /// The server must not slow down those who guess, else that is all that can be seen.
 ///
+/// @param byToken whether tokens are tried instead of passwords; the accounts have one each
 /// @param names how many there are of each kind
 /// @param pairs how many pairs in one measurement
 /// @param warmUp how many before the first
 /// @param repeats how many measurements
-public record EqualWork(int names, int pairs, int warmUp, int repeats) {
+public record EqualWork(boolean byToken, int names, int pairs, int warmUp, int repeats) {
   private static final int AT_ONCE = 16;
 
   /// Does the work on that server.
@@ -26,6 +29,12 @@ public record EqualWork(int names, int pairs, int warmUp, int repeats) {
     try (LoadLoop loop = new LoadLoop()) {
       List<LoadAccount> all = Crowd.accounts(2 * names);
       Crowd.register(loop, place.target(), all.subList(0, names), AT_ONCE);
+      if (byToken) {
+        var _ =
+            Crowd.pass(
+                    loop, place.target(), Login.Goal.TOKEN_SESSION, all.subList(0, names), AT_ONCE)
+                .whole();
+      }
       run(loop, place, all, warmUp);
       Series whole = new Series("refusal");
       Series half = new Series("challenge");
@@ -38,11 +47,13 @@ public record EqualWork(int names, int pairs, int warmUp, int repeats) {
         failed += guesses.complaints.size();
         remarks.addAll(guesses.complaints);
       }
-      List<Figure> figures = new ArrayList<>(half.figures());
+      List<Figure> figures = new ArrayList<>(byToken ? List.of() : half.figures());
       figures.addAll(whole.figures());
       return new Outcome(
           place.name(),
-          "wrong passwords of accounts that exist and of names that do not",
+          "wrong "
+              + (byToken ? "tokens" : "passwords")
+              + " of accounts that exist and of names that do not",
           figures,
           List.of(
               Count.of("refused", 2L * pairs * repeats - failed), Count.fault("failed", failed)),
@@ -51,7 +62,7 @@ public record EqualWork(int names, int pairs, int warmUp, int repeats) {
   }
 
   private Guesses run(LoadLoop loop, Place place, List<LoadAccount> all, int count) {
-    Guesses guesses = new Guesses(loop, place, all, 2 * count);
+    Guesses guesses = new Guesses(loop, place, all, byToken, 2 * count);
     loop.post(guesses::next);
     while (!guesses.done.isDone()) {
       ChatWork.pause(0.05);
@@ -71,6 +82,7 @@ public record EqualWork(int names, int pairs, int warmUp, int repeats) {
     private final LoadLoop loop;
     private final Place place;
     private final List<LoadAccount> all;
+    private final boolean byToken;
     private final Times existing = new Times();
     private final Times unknown = new Times();
     private final List<String> complaints = new ArrayList<>();
@@ -78,10 +90,11 @@ public record EqualWork(int names, int pairs, int warmUp, int repeats) {
     private int left;
     private boolean secondExists;
 
-    Guesses(LoadLoop loop, Place place, List<LoadAccount> all, int count) {
+    Guesses(LoadLoop loop, Place place, List<LoadAccount> all, boolean byToken, int count) {
       this.loop = loop;
       this.place = place;
       this.all = all;
+      this.byToken = byToken;
       this.left = count;
     }
 
@@ -96,7 +109,7 @@ public record EqualWork(int names, int pairs, int warmUp, int repeats) {
       left--;
       int half = all.size() / 2;
       LoadAccount account = all.get(random.nextInt(half) + (exists ? 0 : half));
-      Guess.start(loop, place.target(), account.name(), new Noting(this, exists));
+      Guess.start(loop, place.target(), account, byToken, new Noting(this, exists));
     }
   }
 
