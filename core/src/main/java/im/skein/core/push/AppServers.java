@@ -7,7 +7,11 @@ import im.skein.core.feature.Home;
 import im.skein.core.feature.Installer;
 import im.skein.core.feature.Request;
 import im.skein.core.feature.Session;
+import im.skein.core.feature.Side;
+import im.skein.core.feature.Stage;
 import im.skein.core.feature.Target;
+import im.skein.core.feature.Transit;
+import im.skein.core.feature.Verdict;
 import im.skein.core.feature.Xep;
 import im.skein.core.push.PostLedger.Fate;
 import im.skein.core.push.Registration.App;
@@ -16,6 +20,7 @@ import im.skein.wire.Envelope;
 import im.skein.wire.InvalidJid;
 import im.skein.wire.Iq;
 import im.skein.wire.Jid;
+import im.skein.wire.Message;
 import im.skein.wire.Name;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError.Condition;
@@ -43,6 +48,7 @@ public final class AppServers implements Feature {
   private static final String OPTIONS = PUBSUB + "#publish-options";
   private static final Name ENABLE = new Name(NAMESPACE, "enable");
   private static final Name DISABLE = new Name(NAMESPACE, "disable");
+  private static final Name TOLD = new Name(PUBSUB, "pubsub");
   private static final String ID = "push-";
   private static final int ID_LETTERS = 16;
   private static final int MAX_NODE = 1023;
@@ -81,6 +87,7 @@ public final class AppServers implements Feature {
     to.answerWaiting(ENABLE, Target.ACCOUNT, this::enable);
     to.answerWaiting(DISABLE, Target.ACCOUNT, this::disable);
     to.hear(this::answered);
+    to.at(Side.RECIPIENT, Stage.GUARD, this::revoked);
   }
 
   private Answer enable(Iq iq, Element wish, Request request) {
@@ -131,6 +138,31 @@ public final class AppServers implements Feature {
                         && app.service().equals(service)
                         && (node == null || app.node().equals(node))));
     return Answer.done();
+  }
+
+  /// An app server tells that it takes nothing for a node any more (XEP-0357 §8). From others that
+  /// is a message like any.
+  private Verdict revoked(Stanza stanza, Transit transit) {
+    Home home = transit.home();
+    Element told = stanza instanceof Message message ? message.payload(TOLD) : null;
+    Element affiliation = told == null ? null : told.child("affiliation");
+    if (told == null
+        || affiliation == null
+        || !"none".equals(affiliation.attribute("affiliation"))
+        || !home.jid().toString().equals(affiliation.attribute("jid"))) {
+      return new Verdict.Continue(stanza);
+    }
+    Predicate<Registration> meant =
+        one ->
+            one instanceof App app
+                && app.service().equals(stanza.from())
+                && app.node().equals(node(told));
+    if (Register.of(home).all().stream().noneMatch(meant)) {
+      return new Verdict.Continue(stanza);
+    }
+    parts.ledger.note(Fate.GONE);
+    parts.register.forget(home.jid(), meant);
+    return new Verdict.Absorb();
   }
 
   private static @Nullable Jid service(Element wish) {

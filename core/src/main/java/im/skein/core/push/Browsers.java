@@ -85,7 +85,13 @@ public final class Browsers implements Feature {
       return Answer.refuse(
           Condition.NOT_ACCEPTABLE, "The push service must be at a public https address.");
     }
-    Browser browser = new Browser(session.device(), endpoint.toString(), point, Secret.of(auth));
+    Browser browser =
+        new Browser(
+            session.device(),
+            endpoint.toString(),
+            point,
+            Secret.of(auth),
+            wish.child("read") != null);
     return register.change(request.home(), list -> list.plus(browser))
         ? Answer.done()
         : AppServers.tooMany();

@@ -45,7 +45,9 @@ record News(Kind kind, Jid from, String text, String id) {
     /// An invitation to a room.
     INVITATION,
     /// A call that rings now.
-    CALL
+    CALL,
+    /// What was pushed of a conversation has been read on another device.
+    READ
   }
 
   /// What there is to tell of a stanza, or null for nothing.

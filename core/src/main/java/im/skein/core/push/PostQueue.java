@@ -111,6 +111,23 @@ public final class PostQueue {
     return !full;
   }
 
+  /// Takes back what waits for a browser of a conversation and is not on its way.
+  synchronized void retract(Browser to, Jid chat) {
+    Lane lane = lanes.get(to);
+    if (lane == null) {
+      return;
+    }
+    Letter sent = lane.busy ? lane.waiting.poll() : null;
+    lane.waiting.removeIf(other -> other.topic().equals(chat.toString()));
+    if (sent != null) {
+      lane.waiting.addFirst(sent);
+    }
+    if (lane.waiting.isEmpty()) {
+      lanes.remove(to);
+      ready.remove(lane);
+    }
+  }
+
   private void begin() {
     Lane lane = next();
     if (lane != null) {

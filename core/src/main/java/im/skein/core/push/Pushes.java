@@ -41,6 +41,7 @@ public final class Pushes implements Feature, SessionWatcher {
   public void install(Installer to) {
     register.keep(to);
     to.at(Side.RECIPIENT, Stage.COPY, this::look);
+    to.at(Side.SENDER, Stage.GUARD, this::read);
     to.watch(this);
   }
 
@@ -80,10 +81,36 @@ public final class Pushes implements Feature, SessionWatcher {
     if (!Register.isNew(home, by, news.id())) {
       return;
     }
-    int count = Register.count(home, by, more);
+    int count = Register.count(home, by, news.from().bare(), more);
     switch (by) {
       case App app -> services.publish(home, app, news, count);
       case Browser browser -> browsers.offer(new Letter(home.jid(), browser, news, count));
+    }
+  }
+
+  /// Takes back what was pushed of a conversation once a device of the account has read it.
+  private Verdict read(Stanza stanza, Transit transit) {
+    Home home = transit.home();
+    if (Register.isAnyTold(home)) {
+      for (Reading reading : Reading.of(stanza, home.jid())) {
+        Register.read(home, reading.chat())
+            .forEach((registration, left) -> {
+              if (registration instanceof Browser browser) {
+                withdraw(home, browser, reading, left);
+              }
+            });
+      }
+    }
+    return new Verdict.Continue(stanza);
+  }
+
+  /// What still waits here needs no push; what is with the push service takes one more, which not
+  /// every browser permits.
+  private void withdraw(Home home, Browser browser, Reading reading, int left) {
+    browsers.retract(browser, reading.chat());
+    if (browser.reads()) {
+      News news = new News(News.Kind.READ, reading.chat(), "", reading.id());
+      browsers.offer(new Letter(home.jid(), browser, news, left));
     }
   }
 

@@ -10,6 +10,7 @@ import im.skein.core.feature.Session;
 import im.skein.core.route.Homes;
 import im.skein.wire.Jid;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -63,11 +64,37 @@ public final class Register {
 
   /// Counts one more push.
   ///
+  /// @param chat of which conversation
   /// @return how many there were since the device was last here
-  static int count(Home home, Registration to, int more) {
-    Tally tally = home.get(KEY).tally(to);
-    tally.count += more;
-    return tally.count;
+  static int count(Home home, Registration to, Jid chat, int more) {
+    return home.get(KEY).tally(to).add(chat, more);
+  }
+
+  /// Whether any device was told of anything since it was last here.
+  static boolean isAnyTold(Home home) {
+    for (Tally tally : home.get(KEY).tallies.values()) {
+      if (!tally.told.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// A conversation was read on another device: what was pushed of it counts no more.
+  ///
+  /// @return those that were told of it, and how much else each was told since it was last here
+  static Map<Registration, Integer> read(Home home, Jid chat) {
+    Map<Registration, Integer> told = new HashMap<>(2);
+    home.get(KEY)
+        .tallies
+        .forEach((registration, tally) -> {
+          Integer pushed = tally.told.remove(chat);
+          if (pushed != null) {
+            tally.count -= pushed;
+            told.put(registration, tally.count);
+          }
+        });
+    return told;
   }
 
   /// A device is here: it needs to be told nothing any more.
@@ -77,6 +104,7 @@ public final class Register {
       kept.tallies.forEach((registration, tally) -> {
         if (registration.device().equals(device)) {
           tally.count = 0;
+          tally.told.clear();
         }
       });
     }
@@ -181,8 +209,23 @@ public final class Register {
   }
 
   private static final class Tally {
+    private static final int MOST_CHATS = 64;
+
+    /// How much was pushed of each conversation, the newest 64 of them.
+    private final Map<Jid, Integer> told = new LinkedHashMap<>(2);
+
     private int count;
     private int refusals;
     private String last = "";
+
+    int add(Jid chat, int more) {
+      Integer before = told.remove(chat);
+      if (told.size() >= MOST_CHATS) {
+        told.remove(told.keySet().iterator().next());
+      }
+      told.put(chat, before == null ? more : before + more);
+      count += more;
+      return count;
+    }
   }
 }

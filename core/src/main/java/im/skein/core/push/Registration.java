@@ -42,7 +42,8 @@ public sealed interface Registration {
   /// @param endpoint where pushes for it go; whoever knows it can push
   /// @param point the key of the browser, 65 bytes as base64url
   /// @param auth the secret that goes with it, 16 bytes
-  record Browser(String device, String endpoint, String point, Secret auth)
+  /// @param reads whether it wants to be told what was read elsewhere
+  record Browser(String device, String endpoint, String point, Secret auth, boolean reads)
       implements Registration {
     @Override
     public boolean replaces(Registration other) {

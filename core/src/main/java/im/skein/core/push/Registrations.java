@@ -68,6 +68,7 @@ record Registrations(List<Registration> all) {
                     .attribute("point", browser.point())
                     .attribute(
                         "auth", Base64.getUrlEncoder().encodeToString(browser.auth().bytes()))
+                    .attribute("reads", browser.reads() ? "true" : null)
                     .build();
           });
     }
@@ -109,7 +110,8 @@ record Registrations(List<Registration> all) {
         value(written, "device"),
         value(written, "endpoint"),
         value(written, "point"),
-        Secret.of(Base64.getUrlDecoder().decode(value(written, "auth"))));
+        Secret.of(Base64.getUrlDecoder().decode(value(written, "auth"))),
+        value(written, "reads").equals("true"));
   }
 
   private static String value(Element written, String attribute) {

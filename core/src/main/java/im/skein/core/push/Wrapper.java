@@ -86,7 +86,9 @@ public final class Wrapper {
     if (disclosure != Disclosure.NOTHING) {
       boolean mention = news.kind() == News.Kind.MENTION;
       put(json, "chat", news.from().bare().toString());
-      put(json, "name", mention ? news.from().resource() : names.apply(news.from()));
+      if (news.kind() != News.Kind.READ) {
+        put(json, "name", mention ? news.from().resource() : names.apply(news.from()));
+      }
       put(json, "id", news.id());
     }
     if (disclosure == Disclosure.TEXT) {

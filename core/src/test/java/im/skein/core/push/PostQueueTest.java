@@ -76,7 +76,8 @@ final class PostQueueTest {
 
   private static PostQueue.Letter letter(String browser, String from, News.Kind kind) {
     Browser to =
-        new Browser("phone", "https://push.example.org/" + browser, POINT, Secret.of(new byte[16]));
+        new Browser(
+            "phone", "https://push.example.org/" + browser, POINT, Secret.of(new byte[16]), false);
     return new PostQueue.Letter(ALICE, to, new News(kind, Jid.known(from), "text", ""), 1);
   }
 

@@ -42,11 +42,12 @@ final class Subscriber {
   }
 
   /// What is asked of the server.
-  Element subscribe(String endpoint) {
+  Element subscribe(String endpoint, boolean reads) {
     return Element.builder(NAMESPACE, "subscribe")
         .attribute("endpoint", endpoint)
         .textChild("p256dh", text(point((ECPublicKey) pair.getPublic())))
         .textChild("auth", text(auth))
+        .add(reads ? Element.empty(NAMESPACE, "read") : null)
         .build();
   }
 

@@ -44,7 +44,7 @@ final class TooManyTest {
         Element _ = guest.register("alice", PASSWORD);
       }
       for (int i = 0; i <= MOST; i++) {
-        Element wish = subscriber.subscribe("https://push.example.org/" + i);
+        Element wish = subscriber.subscribe("https://push.example.org/" + i, false);
         try (Connection alice = connect(server, "device" + i)) {
           if (i < MOST) {
             Element _ = alice.request(Iq.Type.SET, wish);
@@ -58,7 +58,8 @@ final class TooManyTest {
             assertEquals("policy-violation", refusal.condition());
             // In the place of one that is there, it fits.
             Element _ =
-                alice.request(Iq.Type.SET, subscriber.subscribe("https://push.example.org/0"));
+                alice.request(
+                    Iq.Type.SET, subscriber.subscribe("https://push.example.org/0", false));
           }
         }
       }

@@ -49,7 +49,7 @@ final class WebPushTest {
   private void begin(List<String> settings) throws IOException {
     server = TestServer.inMemory(settings);
     stage = server.stage(Way.TCP);
-    for (String name : List.of("alice", "bob")) {
+    for (String name : List.of("alice", "bob", "carol")) {
       try (Negotiation guest = Negotiation.begin(stage.connect(), stage.domain())) {
         Element _ =
             guest.register(
@@ -82,8 +82,12 @@ final class WebPushTest {
 
   /// Subscribes a browser of alice and tells the key of the server.
   private String subscribe(Connection alice) throws IOException {
+    return subscribe(alice, false);
+  }
+
+  private String subscribe(Connection alice, boolean reads) throws IOException {
     Element told = alice.request(Iq.Type.GET, ASK);
-    Element _ = alice.request(Iq.Type.SET, subscriber.subscribe(service.endpoint("a")));
+    Element _ = alice.request(Iq.Type.SET, subscriber.subscribe(service.endpoint("a"), reads));
     assertEquals(service.endpoint("a"), alice.request(Iq.Type.GET, ASK).attribute("endpoint"));
     String key = told.attribute("key");
     assertNotNull(key);
@@ -188,6 +192,89 @@ final class WebPushTest {
       // Those that waited are one: the last.
       String text = subscriber.open(service.take());
       assertTrue(text.contains("\"text\":\"number 99\",\"count\":100"), text);
+    }
+  }
+
+  private void tell(Connection who, String to, Element... payload) throws IOException {
+    who.send(
+        new Message(
+            new Envelope(null, bare(to), who.freshId(), null),
+            Message.Type.CHAT,
+            List.of(payload)));
+    who.sync();
+  }
+
+  private static Element readUpTo(Jid chat, String id) {
+    String pubsub = "http://jabber.org/protocol/pubsub";
+    Element place =
+        Element.builder("urn:xmpp:mds:displayed:0", "displayed")
+            .add(Element.builder("urn:xmpp:sid:0", "stanza-id").attribute("id", id).build())
+            .build();
+    Element item =
+        Element.builder(pubsub, "item").attribute("id", chat.toString()).add(place).build();
+    Element publish =
+        Element.builder(pubsub, "publish")
+            .attribute("node", "urn:xmpp:mds:displayed:0")
+            .add(item)
+            .build();
+    return Element.builder(pubsub, "pubsub").add(publish).build();
+  }
+
+  @Test
+  void takesBackWhatWasReadElsewhere() throws Exception {
+    try (Connection alice = connect("alice", "browser")) {
+      String _ = subscribe(alice, true);
+    }
+    try (Connection bob = connect("bob", "phone");
+        Connection desk = connect("alice", "desk")) {
+      say(bob, "one");
+      Push first = service.take();
+      assertTrue(subscriber.open(first).endsWith(",\"text\":\"one\",\"count\":1}"));
+      // Somebody else's conversation was not pushed.
+      Element _ = desk.request(Iq.Type.SET, readUpTo(Jid.known("carol@example.org"), "s0"));
+      Element _ = desk.request(Iq.Type.SET, readUpTo(bare("bob"), "s1"));
+      Push second = service.take();
+      assertEquals(
+          "{\"type\":\"read\",\"account\":\"%s\",\"chat\":\"%s\",\"id\":\"s1\",\"count\":0}"
+              .formatted(bare("alice"), bare("bob")),
+          subscriber.open(second));
+      assertEquals(first.headers().get("topic"), second.headers().get("topic"));
+      // It is told once.
+      Element _ = desk.request(Iq.Type.SET, readUpTo(bare("bob"), "s1"));
+      say(bob, "two");
+      assertTrue(subscriber.open(service.take()).contains("\"text\":\"two\",\"count\":1}"));
+      // A marker tells the same, and so does an answer.
+      Element marker =
+          Element.builder("urn:xmpp:chat-markers:0", "displayed").attribute("id", "x").build();
+      tell(desk, "bob", marker);
+      assertTrue(subscriber.open(service.take()).startsWith("{\"type\":\"read\","));
+      say(bob, "three");
+      Push _ = service.take();
+      tell(desk, "bob", Element.text(Message.BODY, "I have seen it"));
+      assertTrue(subscriber.open(service.take()).startsWith("{\"type\":\"read\","));
+    }
+  }
+
+  @Test
+  void doesNotPushWhatWasReadWhileItWaitedAndTellsNobodyWhoDidNotAsk() throws Exception {
+    try (Connection alice = connect("alice", "browser")) {
+      String _ = subscribe(alice);
+    }
+    CountDownLatch held = new CountDownLatch(1);
+    service.hold(held);
+    try (Connection bob = connect("bob", "phone");
+        Connection carol = connect("carol", "phone");
+        Connection desk = connect("alice", "desk")) {
+      tell(carol, "alice", Element.text(Message.BODY, "from carol"));
+      say(bob, "one");
+      say(bob, "two");
+      var _ = desk.await(stanza -> stanza instanceof Message m && "two".equals(m.body()));
+      Element _ = desk.request(Iq.Type.SET, readUpTo(bare("bob"), "s1"));
+      tell(carol, "alice", Element.text(Message.BODY, "again"));
+      var _ = desk.await(stanza -> stanza instanceof Message m && "again".equals(m.body()));
+      held.countDown();
+      assertTrue(subscriber.open(service.take()).contains("\"text\":\"from carol\""));
+      assertTrue(subscriber.open(service.take()).endsWith("\"text\":\"again\",\"count\":2}"));
     }
   }
 
