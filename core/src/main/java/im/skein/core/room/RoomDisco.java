@@ -86,6 +86,7 @@ final class RoomDisco implements Desk {
             Muc.MUC,
             "http://jabber.org/protocol/rsm",
             Directory.SEARCH.namespace(),
+            Rooms.UNIQUE.namespace(),
             Picture.CARD.namespace(),
             "urn:xmpp:occupant-id:0"),
         null);
@@ -127,6 +128,7 @@ final class RoomDisco implements Desk {
     fields.add(text("muc#roominfo_subject", subject == null ? "" : subject.text()));
     fields.add(
         Field.of("muc#roomconfig_changesubject", Kind.BOOLEAN, config.subjectOpen() ? "1" : "0"));
+    fields.add(Field.of("muc#roominfo_subjectmod", Kind.BOOLEAN, config.subjectOpen() ? "1" : "0"));
     if (!room.picture().isEmpty()) {
       fields.add(
           Field.of(

@@ -14,10 +14,12 @@ import im.skein.core.feature.Installer.Service;
 import im.skein.core.feature.Xep;
 import im.skein.core.room.keep.RoomStore;
 import im.skein.core.room.rule.RoomSettings;
+import im.skein.core.room.word.Muc;
 import im.skein.core.room.word.OccupantIds;
 import im.skein.wire.Element;
 import im.skein.wire.Iq;
 import im.skein.wire.Jid;
+import im.skein.wire.Name;
 import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
@@ -31,8 +33,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rooms, at a domain of their own. A room is at work while somebody is in it or asks for it.
+@Xep(number = 307, version = "0.1")
 @Xep(number = 45, version = "1.35.5")
 public final class Rooms implements Feature, Service {
+  /// A wish for a name that no room has (XEP-0307 §2).
+  static final Name UNIQUE = new Name(Muc.MUC + "#unique", "unique");
+
+  private static final int NAME_LETTERS = 20;
+
   /// On so many strands archives are read.
   private static final int READERS = 4;
 
@@ -48,6 +56,7 @@ public final class Rooms implements Feature, Service {
   private final Reception reception;
   private final Directory directory;
   private final Strand counter;
+  private final Chance chance;
 
   /// What rooms stand on.
   ///
@@ -79,6 +88,7 @@ public final class Rooms implements Feature, Service {
     strands = parts.strands;
     post = parts.post;
     failures = parts.failures;
+    chance = parts.chance;
     counter = strands.get();
     directory =
         new Directory(
@@ -303,6 +313,10 @@ public final class Rooms implements Feature, Service {
   }
 
   private Element describe(Iq iq, Element query) throws StanzaException {
+    if (iq.type() == Iq.Type.GET && query.is(UNIQUE)) {
+      // So many letters are never drawn twice.
+      return Element.text(UNIQUE, chance.letters(NAME_LETTERS));
+    }
     // XEP-0433 §4.2 searches by `get`.
     if (iq.type() == Iq.Type.GET && query.is(Directory.SEARCH)) {
       return directory.search(query);

@@ -89,12 +89,13 @@ final class VoiceRequests {
   private static DataForm form(Occupant sender) {
     return DataForm.form(
         FORM,
-        "To approve this request for voice, select the box and submit the form.",
+        "Select the box to let this person speak, and submit the form. 勾选后提交表单即表示允许发言。",
         List.of(
-            field("muc#role", Kind.LIST_SINGLE, "Role", Role.PARTICIPANT.word()),
-            field("muc#jid", Kind.JID_SINGLE, "Address", sender.device().toString()),
-            field("muc#roomnick", Kind.TEXT_SINGLE, "Nickname", sender.nickname()),
-            field("muc#request_allow", Kind.BOOLEAN, "Grant voice to this person?", "false")));
+            field("muc#role", Kind.LIST_SINGLE, "Role 角色", Role.PARTICIPANT.word()),
+            field("muc#jid", Kind.JID_SINGLE, "Address 地址", sender.device().toString()),
+            field("muc#roomnick", Kind.TEXT_SINGLE, "Nickname 昵称", sender.nickname()),
+            field(
+                "muc#request_allow", Kind.BOOLEAN, "Grant voice to this person? 允许发言？", "false")));
   }
 
   private static Field field(String key, Kind kind, String label, String value) {
