@@ -227,8 +227,10 @@ final class Talk {
     Element id = ids.element(room.jid(), kept.conversation(), kept.sequence());
     Message message = (Message) speech.ready.plus(id.forMany());
     if (kept.duplicate()) {
-      // Its sender may not know yet that it was told.
-      give(room, message, speech.again);
+      // Its sender may not know yet that it was told, nor that it is gone since.
+      String place = ids.id(kept.conversation(), kept.sequence());
+      Message told = room.history().message(place);
+      give(room, told == null ? message : told, speech.again);
     } else {
       Instant stamp = Keeping.instant(kept.stampMicros());
       recall(room, speech.amendment, stamp);

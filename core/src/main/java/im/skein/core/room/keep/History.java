@@ -47,7 +47,12 @@ public final class History {
   /// A message as it was sent to all, but for the addressee.
   ///
   /// @param bytes about how long it is
-  public record Entry(Message message, Instant stamp, int bytes) {}
+  public record Entry(Message message, Instant stamp, int bytes) {
+    private boolean isToldBy(String id) {
+      Element given = message.payload(StanzaIds.STANZA_ID);
+      return given != null && id.equals(given.attribute("id"));
+    }
+  }
 
   /// Adds what was said last.
   public void add(Entry entry) {
@@ -94,8 +99,7 @@ public final class History {
     public @Nullable Old at(StanzaIds.Place place) {
       String id = ids.id(place.conversation(), place.sequence());
       for (int i = 0; i < all.size(); i++) {
-        Element given = all.get(i).message.payload(StanzaIds.STANZA_ID);
-        if (given != null && id.equals(given.attribute("id"))) {
+        if (all.get(i).isToldBy(id)) {
           return old(i);
         }
       }
@@ -132,6 +136,16 @@ public final class History {
         && entries.getFirst().stamp.isBefore(now.minus(longest))) {
       bytes -= entries.removeFirst().bytes;
     }
+  }
+
+  /// The message that was told by that id of the room, as it is now; null when it is not at hand.
+  public @Nullable Message message(String id) {
+    for (Entry entry : entries) {
+      if (entry.isToldBy(id)) {
+        return entry.message;
+      }
+    }
+    return null;
   }
 
   /// What somebody gets who enters, oldest first. Who says since when gets all that is at hand, so
