@@ -1,7 +1,5 @@
 package im.skein.testkit.sim;
 
-import im.skein.wire.Element;
-import im.skein.wire.Name;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// The messages of one device that the server has not acknowledged, oldest first. They go out again
 /// under the marks they had.
 final class Outbox {
-  private static final String SID = "urn:xmpp:sid:0";
-  private static final String RETRACT = "urn:xmpp:message-retract:1";
-
   private final Deque<Outgoing> messages = new ArrayDeque<>();
 
   /// What was sent to accounts.
@@ -28,59 +23,6 @@ final class Outbox {
   Outbox(History history, RoomHistory rooms) {
     this.history = history;
     this.rooms = rooms;
-  }
-
-  /// A message on its way.
-  static final class Outgoing {
-    private final String to;
-    private final String text;
-    private final @Nullable RoomSeat seat;
-
-    /// What it takes back; empty for nothing.
-    private final String retracts;
-
-    /// Which stanza of the session it was, from 1; 0 while it was not sent in it.
-    private long number;
-
-    /// Whether it was sent in an earlier session.
-    private boolean again;
-
-    private Outgoing(String to, String text, @Nullable RoomSeat seat, String retracts) {
-      this.to = to;
-      this.text = text;
-      this.seat = seat;
-      this.retracts = retracts;
-    }
-
-    /// A message to an address.
-    static Outgoing to(String address, String text) {
-      return new Outgoing(address, text, null, "");
-    }
-
-    /// A message to a room.
-    static Outgoing in(RoomSeat seat, String text) {
-      return new Outgoing(seat.address(), text, seat, "");
-    }
-
-    /// Whether it may be sent now.
-    boolean ready() {
-      return seat == null || seat.isIn();
-    }
-
-    /// The stanza, without its number.
-    Element toElement() {
-      return Element.builder(Name.client("message"))
-          .attribute("type", seat == null ? "chat" : "groupchat")
-          .attribute("id", text)
-          .attribute("to", to)
-          .textChild("body", text)
-          .add(Element.builder(SID, "origin-id").attribute("id", text).build())
-          .add(
-              retracts.isEmpty()
-                  ? null
-                  : Element.builder(RETRACT, "retract").attribute("id", retracts).build())
-          .build();
-    }
   }
 
   void add(Outgoing message) {
@@ -102,7 +44,7 @@ final class Outbox {
     history.deletions().retracting(gone.text);
     String bare = gone.to.replaceFirst("/.*", "");
     history.sent(text, device, bare.substring(0, bare.indexOf('@')), null);
-    return new Outgoing(bare, text, null, gone.text);
+    return Outgoing.retraction(bare, text, gone.text);
   }
 
   boolean isEmpty() {

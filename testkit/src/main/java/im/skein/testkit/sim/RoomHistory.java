@@ -15,7 +15,19 @@ public final class RoomHistory {
   private final Map<String, Said> said = new LinkedHashMap<>();
   private final Map<String, Map<String, List<String>>> arrivals = new LinkedHashMap<>();
 
+  private final RoomDeletions deletions = new RoomDeletions();
+
   RoomHistory() {}
+
+  /// What was corrected, taken back and moderated.
+  RoomDeletions deletions() {
+    return deletions;
+  }
+
+  /// How many messages were taken back or moderated.
+  public int deletedCount() {
+    return deletions.count();
+  }
 
   /// A device has a seat in a room and must end up with all that is said there.
   void seat(String room, String device) {

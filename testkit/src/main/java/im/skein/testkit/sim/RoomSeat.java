@@ -2,9 +2,14 @@ package im.skein.testkit.sim;
 
 import im.skein.wire.Element;
 import im.skein.wire.Name;
+import im.skein.wire.xml.DocumentReader;
+import im.skein.wire.xml.XmlException;
+import im.skein.wire.xml.XmlLimits;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,11 @@ final class RoomSeat {
   private static final String RSM = "http://jabber.org/protocol/rsm";
   private static final String FORWARD = "urn:xmpp:forward:0";
   private static final String DATA = "jabber:x:data";
+  private static final String RETRACT = "urn:xmpp:message-retract:1";
+  private static final String MODERATE = "urn:xmpp:message-moderate:1";
+  private static final String MODERATION = "moderate ";
+  private static final Name RETRACTED = new Name(RETRACT, "retracted");
+  private static final Name DELAY = new Name("urn:xmpp:delay", "delay");
   private static final Name STANZA_ID = new Name("urn:xmpp:sid:0", "stanza-id");
 
   private final String room;
@@ -25,6 +35,18 @@ final class RoomSeat {
   private final RoomHistory history;
   private final boolean archive;
   private final Set<String> seen = new HashSet<>();
+
+  /// What it has got, by the room's id, and what its device has said; both may be gone by now.
+  private final Map<String, String> got = new LinkedHashMap<>();
+
+  private final List<String> own = new ArrayList<>();
+
+  /// When the connection was made, when the room was entered, and when a page was asked for, as
+  /// [RoomDeletions] counts.
+  private long connected;
+
+  private long entered;
+  private long asked;
   private final List<Said> waiting = new ArrayList<>();
   private State state = State.OUT;
   private @Nullable String last;
@@ -37,7 +59,8 @@ final class RoomSeat {
     IN
   }
 
-  private record Said(String id, String text) {}
+  /// @param text whether it came with its text, and is not only known by its name
+  private record Said(String id, String name, boolean text, long asked) {}
 
   /// The device whose seat it is.
   interface Client {
@@ -63,8 +86,67 @@ final class RoomSeat {
     this.archive = archive;
   }
 
-  String room() {
-    return room;
+  /// A connection is made.
+  void connects() {
+    connected = history.deletions().now();
+  }
+
+  /// Says something.
+  Outgoing saying(String text) {
+    history.said(room, client.device(), text);
+    own.add(text);
+    return Outgoing.in(this, text);
+  }
+
+  /// Takes back something that the device has said; names it by the room's id, or as its client
+  /// does while the room has not told any.
+  ///
+  /// @param choice which, by chance
+  @Nullable Outgoing retraction(int choice, String text) {
+    if (own.isEmpty()) {
+      return null;
+    }
+    String gone = own.get(Math.floorMod(choice, own.size()));
+    history.said(room, client.device(), text);
+    history.deletions().retracting(text, gone);
+    String id = gone;
+    for (Map.Entry<String, String> one : got.entrySet()) {
+      id = one.getValue().equals(gone) ? one.getKey() : id;
+    }
+    return Outgoing.retraction(this, text, id);
+  }
+
+  /// Corrects something that the device has said.
+  ///
+  /// @param choice which, by chance
+  @Nullable Outgoing correction(int choice, String text) {
+    if (own.isEmpty()) {
+      return null;
+    }
+    String wrong = history.deletions().root(own.get(Math.floorMod(choice, own.size())));
+    history.said(room, client.device(), text);
+    history.deletions().correcting(text, wrong);
+    own.add(text);
+    return Outgoing.correction(this, text, wrong);
+  }
+
+  /// Asks as a moderator that something be gone that anybody has said; whoever is none is refused.
+  ///
+  /// @param choice which, by chance
+  @Nullable Element moderation(int choice) {
+    if (got.isEmpty() || !isIn()) {
+      return null;
+    }
+    List<String> ids = List.copyOf(got.keySet());
+    String id = ids.get(Math.floorMod(choice, ids.size()));
+    history.deletions().moderating(String.valueOf(got.get(id)));
+    return iq(
+        "set",
+        MODERATION + id,
+        Element.builder(MODERATE, "moderate")
+            .attribute("id", id)
+            .add(Element.empty(RETRACT, "retract"))
+            .build());
   }
 
   String address() {
@@ -84,6 +166,7 @@ final class RoomSeat {
 
   void enter() {
     state = State.ENTERING;
+    entered = history.deletions().now();
     waiting.clear();
     client.submit(
         Element.builder(Name.client("presence"))
@@ -91,7 +174,9 @@ final class RoomSeat {
             .add(
                 Element.of(
                     new Name(MUC, "x"),
-                    Element.builder(MUC, "history").attribute("maxstanzas", "0").build()))
+                    Element.builder(MUC, "history")
+                        .attribute("maxstanzas", archive ? "10" : "0")
+                        .build()))
             .build());
   }
 
@@ -171,6 +256,7 @@ final class RoomSeat {
 
   private void query() {
     queries++;
+    asked = history.deletions().now();
     Element.Builder page = Element.builder(RSM, "set").textChild("max", "20");
     ask(
         "set",
@@ -182,17 +268,27 @@ final class RoomSeat {
   }
 
   private void ask(String type, String id, Element payload) {
-    client.submit(
-        Element.builder(Name.client("iq"))
-            .attribute("type", type)
-            .attribute("id", id)
-            .attribute("to", address())
-            .add(payload)
-            .build());
+    client.submit(iq(type, id, payload));
+  }
+
+  private Element iq(String type, String id, Element payload) {
+    return Element.builder(Name.client("iq"))
+        .attribute("type", type)
+        .attribute("id", id)
+        .attribute("to", address())
+        .add(payload)
+        .build();
   }
 
   /// An answer from the room.
   void answer(Element iq) {
+    String id = iq.attribute("id");
+    if (id != null && id.startsWith(MODERATION) && "result".equals(iq.attribute("type"))) {
+      String gone = got.get(id.substring(MODERATION.length()));
+      if (gone != null) {
+        history.deletions().moderated(gone);
+      }
+    }
     if (state != State.CATCHING_UP || !("page" + queries).equals(iq.attribute("id"))) {
       return;
     }
@@ -227,7 +323,6 @@ final class RoomSeat {
       }
       return;
     }
-    String text = message.childText("body");
     if ("error".equals(message.attribute("type"))) {
       String refused = message.attribute("id");
       if (refused != null) {
@@ -236,35 +331,85 @@ final class RoomSeat {
       return;
     }
     Element stanzaId = message.child(STANZA_ID);
-    if (text == null) {
+    String name = name(message);
+    if (name == null) {
       return;
     }
+    boolean text = message.childText("body") != null;
     String id = stanzaId == null ? null : stanzaId.attribute("id");
     if (id == null) {
       throw new AssertionError("a message of a room came without a stanza-id");
     }
-    if (state == State.CATCHING_UP) {
-      waiting.add(new Said(id, text));
+    if (archive && message.child(DELAY) != null) {
+      // The room's own history; what it tells is read in the archive.
+      System.out.println(
+          "DBG history "
+              + client.device()
+              + " entered "
+              + entered
+              + " now "
+              + history.deletions().now()
+              + " text "
+              + text);
+      if (text) {
+        history.deletions().arrived(room, client.device(), name, entered);
+      }
+    } else if (state == State.CATCHING_UP) {
+      waiting.add(new Said(id, name, text, connected));
     } else {
-      take(new Said(id, text));
+      // What was under way to it when it left is told to nobody that it is gone.
+      take(new Said(id, name, text, state == State.IN ? connected : 0));
     }
   }
 
   private void found(Element result) {
     Element forwarded = result.child(new Name(FORWARD, "forwarded"));
     Element message = forwarded == null ? null : forwarded.child(Name.client("message"));
-    String text = message == null ? null : message.childText("body");
     String id = result.attribute("id");
-    if (id == null || text == null) {
+    if (id == null || message == null) {
       throw new AssertionError("an archived message came without its id or its body");
     }
-    take(new Said(id, text));
+    String name = name(message);
+    if (name == null) {
+      // The room's own words.
+      last = id;
+    } else {
+      take(new Said(id, name, message.childText("body") != null, asked));
+    }
+  }
+
+  /// What a message is known by; null when nobody has said it, but the room.
+  private static @Nullable String name(Element message) {
+    String body = message.childText("body");
+    return body == null && message.child(RETRACTED) != null ? message.attribute("id") : body;
+  }
+
+  /// What a message that is kept is known by, null when nobody has said it.
+  static @Nullable String name(byte[] stanza) {
+    return name(read(stanza));
+  }
+
+  /// The text of a message that is kept, null when it has none.
+  static @Nullable String text(byte[] stanza) {
+    return read(stanza).childText("body");
+  }
+
+  private static Element read(byte[] stanza) {
+    try {
+      return new DocumentReader(XmlLimits.STORED).read(stanza, 0, stanza.length);
+    } catch (XmlException e) {
+      throw new AssertionError("what is kept cannot be read", e);
+    }
   }
 
   private void take(Said said) {
     if (seen.add(said.id)) {
       last = said.id;
-      history.arrived(room, client.device(), said.text);
+      got.put(said.id, said.name);
+      history.arrived(room, client.device(), said.name);
+    }
+    if (said.text) {
+      history.deletions().arrived(room, client.device(), said.name, said.asked);
     }
   }
 }

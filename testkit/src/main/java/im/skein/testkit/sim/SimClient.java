@@ -1,6 +1,5 @@
 package im.skein.testkit.sim;
 
-import im.skein.testkit.sim.Outbox.Outgoing;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
 import im.skein.wire.StreamError;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A careful client of the simulated world, one device of one account: logs in, uses stream
@@ -171,31 +171,33 @@ final class SimClient implements Link.FarEnd, StreamSink, RoomSeat.Client {
   ///
   /// @param choice which, by chance
   void retract(int choice, String text) {
-    thread.execute(() -> {
-      Outgoing retraction = outbox.retraction(choice, device, text);
-      if (retraction != null) {
-        send(retraction);
-      }
-    });
+    say(() -> outbox.retraction(choice, device, text));
   }
 
   /// Removes for its account something that it has got, if it is on line.
   ///
   /// @param choice which, by chance
   void remove(int choice) {
+    ask(() -> inbox.removal(choice));
+  }
+
+  /// Sends what is made, if anything; now, or as soon as there is a stream and a seat.
+  void say(Supplier<@Nullable Outgoing> maker) {
     thread.execute(() -> {
-      Element removal = live ? inbox.removal(choice) : null;
-      if (removal != null) {
-        submit(removal);
+      Outgoing made = maker.get();
+      if (made != null) {
+        send(made);
       }
     });
   }
 
-  /// Says something in a room, now or as soon as it is there.
-  void say(RoomSeat seat, String text) {
+  /// Sends a request that is made, if anything is and there is a stream.
+  void ask(Supplier<@Nullable Element> maker) {
     thread.execute(() -> {
-      rooms.said(seat.room(), device, text);
-      send(Outgoing.in(seat, text));
+      Element made = live ? maker.get() : null;
+      if (made != null) {
+        submit(made);
+      }
     });
   }
 
@@ -243,6 +245,7 @@ final class SimClient implements Link.FarEnd, StreamSink, RoomSeat.Client {
     reader = new StreamReader(XmlLimits.STORED, this);
     link = connector.apply(this);
     inbox.connects();
+    seats.values().forEach(RoomSeat::connects);
     header();
   }
 

@@ -61,8 +61,8 @@ public final class SlowDisk implements MessageLog {
     int group = 1 + random.nextInt(MAX_GROUP);
     for (int i = 0; i < group && !waiting.isEmpty(); i++) {
       Request request = waiting.remove();
-      Appended appended = request.append.get().toCompletableFuture().join();
-      acknowledgements.add(() -> request.done.complete(appended));
+      CompletionStage<Appended> kept = request.append.get();
+      acknowledgements.add(() -> request.settle(kept));
     }
     acknowledgements.forEach(writer::execute);
     writing = false;
@@ -105,5 +105,17 @@ public final class SlowDisk implements MessageLog {
   }
 
   private record Request(
-      Supplier<CompletionStage<Appended>> append, CompletableFuture<Appended> done) {}
+      Supplier<CompletionStage<Appended>> append, CompletableFuture<Appended> done) {
+    /// Tells what has become of it, or why it was not kept.
+    void settle(CompletionStage<Appended> kept) {
+      var _ =
+          kept.whenComplete((appended, failure) -> {
+            if (failure == null) {
+              done.complete(appended);
+            } else {
+              done.completeExceptionally(failure);
+            }
+          });
+    }
+  }
 }

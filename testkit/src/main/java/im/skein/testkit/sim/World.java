@@ -9,15 +9,13 @@ import im.skein.core.session.Inlets;
 import im.skein.testkit.memory.MemoryStores;
 import im.skein.testkit.store.StoreSet;
 import im.skein.wire.Jid;
-import im.skein.wire.xml.DocumentReader;
-import im.skein.wire.xml.XmlException;
-import im.skein.wire.xml.XmlLimits;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.jspecify.annotations.Nullable;
 
 /// A simulated world from one seed: a server over stores that outlive it, people with one or more
 /// devices who write to each other, and bad luck: wires are cut, clients stall, people come and go,
@@ -197,7 +195,11 @@ public final class World {
       history.check(stores, name(person), keys.get(person), faults);
     }
     for (String room : ROOMS) {
-      faults.addAll(archive ? roomHistory.faults(room, archived(room)) : roomHistory.faults(room));
+      if (archive) {
+        checkArchive(room, faults);
+      } else {
+        faults.addAll(roomHistory.faults(room));
+      }
     }
     bugs.forEach(bug -> faults.add(bug + ": " + bug.getCause()));
     for (SimClient client : clients) {
@@ -213,10 +215,7 @@ public final class World {
     int what = random.nextInt(100);
     List<RoomSeat> seats = client.seats();
     if (what < 30 && !seats.isEmpty()) {
-      RoomSeat seat = seats.get(random.nextInt(seats.size()));
-      for (int i = random.nextInt(6); i >= 0; i--) {
-        client.say(seat, client.account() + "#" + messages++);
-      }
+      inRoom(client, seats.get(random.nextInt(seats.size())));
     } else if (what < 52) {
       int burst = 1 + random.nextInt(8);
       String to = name(random.nextInt(PEOPLE));
@@ -250,31 +249,49 @@ public final class World {
     }
   }
 
+  private void inRoom(SimClient client, RoomSeat seat) {
+    int what = archive ? random.nextInt(10) : 10;
+    int choice = random.nextInt();
+    if (what == 0) {
+      client.ask(() -> seat.moderation(choice));
+    } else if (what == 1) {
+      String text = client.account() + "#" + messages++;
+      client.say(() -> seat.retraction(choice, text));
+    } else if (what == 2) {
+      String text = client.account() + "#" + messages++;
+      client.say(() -> seat.correction(choice, text));
+    } else {
+      for (int i = random.nextInt(6); i >= 0; i--) {
+        String text = client.account() + "#" + messages++;
+        client.say(() -> seat.saying(text));
+      }
+    }
+  }
+
   /// What the archive of a room has, in its order.
-  private List<String> archived(String room) {
-    List<String> texts = new ArrayList<>();
+  private void checkArchive(String room, List<String> faults) {
+    Jid address = Jid.known(room + "@rooms." + DOMAIN);
+    List<String> names = new ArrayList<>();
+    Set<String> texts = new HashSet<>();
     stores
         .archive()
         .view(
-            Jid.known(room + "@rooms." + DOMAIN),
+            address,
             ArchiveStore.Range.ALL,
             false,
             item -> {
-              String text = text(item.stanza());
+              String name = RoomSeat.name(item.stanza());
+              String text = RoomSeat.text(item.stanza());
+              if (name != null) {
+                names.add(name);
+              }
               if (text != null) {
                 texts.add(text);
               }
               return true;
             });
-    return texts;
-  }
-
-  private static @Nullable String text(byte[] stanza) {
-    try {
-      return new DocumentReader(XmlLimits.STORED).read(stanza, 0, stanza.length).childText("body");
-    } catch (XmlException e) {
-      throw new AssertionError("what is kept cannot be read", e);
-    }
+    faults.addAll(roomHistory.faults(room, names));
+    roomHistory.deletions().check(stores, address, names, texts, faults);
   }
 
   private void calmDown() {
