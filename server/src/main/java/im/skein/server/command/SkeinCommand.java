@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       UserCommand.class,
       BroadcastCommand.class,
       ReportsCommand.class,
+      CheckCommand.class,
       RehearseCommand.class
     })
 public final class SkeinCommand implements Runnable {

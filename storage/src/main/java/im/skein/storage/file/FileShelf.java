@@ -12,11 +12,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,7 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// Contents as files, named by their hash: `ab/ab12…`; drafts stand in `drafts` until they are
 /// whole. No name that a person wrote is ever part of a path.
 public final class FileShelf implements Shelf {
+  /// Where in a data directory the files stand that people send.
+  public static final String FILES = "files";
+
   private static final String DRAFTS = "drafts";
+  private static final int CHECK_BYTES = 1 << 20;
 
   /// With so much written, the disk begins to take it while more comes; so the wait at the end is
   /// short, and others who wait for the disk meanwhile wait for little.
@@ -93,6 +100,44 @@ public final class FileShelf implements Shelf {
       }
     } catch (IOException e) {
       throw failure(e);
+    }
+  }
+
+  /// Reads all contents and compares them with their hashes. What is removed meanwhile is passed
+  /// over.
+  ///
+  /// @param damaged told of each that is another
+  /// @return how many were read
+  public long check(Consumer<Path> damaged) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(CHECK_BYTES);
+    long read = 0;
+    for (Path folder : list(directory)) {
+      for (Path file : list(folder)) {
+        String name = file.getFileName().toString();
+        if (!folder.endsWith(DRAFTS) && HASH.matcher(name).matches()) {
+          try {
+            if (!hash(file, buffer).equals(name)) {
+              damaged.accept(file);
+            }
+            read++;
+          } catch (NoSuchFileException _) {
+            // Its last message went.
+          }
+        }
+      }
+    }
+    return read;
+  }
+
+  private static String hash(Path file, ByteBuffer buffer) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      while (channel.read(buffer.clear()) >= 0) {
+        digest.update(buffer.flip());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

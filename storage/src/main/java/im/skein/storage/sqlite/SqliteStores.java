@@ -125,7 +125,7 @@ public final class SqliteStores implements Stores {
     try {
       Ballast ballast = new Ballast(directory.resolve("ballast"), settings.ballastBytes());
       SqliteFile file = new SqliteFile(directory.resolve("skein.db"));
-      Shelf shelf = new FileShelf(directory.resolve("files"), settings.ballastBytes());
+      Shelf shelf = new FileShelf(directory.resolve(FileShelf.FILES), settings.ballastBytes());
       Shelf small = new FileShelf(directory.resolve("thumbnails"), settings.ballastBytes());
       SqliteStores stores =
           new SqliteStores(

@@ -9,8 +9,14 @@ import im.skein.core.base.StoreException;
 import im.skein.core.base.StoreException.Reason;
 import im.skein.core.media.Shelf;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +31,38 @@ final class FileShelfTest {
     assertEquals(
         Reason.DISK_FULL, assertThrows(StoreException.class, () -> shelf.draft(space)).reason());
     shelf.draft(1).discard();
+  }
+
+  private static void keep(Shelf shelf, byte[] content) throws Exception {
+    Shelf.Draft draft = shelf.draft(content.length);
+    draft.write(ByteBuffer.wrap(content));
+    draft.seal();
+    draft.keep(MessageDigest.getInstance("SHA-256").digest(content));
+  }
+
+  @Test
+  void findsDamageAndIsHealedByTheSameContent() throws Exception {
+    FileShelf shelf = new FileShelf(directory, 0);
+    List<Path> damaged = new ArrayList<>();
+    assertEquals(0, shelf.check(damaged::add));
+    byte[] large = new byte[20_000_000];
+    keep(shelf, large);
+    keep(shelf, new byte[] {1});
+    shelf.draft(1).write(ByteBuffer.allocate(1));
+    Files.writeString(directory.resolve("notes.txt"), "of somebody");
+    assertEquals(2, shelf.check(damaged::add));
+    assertEquals(List.of(), damaged);
+    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(large));
+    Path file = directory.resolve(hash.substring(0, 2)).resolve(hash);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {7}), 12_345_678);
+    }
+    assertEquals(2, shelf.check(damaged::add));
+    assertEquals(List.of(file), damaged);
+    keep(shelf, large);
+    damaged.clear();
+    assertEquals(2, shelf.check(damaged::add));
+    assertEquals(List.of(), damaged);
   }
 
   @Test
