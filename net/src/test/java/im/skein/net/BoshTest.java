@@ -10,18 +10,24 @@ import im.skein.net.http.Site;
 import im.skein.net.listen.ListenAddress;
 import im.skein.net.listen.Listener;
 import im.skein.net.listen.TcpSettings;
+import im.skein.net.tls.Certificates;
+import im.skein.net.tls.TlsSettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// BOSH by XEP-0124 1.11.2 and XEP-0206 1.4, with requests made by hand, which come on two event
 /// loops by turns. The inside answers a header with features, and sends every other element back.
@@ -242,6 +248,26 @@ final class BoshTest {
                 "POST /http-bind HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n")
             .status());
     assertEquals(413, TestHttp.only(server(), request("POST", "/", "", "x")).status());
+  }
+
+  @Test
+  void continuesNoSessionInTheClearThatBeganUnderTls(@TempDir Path directory) throws Exception {
+    Certificates certificates =
+        Certificates.open(
+            new TlsSettings("example.org", directory, Optional.empty(), 1000), recorder);
+    Listener secure =
+        network.https(
+            new ListenAddress("127.0.0.1", 0), recorder, Site.of(List.of()), certificates);
+    try (Socket plain = TestHttp.connect(secure);
+        SSLSocket socket = TestTls.over(plain, "TLSv1.3")) {
+      socket.setSoTimeout(5000);
+      send(socket, body(rid++, "to='example.org' wait='1' hold='1'", ""));
+      sid = named(text(socket));
+      assertTrue(recorder.next().pipe.peer().encrypted());
+      assertEquals(ended("item-not-found"), sent(body(rid, "", "")));
+      send(socket, body(rid, "", "<a xmlns='x'/>"));
+      assertEquals(wrapped("<a xmlns='x'/>"), text(socket));
+    }
   }
 
   @Test
