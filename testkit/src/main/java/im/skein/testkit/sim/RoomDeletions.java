@@ -52,7 +52,6 @@ final class RoomDeletions {
 
   /// A moderator was told that a message is gone.
   void moderated(String text) {
-    System.out.println("DBG moderated now " + now);
     gone.putIfAbsent(root(text), ++now);
   }
 
@@ -71,7 +70,6 @@ final class RoomDeletions {
   /// @param asked the number when the device connected, entered, or asked for what it is shown
   void arrived(String room, String device, String text, long asked) {
     String retracted = retractions.get(text);
-    System.out.println("DBG retracted by " + text + " seen by " + device + " now " + now);
     if (retracted != null) {
       gone.putIfAbsent(root(retracted), ++now);
     }

@@ -342,24 +342,17 @@ final class RoomSeat {
     }
     if (archive && message.child(DELAY) != null) {
       // The room's own history; what it tells is read in the archive.
-      System.out.println(
-          "DBG history "
-              + client.device()
-              + " entered "
-              + entered
-              + " now "
-              + history.deletions().now()
-              + " text "
-              + text);
       if (text) {
         history.deletions().arrived(room, client.device(), name, entered);
       }
     } else if (state == State.CATCHING_UP) {
       waiting.add(new Said(id, name, text, connected));
-    } else {
-      // What was under way to it when it left is told to nobody that it is gone.
-      take(new Said(id, name, text, state == State.IN ? connected : 0));
+    } else if (state == State.IN || !archive) {
+      take(new Said(id, name, text, connected));
     }
+    // What comes before it is in, or when it has left, it reads in the archive: what was said
+    // before
+    // that may have passed it by.
   }
 
   private void found(Element result) {
