@@ -1,9 +1,11 @@
 import java.io.IOException;
 import java.io.PrintStream;
+import java.security.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.igniterealtime.smack.inttest.Configuration;
 import org.igniterealtime.smack.inttest.SmackIntegrationTestFramework;
 import org.igniterealtime.smack.inttest.annotations.SmackIntegrationTest;
@@ -15,6 +17,7 @@ import org.jivesoftware.smack.XMPPConnectionRegistry;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smackx.iqregister.packet.Registration;
+import org.jivesoftware.smackx.omemo.signal.SignalOmemoService;
 
 /// Runs Smack's tests of servers with the settings in the system properties `sinttest.…`, and says
 /// on standard output what came of each: `passed TEST`, `failed TEST: REASON`, or
@@ -44,6 +47,10 @@ final class Smack {
           connection.addStanzaSendingListener(
               _ -> connection.setReplyTimeout(LAST_REPLY_MILLIS), Smack::removesAccount);
         });
+    // Smack's OMEMO hands AES what Java's own provider does not take.
+    Security.addProvider(new BouncyCastleProvider());
+    SignalOmemoService.acknowledgeLicense();
+    SignalOmemoService.setup();
     Tests tests = new Tests(Configuration.newConfiguration(new String[0]), System.out);
     Thread run = Thread.ofPlatform().daemon().name("tests").start(tests::runToTheEnd);
     if (!run.join(patience)) {
