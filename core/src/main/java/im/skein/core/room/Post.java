@@ -26,4 +26,10 @@ public interface Post {
   /// @param stanzas as they are told to many: they say from whom, but not to whom; the list does
   ///   not change afterwards
   void send(List<? extends Stanza> stanzas, Jid to);
+
+  /// Lets somebody who is not there know that he may be meant; he is not given the message.
+  ///
+  /// @param message as it is told to many
+  /// @param person a bare address, perhaps of nobody
+  void hint(Message message, Jid person);
 }

@@ -9,6 +9,7 @@ import im.skein.core.room.rule.Charter;
 import im.skein.core.room.rule.Role;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.core.room.rule.RoomSettings;
+import im.skein.core.room.word.Mentions;
 import im.skein.wire.Jid;
 import im.skein.wire.Message;
 import im.skein.wire.Stanza;
@@ -174,6 +175,20 @@ final class Room {
   /// @param stanzas as for [Post#send]
   void deliver(List<? extends Stanza> stanzas, Jid to) {
     post.send(stanzas, to);
+  }
+
+  /// Lets those know who belong to the room, are not there, and may be meant.
+  ///
+  /// @param devices which are there
+  void hint(Message message, List<Jid> devices) {
+    for (Jid person : Mentions.of(message, affiliations.keySet())) {
+      Affiliation standing = affiliation(person);
+      if (standing != Affiliation.NONE
+          && standing != Affiliation.OUTCAST
+          && devices.stream().noneMatch(person::sameBare)) {
+        post.hint(message, person);
+      }
+    }
   }
 
   RoomConfig config() {

@@ -256,6 +256,7 @@ final class Talk {
       room.subject(speech.subject);
     }
     give(room, message, speech.to);
+    room.hint(message, speech.to);
   }
 
   private static void give(Room room, Message message, List<Jid> to) {

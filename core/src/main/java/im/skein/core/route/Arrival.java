@@ -52,6 +52,20 @@ final class Arrival {
     arrive(home, passage, handled);
   }
 
+  /// Something is said that an account may care for, though it is given to no session of it:
+  /// whoever copies what has arrived sees it, unless a guard objects.
+  void hint(LocalHome home, Stanza message) {
+    Passage passage = new Passage(router, home, null, toOwnAddress(message, home));
+    if (passage.through(registry.stations(Side.RECIPIENT, Stage.GUARD))
+        instanceof Verdict.Continue) {
+      List<Station> copiers = registry.stations(Side.RECIPIENT, Stage.COPY);
+      for (int i = 0; i < copiers.size(); i++) {
+        Verdict _ = copiers.get(i).visit(passage.stanza(), passage);
+      }
+    }
+    passage.release();
+  }
+
   /// The same for a stanza of a program that serves a domain beside ours, to which errors and
   /// answers are routed back.
   void arriveFromBeside(LocalHome home, Stanza stanza, Runnable handled) {

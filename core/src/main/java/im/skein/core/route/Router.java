@@ -238,6 +238,17 @@ public final class Router implements StanzaHandler {
     }
   }
 
+  /// Lets an account know of something that it is not given: nothing but its guards, and those who
+  /// copy what has arrived, see it. May be called on any thread.
+  ///
+  /// @param to the bare address, perhaps of nobody
+  public void hint(Message message, Jid to) {
+    if (isLocalAccount(to)) {
+      Stanza addressed = message.addressed(message.from(), to);
+      homes.locate(to, home -> arrival.hint(home, addressed), Router::nothing);
+    }
+  }
+
   /// Sends a message of the server to an account, and tells what came of it. May be called on any
   /// thread.
   ///

@@ -435,6 +435,11 @@ final class Features {
     public void send(List<? extends Stanza> stanzas, Jid to) {
       router.route(stanzas, to);
     }
+
+    @Override
+    public void hint(Message message, Jid person) {
+      router.hint(message, person);
+    }
   }
 
   private void removeAfter(Duration kept) {

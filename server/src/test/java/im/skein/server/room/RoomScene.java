@@ -168,6 +168,9 @@ final class RoomScene implements MessageLog, Post, Failures, Chance, Time {
   }
 
   @Override
+  public void hint(Message message, Jid person) {}
+
+  @Override
   public void send(List<? extends Stanza> stanzas, Jid to) {
     stanzas.forEach(stanza -> note(stanza.addressed(stanza.from(), to)));
   }
