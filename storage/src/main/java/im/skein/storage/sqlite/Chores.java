@@ -4,6 +4,7 @@ import im.skein.storage.sql.Postponed;
 import im.skein.storage.sql.Stamps;
 import im.skein.storage.sqlite.archive.Clearings;
 import im.skein.storage.sqlite.log.Resends;
+import im.skein.storage.sqlite.text.Merger;
 import im.skein.storage.sqlite.text.Removed;
 import im.skein.storage.sqlite.text.SearchIndex;
 import java.sql.SQLException;
@@ -28,6 +29,12 @@ final class Chores implements Writer.Leisure {
   private static final long REST_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /// So often it looks whether words of rows that were removed in bulk are left in the index.
+  private static final long LOOK_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /// A merge writes the whole index anew; so long passes until the next.
+  private static final long MERGED_NANOS = TimeUnit.HOURS.toNanos(6);
+
   /// So long copies of removed text may stand in the write-ahead log, if nobody reads there.
   private static final long EMPTY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -37,18 +44,21 @@ final class Chores implements Writer.Leisure {
   private final Removed removed;
   private final Clearings clearings;
   private final InstantSource clock;
+  private final Merger merger = new Merger();
   private final Resends.Sweep sweep = new Resends.Sweep(DEDUPE_DAYS);
   private long postponedNanos = System.nanoTime() + PERIOD_NANOS;
   private long indexNanos = System.nanoTime() + PERIOD_NANOS;
   private long sweepNanos = System.nanoTime();
   private long emptyNanos = System.nanoTime();
   private long clearNanos = System.nanoTime();
+  private long mergeNanos = System.nanoTime() + LOOK_NANOS;
   private @Nullable WriteConnection connection;
   private boolean empties;
   private boolean writes;
   private boolean indexes;
   private boolean sweeps;
   private boolean clears;
+  private boolean merges;
   private List<Postponed> written = List.of();
 
   Chores(Backlog backlog, InstantSource clock) {
@@ -65,6 +75,7 @@ final class Chores implements Writer.Leisure {
     long now = System.nanoTime();
     long rest = Math.min(sweepNanos - now, waits() ? postponedNanos - now : Long.MAX_VALUE);
     rest = removed.traces() ? Math.min(rest, emptyNanos - now) : rest;
+    rest = Math.min(rest, mergeNanos - now);
     rest = clearings.isEmpty() ? rest : Math.min(rest, clearNanos - now);
     return index.isComplete() ? rest : Math.min(rest, indexNanos - now);
   }
@@ -77,7 +88,8 @@ final class Chores implements Writer.Leisure {
     indexes = now - indexNanos >= 0 && !index.isComplete();
     empties = removed.traces() && now - emptyNanos >= 0;
     clears = !clearings.isEmpty() && now - clearNanos >= 0;
-    return sweeps || writes || indexes || empties || clears;
+    merges = now - mergeNanos >= 0;
+    return sweeps || writes || indexes || empties || clears || merges;
   }
 
   private boolean waits() {
@@ -90,6 +102,7 @@ final class Chores implements Writer.Leisure {
     indexes = false;
     empties = false;
     clears = false;
+    merges = false;
     writes = true;
   }
 
@@ -110,6 +123,10 @@ final class Chores implements Writer.Leisure {
     if (indexes) {
       indexNanos = later;
       index.apply(connection.jdbc());
+    }
+    if (merges) {
+      mergeNanos = later;
+      merger.apply(connection.jdbc());
     }
     if (clears) {
       clearNanos = later;
@@ -132,6 +149,10 @@ final class Chores implements Writer.Leisure {
       index.committed();
       // Between two pieces there is time for those who wait.
       indexNanos = now + (index.isComplete() ? PERIOD_NANOS : BREATH_NANOS);
+    }
+    if (merges) {
+      long rest = merger.underWay() ? MERGED_NANOS : LOOK_NANOS;
+      mergeNanos = now + (merger.committed() ? BREATH_NANOS : rest);
     }
     if (clears) {
       clearings.committed();

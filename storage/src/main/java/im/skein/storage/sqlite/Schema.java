@@ -44,7 +44,8 @@ final class Schema {
           "V12__lean_search.sql",
           "V13__clearing.sql",
           "V14__room_pictures.sql",
-          "V15__unsent.sql");
+          "V15__unsent.sql",
+          "V16__merging.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import im.skein.core.chat.Amendment;
 import im.skein.core.chat.MessageLog.Append;
 import im.skein.core.chat.MessageLog.Appended;
+import im.skein.storage.sqlite.archive.Expiry;
+import im.skein.storage.sqlite.text.Merger;
 import im.skein.storage.sqlite.text.SearchIndex;
 import im.skein.wire.Element;
 import im.skein.wire.Jid;
@@ -17,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,28 +67,45 @@ final class DeletedBytesTest {
   }
 
   @Test
-  void areInNoFileSoonAfterwards() throws Exception {
-    SqliteFile file = new SqliteFile(directory.resolve("skein.db"));
-    try (Connection connection = file.openWriting()) {
-      Schema.bring(file, connection);
-      SearchIndex.renew(connection);
-    }
-    try (WriteConnection writing = new WriteConnection(file.openWriting())) {
-      SearchIndex index = new SearchIndex();
+  void areInNoFileWhenTheIndexWasMergedAfterABulkRemoval() throws Exception {
+    try (WriteConnection writing = write()) {
       long stamp = 1_000_000;
-      for (int i = 0; i < MESSAGES; i++) {
+      writing.begin();
+      Expiry expiry = new Expiry(account -> 0, writing.appender().amender());
+      boolean _ = expiry.apply(writing.jdbc(), stamp + 20);
+      writing.commit();
+      assertTrue(writing.empty());
+      assertTrue(holds(mark(7)), "nothing is to be shown");
+      Merger merger = new Merger();
+      boolean more = true;
+      while (more) {
         writing.begin();
-        Appended appended = writing.appender().append(message(i, Amendment.NONE), stamp + i);
+        merger.apply(writing.jdbc());
         writing.commit();
-        assertFalse(writing.hasRemoved());
-        index.note(appended.conversation(), appended.sequence());
-        if (i % 100 == 99) {
-          writing.begin();
-          index.apply(writing.jdbc());
-          writing.commit();
-          index.committed();
-        }
+        more = merger.committed();
       }
+      assertTrue(writing.empty());
+      assertEquals(List.of(), left());
+      assertTrue(holds(mark(SECRET)));
+    }
+  }
+
+  /// But for the very first message: where SQLite splits a page of the log, a row may be left, and
+  /// the first page is split in any log.
+  private List<String> left() throws IOException {
+    List<String> left = new ArrayList<>();
+    for (int i = 1; i < 20; i++) {
+      if (holds(mark(i))) {
+        left.add(mark(i));
+      }
+    }
+    return left;
+  }
+
+  @Test
+  void areInNoFileSoonAfterwards() throws Exception {
+    try (WriteConnection writing = write()) {
+      long stamp = 1_000_000;
       assertTrue(holds(mark(SECRET)));
       writing.begin();
       Amendment retraction = Amendment.retraction("m" + SECRET, ALICE.toString(), "r");
@@ -96,5 +117,31 @@ final class DeletedBytesTest {
       assertFalse(holds(mark(SECRET)));
       assertTrue(holds(mark(SECRET + 1)));
     }
+  }
+
+  /// A log with all the messages, and all of them in the index.
+  private WriteConnection write() throws Exception {
+    SqliteFile file = new SqliteFile(directory.resolve("skein.db"));
+    try (Connection connection = file.openWriting()) {
+      Schema.bring(file, connection);
+      SearchIndex.renew(connection);
+    }
+    WriteConnection writing = new WriteConnection(file.openWriting());
+    SearchIndex index = new SearchIndex();
+    long stamp = 1_000_000;
+    for (int i = 0; i < MESSAGES; i++) {
+      writing.begin();
+      Appended appended = writing.appender().append(message(i, Amendment.NONE), stamp + i);
+      writing.commit();
+      assertFalse(writing.hasRemoved());
+      index.note(appended.conversation(), appended.sequence());
+      if (i % 100 == 99) {
+        writing.begin();
+        index.apply(writing.jdbc());
+        writing.commit();
+        index.committed();
+      }
+    }
+    return writing;
   }
 }

@@ -26,6 +26,9 @@ public final class Amender {
   private final IndexTable index;
   private boolean removed;
 
+  /// Whether rows were taken out of the index in bulk.
+  private boolean unlisted;
+
   /// For the connection that writes.
   public Amender(Connection on) {
     this.on = on;
@@ -69,6 +72,7 @@ public final class Amender {
       return;
     }
     index.remove(IndexTable.Row.of(sides, side, stamp, sequence, kept));
+    unlisted = true;
     names(FORGET, sides.conversation(), sequence, kept);
     List<String> addresses = kept.addresses();
     if (!addresses.isEmpty()) {
@@ -88,10 +92,15 @@ public final class Amender {
     }
   }
 
-  /// Does something to very many messages, whose words leave the file of the index at leisure.
+  /// Does something to very many messages, whose words leave the file of the index at leisure, see
+  /// [Merger].
   public void inBulk(Work work) throws SQLException {
     index.thorough(false);
+    unlisted = false;
     work.run();
+    if (unlisted) {
+      Merger.note(on);
+    }
     index.thorough(true);
   }
 

@@ -69,7 +69,7 @@ final class IndexTable {
   }
 
   /// Whether removed words are overwritten at once, or leave the file when their part of the index
-  /// is next merged, which is quicker for very many rows.
+  /// is next merged ([Merger]), which is much quicker for many rows.
   void thorough(boolean thorough) throws SQLException {
     try (Statement statement = on.createStatement()) {
       statement.execute(
