@@ -8,11 +8,6 @@ import im.skein.core.account.CensusNews;
 import im.skein.core.announce.AnnounceCommand;
 import im.skein.core.announce.Announcement.Reach;
 import im.skein.core.announce.Announcements;
-import im.skein.core.archive.MessageArchive;
-import im.skein.core.archive.OwnDeletion;
-import im.skein.core.archive.Pager;
-import im.skein.core.archive.Preferences;
-import im.skein.core.archive.Retention;
 import im.skein.core.base.Strand;
 import im.skein.core.base.Time;
 import im.skein.core.basics.ClientState;
@@ -25,17 +20,9 @@ import im.skein.core.block.Blocking;
 import im.skein.core.block.ReportBook;
 import im.skein.core.block.Reports;
 import im.skein.core.block.ReportsCommand;
-import im.skein.core.chat.Carbons;
-import im.skein.core.chat.ChatSettings;
-import im.skein.core.chat.Discretion;
-import im.skein.core.chat.Forgeries;
 import im.skein.core.chat.MessageLog;
-import im.skein.core.chat.OfflineMessages;
-import im.skein.core.chat.Recording;
-import im.skein.core.chat.StanzaIds;
 import im.skein.core.command.AdHocCommands;
 import im.skein.core.component.Components;
-import im.skein.core.device.DeviceStore;
 import im.skein.core.device.Devices;
 import im.skein.core.disco.AccountNodes;
 import im.skein.core.disco.ClientCapabilities;
@@ -67,11 +54,6 @@ import im.skein.core.registration.InviteCommand;
 import im.skein.core.registration.Preauth;
 import im.skein.core.registration.Registration;
 import im.skein.core.registration.RegistrationSettings;
-import im.skein.core.room.Charters;
-import im.skein.core.room.Post;
-import im.skein.core.room.Rooms;
-import im.skein.core.room.rule.RoomSettings;
-import im.skein.core.room.word.OccupantIds;
 import im.skein.core.roster.Audience;
 import im.skein.core.roster.Everyone;
 import im.skein.core.roster.RosterLedger;
@@ -86,26 +68,17 @@ import im.skein.server.metric.Tally;
 import im.skein.server.settings.Settings;
 import im.skein.wire.InvalidJid;
 import im.skein.wire.Jid;
-import im.skein.wire.Message;
-import im.skein.wire.Stanza;
-import im.skein.wire.StanzaError;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Every feature of the server, a constructor call per line. What is not in this list is not there.
 final class Features {
   private static final Logger LOG = LoggerFactory.getLogger("skein.reports");
-  private static final int STANZA_ID_KEY_BYTES = 16;
   private static final Duration INVITATION = Duration.ofDays(7);
   private static final int OPEN_INVITATIONS = 20;
   private static final int ACCOUNTS_PER_HOUR = 5;
@@ -122,7 +95,7 @@ final class Features {
   private final Broadcast broadcast;
   private final Relations relations;
   private final Invitations invitations;
-  private final Jid rooms;
+  private final Conversations conversations;
   private final Outward outward;
   private final Administrators administrators;
   private final Announcements announcements;
@@ -152,7 +125,6 @@ final class Features {
 
   Features(Parts on, WebAddress webAddress) {
     this.on = on;
-    rooms = Jid.known("rooms." + on.domain.domain());
     outward = new Outward(on);
     Time time = on.ground.time();
     Accounts accounts = on.accounts;
@@ -187,6 +159,7 @@ final class Features {
                 time,
                 new InvitationSettings(true, INVITATION, OPEN_INVITATIONS, webAddress)));
     administrators = Administrators.of(on.stores.accounts(), accounts);
+    conversations = new Conversations(on, view, administrators);
     announcements = announcing();
     reportBook =
         new ReportBook(on.stores.cabinet(), time, on.ground.chance(), on.ground.failures());
@@ -200,7 +173,7 @@ final class Features {
     people();
     Optional<Jid> files = webAddress.exists() ? on.service("upload") : Optional.empty();
     basics(files);
-    messages();
+    list.addAll(conversations.features());
     list.addAll(outward.features());
     files.ifPresent(domain -> list.add(upload(domain, webAddress)));
   }
@@ -215,7 +188,7 @@ final class Features {
   }
 
   private List<Jid> services(Optional<Jid> files) {
-    List<Jid> services = new ArrayList<>(List.of(rooms));
+    List<Jid> services = new ArrayList<>(List.of(conversations.rooms()));
     files.ifPresent(services::add);
     services.addAll(outward.services());
     return services;
@@ -328,7 +301,8 @@ final class Features {
         new StandingBookmark(
             publisher,
             on.stores.drawers(),
-            new StandingBookmark.Room(lobby(), Lobby.NAME, on.ground.settings().lobby()),
+            new StandingBookmark.Room(
+                conversations.lobby(), Lobby.NAME, on.ground.settings().lobby()),
             on.ground.failures()));
     cards(publisher);
     return eventing;
@@ -356,96 +330,6 @@ final class Features {
           reportBook.keep(report);
         },
         on.ground.time());
-  }
-
-  private List<String> usedSince(long account, Instant then) {
-    return on.stores.devices().list(account).stream()
-        .filter(device -> device.used().isAfter(then))
-        .map(DeviceStore.Device::name)
-        .toList();
-  }
-
-  private void messages() {
-    StanzaIds ids =
-        new StanzaIds(Arrays.copyOf(on.stores.keys().key("stanza-ids"), STANZA_ID_KEY_BYTES));
-    boolean archive = on.ground.settings().archive().enabled();
-    list.add(new Forgeries(on.domain));
-    Preferences preferences = new Preferences(on.stores.drawers(), view);
-    list.add(
-        new Recording(
-            on.log,
-            ids,
-            new ChatSettings(archive, archive ? preferences : Discretion.NONE, this::usedSince),
-            on.ground.time(),
-            on.ground.chance()));
-    list.add(new OfflineMessages(on.log, ids, on.domain, archive, on.ground.failures()));
-    list.add(new Carbons());
-    if (archive) {
-      list.add(new OwnDeletion(on.stores.archive(), ids));
-      list.add(preferences);
-      list.add(new MessageArchive(on.stores.archive(), new Pager(ids, on.ground.failures())));
-      on.ground.settings().archive().retention().ifPresent(this::removeAfter);
-    }
-    rooms(ids, archive);
-  }
-
-  private Jid lobby() {
-    return Jid.known(Lobby.LOCALPART + "@" + rooms);
-  }
-
-  private Charters charters() {
-    if (!on.ground.settings().lobby()) {
-      return new Charters(Map.of(lobby(), Optional.empty()));
-    }
-    return new Charters(Map.of(lobby(), Optional.of(new Lobby(on.accounts, administrators))));
-  }
-
-  private void rooms(StanzaIds ids, boolean archive) {
-    list.add(
-        new Rooms(
-            new Rooms.Parts(
-                rooms,
-                RoomSettings.usual(
-                    archive, on.ground.settings().archive().retention().orElse(null)),
-                charters(),
-                on.stores.rooms(),
-                on.stores.archive(),
-                on.log,
-                ids,
-                new OccupantIds(on.stores.keys().key("occupant-ids")),
-                on.strands,
-                new RoomPost(on.router),
-                on.ground.time(),
-                on.ground.chance(),
-                on.ground.failures())));
-  }
-
-  private record RoomPost(Router router) implements Post {
-    @Override
-    public void send(Stanza stanza, Runnable handled) {
-      router.route(stanza, handled);
-    }
-
-    @Override
-    public void send(Message message, Consumer<@Nullable StanzaError> settled) {
-      router.send(message, settled);
-    }
-
-    @Override
-    public void send(List<? extends Stanza> stanzas, Jid to) {
-      router.route(stanzas, to);
-    }
-
-    @Override
-    public void hint(Message message, Jid person) {
-      router.hint(message, person);
-    }
-  }
-
-  private void removeAfter(Duration kept) {
-    Ground ground = on.ground;
-    new Retention(on.stores.archive(), kept, ground.time(), ground.workers(), ground.failures())
-        .start();
   }
 
   List<Feature> list() {
