@@ -38,6 +38,7 @@ public final class Avatars implements Feature, Publisher.Watcher {
   private static final String DATA = "urn:xmpp:avatar:data";
   private static final Name UPDATE = new Name("vcard-temp:x:update", "x");
   private static final Name PHOTO = new Name(UPDATE.namespace(), "photo");
+  private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{40}");
   private static final Key<Kept> KEY = new Key<>("avatar");
 
@@ -142,7 +143,8 @@ public final class Avatars implements Feature, Publisher.Watcher {
     }
   }
 
-  /// The picture of the owner of a home if somebody may see it, or null; may wait.
+  /// The picture of the owner of a home if somebody may see it, or null; may wait. Data that is not
+  /// what its id says is no picture: clients would ask for it again and again.
   @Nullable Picture picture(Home home, Jid reader) {
     Publisher.Entry metadata = publisher.newest(home, METADATA, reader);
     Element info = metadata == null ? null : info(metadata.id(), metadata.payload());
@@ -150,8 +152,21 @@ public final class Avatars implements Feature, Publisher.Watcher {
       return null;
     }
     Element data = publisher.payload(home, DATA, metadata.id(), reader);
+    byte[] bytes = data == null ? null : decoded(data.text());
+    if (bytes == null || !sha1(bytes).equalsIgnoreCase(metadata.id())) {
+      return null;
+    }
     String type = info.attribute("type");
-    return data == null ? null : new Picture(type == null ? "image/png" : type, data.text());
+    return new Picture(
+        type == null ? "image/png" : type, Base64.getEncoder().encodeToString(bytes));
+  }
+
+  private static byte @Nullable [] decoded(String base64) {
+    try {
+      return Base64.getDecoder().decode(SPACES.matcher(base64).replaceAll(""));
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
   }
 
   /// Publishes a picture that came with a vCard, unless it is the one there is; may wait.
