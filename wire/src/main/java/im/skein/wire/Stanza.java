@@ -29,6 +29,16 @@ public sealed interface Stanza permits Message, Presence, Iq {
   /// Whether this is of type `error`; an error is never answered (RFC 6120 §8.3.1).
   boolean isError();
 
+  /// Whether its sender is told when it cannot be delivered: a message or a request, but no
+  /// presence, no answer and no error (RFC 6121 §8.5).
+  default boolean expectsError() {
+    return switch (this) {
+      case Iq iq -> iq.isRequest();
+      case Message message -> !message.isError();
+      case Presence _ -> false;
+    };
+  }
+
   /// The sender, or null.
   default @Nullable Jid from() {
     return envelope().from();

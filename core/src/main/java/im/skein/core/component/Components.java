@@ -9,10 +9,7 @@ import im.skein.core.feature.Xep;
 import im.skein.core.session.Inlet;
 import im.skein.core.session.Inlets;
 import im.skein.core.session.Pipe;
-import im.skein.wire.Iq;
 import im.skein.wire.Jid;
-import im.skein.wire.Message;
-import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StreamError;
@@ -78,13 +75,7 @@ public final class Components implements Feature, Inlets {
 
   /// Nobody is connected for that domain (RFC 6120 §8.3.3.16).
   private void refuse(Stanza stanza) {
-    boolean owed =
-        switch (stanza) {
-          case Iq iq -> iq.isRequest();
-          case Message message -> !message.isError();
-          case Presence _ -> false;
-        };
-    if (owed) {
+    if (stanza.expectsError()) {
       StanzaError error =
           StanzaError.of(
               StanzaError.Condition.REMOTE_SERVER_TIMEOUT, "The service is not connected.");

@@ -238,7 +238,7 @@ final class Arrival {
     if (settlement != null) {
       settlement.refused(error);
     }
-    if (!isOwed(original)) {
+    if (!original.expectsError()) {
       return;
     }
     Stanza answer = original.error(error);
@@ -247,14 +247,5 @@ final class Arrival {
     } else if (passage.answered()) {
       router.route(answer);
     }
-  }
-
-  /// Whether whoever sent that is told of an error.
-  static boolean isOwed(Stanza stanza) {
-    return switch (stanza) {
-      case Iq iq -> iq.isRequest();
-      case Message message -> !message.isError();
-      case Presence _ -> false;
-    };
   }
 }

@@ -220,7 +220,7 @@ public final class Router implements StanzaHandler {
   }
 
   private void back(Stanza stanza, StanzaError error, Runnable handled) {
-    if (Arrival.isOwed(stanza)) {
+    if (stanza.expectsError()) {
       route(stanza.error(error));
     }
     handled.run();
