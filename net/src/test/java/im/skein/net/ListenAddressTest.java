@@ -66,9 +66,9 @@ final class ListenAddressTest {
 
   @Test
   void settingsRefuseWhatCannotWork() {
-    assertThrows(IllegalArgumentException.class, () -> new TcpSettings(0, 1, 2, 1, 1));
-    assertThrows(IllegalArgumentException.class, () -> new TcpSettings(1, 2, 2, 1, 1));
-    assertThrows(IllegalArgumentException.class, () -> new TcpSettings(1, 1, 2, 0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new TcpSettings(0, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new TcpSettings(1, 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new TcpSettings(1, 0, 1));
     assertEquals(1, NetworkSettings.forProcessors(2).loops());
     assertEquals(4, NetworkSettings.forProcessors(16).loops());
   }

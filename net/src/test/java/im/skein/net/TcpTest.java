@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /// Plain TCP on real sockets.
 final class TcpTest {
-  private static final TcpSettings SETTINGS = new TcpSettings(128, 32 << 10, 64 << 10, 300, 2000);
+  private static final TcpSettings SETTINGS = new TcpSettings(128, 300, 2000);
 
   private final Loops loops = new Loops(1);
 

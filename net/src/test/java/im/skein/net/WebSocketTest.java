@@ -44,7 +44,7 @@ final class WebSocketTest {
       new Network(
           new NetworkSettings(
               1,
-              new TcpSettings(128, 32 << 10, 64 << 10, 300, 2000),
+              new TcpSettings(128, 300, 2000),
               new HttpSettings(
                   100, 1024, 2048, 2000, 2000, LIMIT, Set.of("https://chat.example.org"), true)),
           recorder);

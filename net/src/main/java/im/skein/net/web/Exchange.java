@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One request with a body in memory, which is answered later. The body takes no more room than
 /// what has come of it.
-final class Exchange implements Carriage {
+final class Exchange implements PendingRequest {
   private static final int FIRST_BYTES = 4096;
 
   private final Posts posts;
-  private final Transfer.Connection connection;
+  private final PendingRequest.Connection connection;
   private final Request request;
   private byte[] body = new byte[0];
   private int came;
@@ -26,7 +26,7 @@ final class Exchange implements Carriage {
   private boolean over;
   private @Nullable Runnable gone;
 
-  Exchange(Posts posts, Transfer.Connection connection, Request request) {
+  Exchange(Posts posts, PendingRequest.Connection connection, Request request) {
     this.posts = posts;
     this.connection = connection;
     this.request = request;

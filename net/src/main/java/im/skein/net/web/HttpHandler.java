@@ -39,7 +39,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private final RequestReader reader;
   private @Nullable ByteBuf unread;
   private @Nullable Future<?> timer;
-  private @Nullable Carriage carriage;
+  private @Nullable PendingRequest pending;
   private byte[] body = new byte[0];
   private int sent;
   private long deadlineNanos;
@@ -74,7 +74,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     if (running != null) {
       running.cancel(false);
     }
-    Carriage carried = carriage;
+    PendingRequest carried = pending;
     if (carried != null) {
       carried.cut();
     }
@@ -113,7 +113,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       wait(context, common.settings().requestMillis());
     } else if (event instanceof ChannelInputShutdownEvent
         || event instanceof SslCloseCompletionEvent) {
-      Carriage running = carriage;
+      PendingRequest running = pending;
       if (running != null && !ended) {
         last = true;
         if (running.isShort()) {
@@ -155,12 +155,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private void step(ChannelHandlerContext context) {
     while (!ended) {
-      Carriage running = carriage;
+      PendingRequest running = pending;
       if (running != null && !running.advance()) {
         context.channel().config().setAutoRead(running.isHungry());
         break;
       }
-      carriage = null;
+      pending = null;
       if (!send(context)) {
         context.channel().config().setAutoRead(false);
         break;
@@ -227,13 +227,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private boolean answer(ChannelHandlerContext context, Request request) {
     if (common.site().transfers().covers(request.path())) {
       Transfer begun = new Transfer(common, new Carrier(context, request), request);
-      carriage = begun;
+      pending = begun;
       begun.begin();
       return true;
     }
     if (request.method().equals("POST") && common.posts().covers(request.path())) {
       Exchange begun = new Exchange(common.posts(), new Carrier(context, request), request);
-      carriage = begun;
+      pending = begun;
       begun.begin();
       return true;
     }
@@ -315,7 +315,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   /// This connection, for a transfer.
-  private final class Carrier implements Transfer.Connection {
+  private final class Carrier implements PendingRequest.Connection {
     private final ChannelHandlerContext context;
     private final boolean headOnly;
 

@@ -32,7 +32,7 @@ final class Inflow {
   private final Sink sink;
   private final Executor workers;
   private final Failures failures;
-  private final Bank bank;
+  private final Owner owner;
 
   /// What came in parts smaller than a piece, or null.
   private @Nullable ByteBuf gathered;
@@ -48,7 +48,7 @@ final class Inflow {
   private boolean ended;
 
   /// What the worker tells the connection, always on its event loop.
-  interface Bank {
+  interface Owner {
     ByteBufAllocator allocator();
 
     /// Runs something on the event loop.
@@ -68,11 +68,11 @@ final class Inflow {
     void answered(Response response, boolean last);
   }
 
-  Inflow(Sink sink, Executor workers, Failures failures, Bank bank) {
+  Inflow(Sink sink, Executor workers, Failures failures, Owner owner) {
     this.sink = sink;
     this.workers = workers;
     this.failures = failures;
-    this.bank = bank;
+    this.owner = owner;
   }
 
   /// Takes what came.
@@ -122,7 +122,7 @@ final class Inflow {
   private void gather(ByteBuf bytes) {
     ByteBuf into = gathered;
     if (into == null) {
-      into = bank.allocator().directBuffer(PIECE_BYTES, PIECE_BYTES);
+      into = owner.allocator().directBuffer(PIECE_BYTES, PIECE_BYTES);
       gathered = into;
     }
     into.writeBytes(bytes);
@@ -181,7 +181,7 @@ final class Inflow {
       synchronized (lock) {
         end();
       }
-      tell(() -> bank.answered(Responses.BROKEN, true));
+      tell(() -> owner.answered(Responses.BROKEN, true));
     }
   }
 
@@ -221,7 +221,7 @@ final class Inflow {
       all = whole && !ended;
       busy = all;
       if (!ended && !all) {
-        tell(bank::rested);
+        tell(owner::rested);
         return null;
       }
     }
@@ -255,14 +255,14 @@ final class Inflow {
       }
       full = false;
     }
-    tell(bank::drained);
+    tell(owner::drained);
   }
 
   private void answer(Response response, boolean last) {
     synchronized (lock) {
       end();
     }
-    tell(() -> bank.answered(response, last));
+    tell(() -> owner.answered(response, last));
   }
 
   private void abandon() {
@@ -275,7 +275,7 @@ final class Inflow {
 
   private void tell(Runnable what) {
     try {
-      bank.later(what);
+      owner.later(what);
     } catch (RejectedExecutionException _) {
       // The server stops, and the connection with it.
     }

@@ -23,13 +23,13 @@ final class Lending {
   /// Whoever takes less than this in the idle time is cut off.
   private static final long PROGRESS_BYTES = 64 << 10;
 
-  private final Transfer.Connection connection;
+  private final PendingRequest.Connection connection;
   private final FileChannel file;
   private long at;
   private int underWay;
   private @Nullable ChannelFuture latest;
 
-  Lending(Transfer.Connection connection, FileChannel file, long start) {
+  Lending(PendingRequest.Connection connection, FileChannel file, long start) {
     this.connection = connection;
     this.file = file;
     this.at = start;

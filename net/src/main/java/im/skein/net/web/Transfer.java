@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// One request whose body goes to the disk or comes from there, a piece at a time, so that no more
 /// than a few are ever in memory. Used on the event loop only; at most one worker is at work for
 /// it.
-final class Transfer implements Carriage {
+final class Transfer implements PendingRequest {
   /// So much is given at once. Whoever takes longer than the idle time for it is cut off.
   private static final int PIECE_BYTES = 64 << 10;
 
@@ -43,28 +43,6 @@ final class Transfer implements Carriage {
 
   private boolean over;
   private boolean cut;
-
-  /// The connection that carries it.
-  interface Connection {
-    ChannelHandlerContext context();
-
-    /// What came and was not looked at, or null.
-    @Nullable ByteBuf unread();
-
-    /// Begins an answer.
-    ///
-    /// @param last whether the connection is of no use afterwards
-    void answer(Response response, boolean last);
-
-    /// Begins an answer whose body is written by the transfer.
-    void head(Response response);
-
-    /// Goes on after a worker.
-    void proceed();
-
-    /// A worker is at work, or no longer.
-    void waiting(boolean forWorker);
-  }
 
   Transfer(HttpHandler.Common common, Connection connection, Request request) {
     this.common = common;
@@ -97,7 +75,7 @@ final class Transfer implements Carriage {
     switch (reply) {
       case Reply.Whole(Response response) -> answer(response, left > 0);
       case Reply.Take(Sink where) -> {
-        inflow = new Inflow(where, common.site().workers(), common.failures(), new Bank());
+        inflow = new Inflow(where, common.site().workers(), common.failures(), new OfBody());
         if (!request.header("expect").isEmpty()) {
           ChannelHandlerContext context = connection.context();
           ChannelFuture _ =
@@ -321,7 +299,7 @@ final class Transfer implements Carriage {
   }
 
   /// This request, for its body.
-  private final class Bank implements Inflow.Bank {
+  private final class OfBody implements Inflow.Owner {
     @Override
     public ByteBufAllocator allocator() {
       return connection.context().alloc();

@@ -78,7 +78,7 @@ final class InflowTest {
     }
   }
 
-  private final class Told implements Inflow.Bank {
+  private final class Told implements Inflow.Owner {
     @Override
     public ByteBufAllocator allocator() {
       return ByteBufAllocator.DEFAULT;
