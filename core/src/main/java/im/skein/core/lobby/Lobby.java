@@ -5,9 +5,11 @@ import im.skein.core.account.Accounts;
 import im.skein.core.account.Administrators;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Charter;
+import im.skein.core.room.rule.Role;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.core.room.rule.RoomConfig.Whispering;
 import im.skein.wire.Jid;
+import java.util.Set;
 
 /// The room that every local account belongs to. Nobody is written down for that: whoever has an
 /// account is a member, and whoever administers the server owns the room.
@@ -32,7 +34,11 @@ public final class Lobby implements Charter {
           true,
           0,
           true,
-          Whispering.ANYONE);
+          Whispering.ANYONE,
+          RoomConfig.USUAL_HISTORY,
+          "",
+          Set.of(Role.PARTICIPANT, Role.MODERATOR),
+          Role.PRESENT);
 
   /// With so many, telling everybody of one who enters, and that one of everybody, costs about as
   /// much as a message that is told to all.

@@ -39,7 +39,8 @@ public record RoomConfig(
     String language,
     Set<Role> listers,
     Set<Role> announced) {
-  private static final int USUAL_HISTORY = 50;
+  /// How many messages somebody gets at most who enters, unless the owner wants otherwise.
+  public static final int USUAL_HISTORY = 50;
 
   /// A configuration of parts that nobody changes afterwards.
   public RoomConfig {
@@ -47,45 +48,26 @@ public record RoomConfig(
     announced = Set.copyOf(announced);
   }
 
-  /// A room with the usual history, in no certain language, where everybody is told of everybody.
-  public RoomConfig(
-      String name,
-      String description,
-      boolean listed,
-      boolean lasting,
-      boolean membersOnly,
-      boolean moderated,
-      String password,
-      boolean addressesSeen,
-      boolean subjectOpen,
-      boolean invitesOpen,
-      int maxUsers,
-      boolean archive,
-      Whispering privateMessages) {
-    this(
-        name,
-        description,
-        listed,
-        lasting,
-        membersOnly,
-        moderated,
-        password,
-        addressesSeen,
-        subjectOpen,
-        invitesOpen,
-        maxUsers,
-        archive,
-        privateMessages,
-        USUAL_HISTORY,
-        "",
-        Set.of(Role.PARTICIPANT, Role.MODERATOR),
-        Role.PRESENT);
-  }
-
   /// What a new room is like.
   public static final RoomConfig FRESH =
       new RoomConfig(
-          "", "", true, false, false, false, "", false, true, true, 0, true, Whispering.ANYONE);
+          "",
+          "",
+          true,
+          false,
+          false,
+          false,
+          "",
+          false,
+          true,
+          true,
+          0,
+          true,
+          Whispering.ANYONE,
+          USUAL_HISTORY,
+          "",
+          Set.of(Role.PARTICIPANT, Role.MODERATOR),
+          Role.PRESENT);
 
   /// Who may write to one other occupant alone.
   public enum Whispering {
