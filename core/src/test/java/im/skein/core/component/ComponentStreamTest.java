@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import im.skein.core.base.Chance;
-import im.skein.core.base.Failures;
+import im.skein.core.base.FixedChance;
+import im.skein.core.base.ThrownFailures;
 import im.skein.core.base.Time;
 import im.skein.core.session.Inlet;
 import im.skein.core.session.Inlets;
@@ -44,8 +44,8 @@ final class ComponentStreamTest {
               Map.of("echo.example.org", Secret.of("north")),
               (stanza, handled) -> underWay.add(handled),
               new Still(),
-              new Fixed(),
-              new Thrown()));
+              new FixedChance(),
+              new ThrownFailures()));
 
   private void run() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -197,30 +197,6 @@ final class ComponentStreamTest {
     @Override
     public Timer after(long millis, Executor where, Runnable task) {
       return () -> {};
-    }
-  }
-
-  private static final class Fixed implements Chance {
-    @Override
-    public byte[] bytes(int count) {
-      return new byte[count];
-    }
-
-    @Override
-    public int below(int bound) {
-      return 0;
-    }
-  }
-
-  private record Thrown() implements Failures {
-    @Override
-    public void bug(String where, Throwable cause) {
-      throw new AssertionError(where, cause);
-    }
-
-    @Override
-    public void trouble(String where, Throwable cause) {
-      throw new AssertionError(where, cause);
     }
   }
 }

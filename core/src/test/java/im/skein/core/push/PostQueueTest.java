@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import im.skein.core.base.AccountRef;
 import im.skein.core.base.Chance;
 import im.skein.core.base.Failures;
+import im.skein.core.base.FixedChance;
 import im.skein.core.base.SerialStrand;
+import im.skein.core.base.ThrownFailures;
 import im.skein.core.base.Time;
 import im.skein.core.feature.Drawer;
 import im.skein.core.push.Courier.Outcome;
@@ -43,8 +45,8 @@ final class PostQueueTest {
 
   PostQueueTest() {
     Executor now = tasks::add;
-    Failures failures = new Thrown();
-    Chance chance = new Fixed();
+    Failures failures = new ThrownFailures();
+    Chance chance = new FixedChance();
     Registry registry = new Registry();
     Homes homes =
         new Homes(
@@ -208,29 +210,5 @@ final class PostQueueTest {
 
     @Override
     public void remove(long account, String feature) {}
-  }
-
-  private static final class Fixed implements Chance {
-    @Override
-    public byte[] bytes(int count) {
-      return new byte[count];
-    }
-
-    @Override
-    public int below(int bound) {
-      return 0;
-    }
-  }
-
-  private record Thrown() implements Failures {
-    @Override
-    public void bug(String where, Throwable cause) {
-      throw new AssertionError(where, cause);
-    }
-
-    @Override
-    public void trouble(String where, Throwable cause) {
-      throw new AssertionError(where, cause);
-    }
   }
 }
