@@ -1,6 +1,7 @@
 package im.skein.core.announce;
 
 import im.skein.core.base.Cabinet;
+import im.skein.core.base.Hashes;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
 import im.skein.wire.form.Stamps;
@@ -10,7 +11,6 @@ import im.skein.wire.xml.XmlLimits;
 import im.skein.wire.xml.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -44,16 +44,12 @@ public record Announcement(
   public record Draft(Reach reach, String key, String lang, String subject, String text) {
     /// The same for the same draft at any time, so that one that is repeated is known again.
     String id() {
-      try {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        for (String part : new String[] {reach.name(), key, lang, subject, text}) {
-          digest.update(part.getBytes(StandardCharsets.UTF_8));
-          digest.update((byte) 0);
-        }
-        return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest.digest(), ID_BYTES));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-256", e);
+      MessageDigest digest = Hashes.sha256();
+      for (String part : new String[] {reach.name(), key, lang, subject, text}) {
+        digest.update(part.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
       }
+      return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest.digest(), ID_BYTES));
     }
   }
 

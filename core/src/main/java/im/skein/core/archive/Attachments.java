@@ -1,12 +1,10 @@
 package im.skein.core.archive;
 
 import im.skein.core.archive.Findable.Kind;
+import im.skein.core.base.Hashes;
 import im.skein.core.chat.Kept;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -138,11 +136,6 @@ public final class Attachments {
 
   /// The key of a file: 32 letters and digits.
   public static String key(String token) {
-    try {
-      return keyOfSlot(
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return keyOfSlot(Hashes.sha256(token));
   }
 }

@@ -1,5 +1,6 @@
 package im.skein.core.chat;
 
+import im.skein.core.base.Hashes;
 import im.skein.wire.Attribute;
 import im.skein.wire.Element;
 import im.skein.wire.Message;
@@ -12,9 +13,6 @@ import im.skein.wire.xml.XmlException;
 import im.skein.wire.xml.XmlLimits;
 import im.skein.wire.xml.XmlWriter;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -153,13 +151,7 @@ public final class Kept {
 
   /// A number of 48 bits for an id; different ids may share one.
   public static long name(String id) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(hash).getLong() >>> (Long.SIZE - Byte.SIZE * NAME_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return ByteBuffer.wrap(Hashes.sha256(id)).getLong() >>> (Long.SIZE - Byte.SIZE * NAME_BYTES);
   }
 
   /// What is left of it when it is retracted (XEP-0424 §5): its envelope and its ids.

@@ -1,12 +1,12 @@
 package im.skein.core.chat;
 
+import im.skein.core.base.Hashes;
 import im.skein.wire.Element;
 import im.skein.wire.Message;
 import im.skein.wire.Name;
 import im.skein.wire.xml.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +29,7 @@ public final class Mark {
     if (id == null) {
       return null;
     }
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = Hashes.sha256();
     if (!sender.isEmpty()) {
       digest.update(sender.getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);

@@ -1,5 +1,6 @@
 package im.skein.core.component;
 
+import im.skein.core.base.Hashes;
 import im.skein.core.base.Time;
 import im.skein.core.session.Inlet;
 import im.skein.core.session.Pipe;
@@ -20,7 +21,6 @@ import im.skein.wire.xml.XmlLimits;
 import im.skein.wire.xml.XmlWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -196,14 +196,10 @@ final class ComponentStream implements Inlet {
 
   /// Whether that is the hash of the id of the stream and the secret (XEP-0114 §3).
   private boolean fits(String said, Secret secret) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-1");
-      digest.update(id.getBytes(StandardCharsets.UTF_8));
-      String hash = HexFormat.of().formatHex(digest.digest(secret.bytes()));
-      return Secret.of(hash).equals(Secret.of(said.strip()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has SHA-1", e);
-    }
+    MessageDigest digest = Hashes.sha1();
+    digest.update(id.getBytes(StandardCharsets.UTF_8));
+    String hash = HexFormat.of().formatHex(digest.digest(secret.bytes()));
+    return Secret.of(hash).equals(Secret.of(said.strip()));
   }
 
   private void stanza(Element element, Component own) {

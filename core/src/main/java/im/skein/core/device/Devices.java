@@ -1,5 +1,6 @@
 package im.skein.core.device;
 
+import im.skein.core.base.Hashes;
 import im.skein.core.base.Time;
 import im.skein.core.device.DeviceStore.Device;
 import im.skein.core.feature.Answer;
@@ -15,9 +16,6 @@ import im.skein.wire.Iq;
 import im.skein.wire.Name;
 import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.StreamError;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
@@ -153,12 +151,6 @@ public final class Devices implements Feature, SessionWatcher {
 
   /// What the device is called in the list: nothing that could be used elsewhere.
   static String id(String name) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, ID_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Hashes.sha256(name), 0, ID_BYTES);
   }
 }

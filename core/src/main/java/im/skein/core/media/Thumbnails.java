@@ -1,6 +1,7 @@
 package im.skein.core.media;
 
 import im.skein.core.base.Failures;
+import im.skein.core.base.Hashes;
 import im.skein.core.base.StoreException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -154,7 +155,7 @@ public final class Thumbnails {
       }
       byte[] image = new byte[(int) Math.min(content.size(), file.size())];
       int _ = content.read(0, ByteBuffer.wrap(image));
-      if (!Arrays.equals(Hashes.of(image), file.sha256())) {
+      if (!Arrays.equals(Hashes.sha256(image), file.sha256())) {
         on.failures.trouble("reading a file", new StoreException(StoreException.Reason.FAILED));
         return new byte[0];
       }

@@ -4,11 +4,11 @@ import im.skein.core.account.Account;
 import im.skein.core.account.AccountWatcher;
 import im.skein.core.base.Chance;
 import im.skein.core.base.Failures;
+import im.skein.core.base.Hashes;
 import im.skein.core.base.StoreException;
 import im.skein.core.base.Time;
 import im.skein.core.media.UploadStore.Opening;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -238,14 +238,14 @@ public final class Uploads implements AccountWatcher {
   }
 
   static byte[] hash(String token) {
-    return Hashes.of(token.getBytes(StandardCharsets.UTF_8));
+    return Hashes.sha256(token);
   }
 
   /// A file that is coming. Used by one thread at a time; ends with [#finish] or [#abandon].
   public final class Receipt {
     private final Upload place;
     private final Shelf.Draft draft;
-    private final MessageDigest digest = Hashes.begin();
+    private final MessageDigest digest = Hashes.sha256();
     private byte[] head = new byte[0];
     private long taken;
 

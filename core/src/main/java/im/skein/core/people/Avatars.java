@@ -1,5 +1,7 @@
 package im.skein.core.people;
 
+import im.skein.core.base.Base64Text;
+import im.skein.core.base.Hashes;
 import im.skein.core.feature.Feature;
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Installer;
@@ -21,8 +23,6 @@ import im.skein.wire.Stanza;
 import im.skein.wire.StanzaException;
 import im.skein.wire.form.DataForm.Field;
 import im.skein.wire.form.DataForm.Kind;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,7 +38,6 @@ public final class Avatars implements Feature, Publisher.Watcher {
   private static final String DATA = "urn:xmpp:avatar:data";
   private static final Name UPDATE = new Name("vcard-temp:x:update", "x");
   private static final Name PHOTO = new Name(UPDATE.namespace(), "photo");
-  private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{40}");
   private static final Key<Kept> KEY = new Key<>("avatar");
 
@@ -163,7 +162,7 @@ public final class Avatars implements Feature, Publisher.Watcher {
 
   private static byte @Nullable [] decoded(String base64) {
     try {
-      return Base64.getDecoder().decode(SPACES.matcher(base64).replaceAll(""));
+      return Base64Text.decode(base64);
     } catch (IllegalArgumentException _) {
       return null;
     }
@@ -197,10 +196,6 @@ public final class Avatars implements Feature, Publisher.Watcher {
   }
 
   private static String sha1(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return HexFormat.of().formatHex(Hashes.sha1().digest(bytes));
   }
 }

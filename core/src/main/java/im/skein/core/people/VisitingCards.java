@@ -2,6 +2,7 @@ package im.skein.core.people;
 
 import im.skein.core.account.AccountStore;
 import im.skein.core.account.Profile;
+import im.skein.core.base.Base64Text;
 import im.skein.core.base.Failures;
 import im.skein.core.base.StoreException;
 import im.skein.core.feature.Answer;
@@ -22,7 +23,6 @@ import im.skein.wire.xml.DocumentReader;
 import im.skein.wire.xml.XmlException;
 import im.skein.wire.xml.XmlLimits;
 import im.skein.wire.xml.XmlWriter;
-import java.util.Base64;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,6 @@ public final class VisitingCards implements Feature {
   private static final Set<String> FOR_CONTACTS =
       Set.of("EMAIL", "BDAY", "TEL", "ADR", "LABEL", "GEO", "TZ");
   private static final Pattern IMAGE = Pattern.compile("image/[a-z0-9.+-]{1,40}");
-  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   private final Parts parts;
 
@@ -112,7 +111,6 @@ public final class VisitingCards implements Feature {
   private Answer keep(Home home, Element card) {
     Element photo = card.child("PHOTO");
     String picture = photo == null ? null : photo.childText("BINVAL");
-    boolean empty = picture == null || picture.isBlank();
     Profile profile = parts.accounts.profile(home.account().id());
     Element rest =
         card.withoutChildren(child ->
@@ -126,10 +124,10 @@ public final class VisitingCards implements Feature {
           "Without its photo a card has at most " + MAX_BYTES + " bytes.");
     }
     try {
-      if (empty) {
+      if (picture == null || picture.isBlank()) {
         parts.avatars.drop(home);
       } else {
-        byte[] bytes = Base64.getDecoder().decode(SPACE.matcher(picture).replaceAll(""));
+        byte[] bytes = Base64Text.decode(picture);
         String type = type(bytes, photo == null ? null : photo.childText("TYPE"));
         if (type == null) {
           return Answer.refuse(Condition.NOT_ACCEPTABLE, "The photo is no image.");

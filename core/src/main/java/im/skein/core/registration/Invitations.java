@@ -7,6 +7,7 @@ import im.skein.core.account.TokenStore.Kind;
 import im.skein.core.account.TokenStore.Token;
 import im.skein.core.base.AccountRef;
 import im.skein.core.base.Chance;
+import im.skein.core.base.Hashes;
 import im.skein.core.base.Time;
 import im.skein.core.feature.Guest;
 import im.skein.core.feature.Key;
@@ -17,9 +18,6 @@ import im.skein.core.roster.RosterLedger.Contact;
 import im.skein.core.roster.RosterLedger.Exchange;
 import im.skein.core.route.Homes;
 import im.skein.wire.sasl.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +75,7 @@ public final class Invitations {
     String token = parts.chance.letters(TOKEN_LETTERS);
     Instant expires = parts.time.now().plus(parts.settings.lifetime());
     parts.store.sweep(parts.time.now());
-    parts.store.add(new Token(hash(token), kind, maker, 1, expires));
+    parts.store.add(new Token(Hashes.sha256(token), kind, maker, 1, expires));
     String web = parts.settings.webAddress().get();
     return new Invitation(
         Secret.of(token),
@@ -95,7 +93,7 @@ public final class Invitations {
   ///
   /// @return whether it is good
   boolean show(Guest guest, String token) {
-    byte[] hash = hash(token);
+    byte[] hash = Hashes.sha256(token);
     if (parts.store.peek(hash, parts.time.now()) == null) {
       return false;
     }
@@ -130,13 +128,5 @@ public final class Invitations {
     Exchange exchange = parts.ledger.befriend(host, account.ref());
     Contact guest = new Contact(account.ref().jid(), account.ref());
     parts.homes.at(host.jid(), home -> parts.effects.after(home, guest, exchange), () -> {});
-  }
-
-  private static byte[] hash(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

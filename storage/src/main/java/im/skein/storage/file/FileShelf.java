@@ -1,5 +1,6 @@
 package im.skein.storage.file;
 
+import im.skein.core.base.Hashes;
 import im.skein.core.base.StoreException;
 import im.skein.core.base.StoreException.Reason;
 import im.skein.core.media.Shelf;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -131,13 +131,11 @@ public final class FileShelf implements Shelf {
 
   private static String hash(Path file, ByteBuffer buffer) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Hashes.sha256();
       while (channel.read(buffer.clear()) >= 0) {
         digest.update(buffer.flip());
       }
       return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

@@ -1,5 +1,7 @@
 package im.skein.core.room.keep;
 
+import im.skein.core.base.Base64Text;
+import im.skein.core.base.Hashes;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
 import im.skein.wire.StanzaError;
@@ -9,8 +11,6 @@ import im.skein.wire.xml.DocumentReader;
 import im.skein.wire.xml.XmlException;
 import im.skein.wire.xml.XmlLimits;
 import im.skein.wire.xml.XmlWriter;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -29,7 +29,6 @@ public record Picture(Element card, List<String> hashes) {
   private static final int MOST_PHOTOS = 4;
   private static final Name PHOTO = new Name(CARD.namespace(), "PHOTO");
   private static final Pattern IMAGE = Pattern.compile("image/[a-z0-9.+-]{1,40}");
-  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   /// A picture of parts that nobody changes afterwards.
   public Picture {
@@ -55,8 +54,9 @@ public record Picture(Element card, List<String> hashes) {
           throw refusal(
               Condition.NOT_ACCEPTABLE, "A photo has the type of an image, and is there.");
         }
-        String base64 = SPACE.matcher(data).replaceAll("");
-        hashes.add(hash(base64));
+        byte[] bytes = bytes(data);
+        hashes.add(HexFormat.of().formatHex(Hashes.sha1().digest(bytes)));
+        String base64 = Base64.getEncoder().encodeToString(bytes);
         photos.add(
             Element.builder(PHOTO).textChild("TYPE", type).textChild("BINVAL", base64).build());
       }
@@ -70,21 +70,17 @@ public record Picture(Element card, List<String> hashes) {
     return new Picture(kept, hashes);
   }
 
-  private static String hash(String base64) throws StanzaException {
+  private static byte[] bytes(String data) throws StanzaException {
     byte[] bytes;
     try {
-      bytes = Base64.getDecoder().decode(base64);
+      bytes = Base64Text.decode(data);
     } catch (IllegalArgumentException e) {
       throw refusal(Condition.BAD_REQUEST, "The photo is not written in base64.");
     }
     if (bytes.length == 0) {
       throw refusal(Condition.NOT_ACCEPTABLE, "The photo is empty.");
     }
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
+    return bytes;
   }
 
   private static StanzaException refusal(Condition condition, String text) {

@@ -42,7 +42,7 @@ public final class Mentions {
     if (listed.size() <= MOST_NAMES) {
       String text = body.toLowerCase(Locale.ROOT);
       for (Jid person : listed) {
-        if (text.contains(person.localpart().toLowerCase(Locale.ROOT))) {
+        if (text.contains(person.localpart())) {
           meant.add(person);
         }
       }

@@ -115,6 +115,7 @@ public final class Later {
     int take(Stanza stanza);
   }
 
+  /// Whether nothing waits.
   public boolean isEmpty() {
     return items.isEmpty();
   }
