@@ -70,6 +70,12 @@ final class PagesTest {
             + "  </Project>\n</rdf:RDF>\n");
   }
 
+  @Test
+  void pageOfBadInputListsWhatConversationsShow() throws IOException {
+    BadInput table = BadInput.of(root);
+    check(table.place(), table.page());
+  }
+
   private void check(String name, String fresh) throws IOException {
     Path page = root.resolve(name);
     if (Boolean.getBoolean("skein.pages.write")) {

@@ -3,6 +3,7 @@ package im.skein.server.run;
 import im.skein.client.transport.Transport;
 import im.skein.core.announce.Announcements;
 import im.skein.core.base.Failures;
+import im.skein.core.feature.Installer;
 import im.skein.core.session.Inlets;
 import im.skein.net.Network;
 import im.skein.net.NetworkSettings;
@@ -20,17 +21,21 @@ import im.skein.testkit.conversation.SocketStage;
 import im.skein.testkit.conversation.Stage;
 import im.skein.testkit.memory.MemoryStores;
 import im.skein.testkit.store.StoreSet;
+import im.skein.wire.Name;
 import im.skein.wire.StreamError;
 import im.skein.wire.framing.Framing;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -157,6 +162,24 @@ public final class TestServer implements AutoCloseable {
   /// What is told to everybody.
   Announcements announcements() {
     return domain.features().announcements();
+  }
+
+  /// The payloads of requests that some feature answers, before log-in or after it.
+  public Set<Name> answered() {
+    Set<Name> names = new HashSet<>();
+    Installer listing =
+        (Installer)
+            Proxy.newProxyInstance(
+                Installer.class.getClassLoader(),
+                new Class<?>[] {Installer.class},
+                (_, method, arguments) -> {
+                  if (arguments[0] instanceof Name name) {
+                    names.add(name);
+                  }
+                  return null;
+                });
+    domain.features().list().forEach(feature -> feature.install(listing));
+    return names;
   }
 
   /// A stage with account names of its own.

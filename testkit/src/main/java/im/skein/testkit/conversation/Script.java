@@ -9,15 +9,22 @@ import java.util.List;
 public final class Script {
   private final String title;
   private final List<Step> steps;
+  private final List<Shown> shown;
 
-  Script(String title, List<Step> steps) {
+  Script(String title, List<Step> steps, List<Shown> shown) {
     this.title = title;
     this.steps = List.copyOf(steps);
+    this.shown = List.copyOf(shown);
   }
 
   /// What it shows, in words.
   public String title() {
     return title;
+  }
+
+  /// Which bad input it shows, in the order of the script.
+  public List<Shown> shown() {
+    return shown;
   }
 
   /// Its statements in order.

@@ -3,21 +3,29 @@ package im.skein.testkit.conversation;
 import im.skein.wire.Element;
 import im.skein.wire.xml.XmlException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the format of conversation scripts: statements at the start of a line, their XML indented
 /// below.
 final class ScriptParser {
+  private static final String SHOWS = "shows:";
+  private static final String HAS_NO = "has no:";
   private static final Pattern BY_TOKEN = Pattern.compile("authenticates by (\\S+) with:");
 
   private final String name;
   private final List<String> lines;
   private final Set<String> clients = new HashSet<>();
   private final List<Step> steps = new ArrayList<>();
+  private final List<Shown> shown = new ArrayList<>();
+  private @Nullable Shown open;
+  private int opened;
   private String title = "";
   private int at;
 
@@ -41,12 +49,21 @@ final class ScriptParser {
     if (title.isEmpty()) {
       throw complaint("a script begins with 'conversation: what it shows'");
     }
-    return new Script(title, List.copyOf(steps));
+    proveShown();
+    return new Script(title, steps, shown);
   }
 
   private void statement(String line) {
     if (line.startsWith("conversation:")) {
       title = line.substring("conversation:".length()).strip();
+      return;
+    }
+    if (line.startsWith(SHOWS)) {
+      open(shown(line.substring(SHOWS.length()), ""));
+      return;
+    }
+    if (line.startsWith(HAS_NO)) {
+      hasNo(line.substring(HAS_NO.length()));
       return;
     }
     int space = line.indexOf(' ');
@@ -82,6 +99,49 @@ final class ScriptParser {
       throw complaint(words[0] + " is introduced already");
     }
     steps.add(new Step.Introduce(at, words[0], other ? words[2] : words[0]));
+  }
+
+  private void hasNo(String rest) {
+    int colon = rest.indexOf(':');
+    if (colon < 0 || rest.substring(colon + 1).isBlank()) {
+      throw complaint("write 'has no: REQUEST, KIND: why'");
+    }
+    shown.add(shown(rest.substring(0, colon), rest.substring(colon + 1).strip()));
+  }
+
+  private Shown shown(String claim, String reason) {
+    int comma = claim.lastIndexOf(',');
+    String kind = claim.substring(comma + 1).strip();
+    return Arrays.stream(Shown.Kind.values())
+        .filter(known -> comma > 0 && known.words().equals(kind))
+        .findFirst()
+        .map(known -> new Shown(claim.substring(0, comma).strip(), known, reason, at))
+        .orElseThrow(() -> complaint("write 'shows: REQUEST, KIND'; kinds are " + kinds()));
+  }
+
+  private static String kinds() {
+    return Arrays.stream(Shown.Kind.values())
+        .map(Shown.Kind::words)
+        .collect(Collectors.joining(", "));
+  }
+
+  /// From here on that is shown; several may be shown by the same statements.
+  private void open(Shown fresh) {
+    if (steps.size() > opened) {
+      proveShown();
+    }
+    opened = steps.size();
+    open = fresh;
+    shown.add(fresh);
+  }
+
+  /// What is said to be shown is done and looked at before something else is shown.
+  private void proveShown() {
+    List<Step> since = steps.subList(opened, steps.size());
+    if (open != null
+        && (since.stream().noneMatch(Step::acts) || since.stream().allMatch(Step::acts))) {
+      throw complaint("nothing shows what line " + open.line() + " says");
+    }
   }
 
   private Step action(String client, String verb) {
@@ -132,7 +192,7 @@ final class ScriptParser {
       block.append(lines.get(at).strip()).append('\n');
       at++;
     }
-    return block.toString().strip();
+    return Repetition.written(block.toString().strip());
   }
 
   private ScriptException complaint(String what) {

@@ -11,6 +11,14 @@ sealed interface Step {
   /// The client it is about.
   String client();
 
+  /// Whether something is done, rather than looked at.
+  default boolean acts() {
+    return switch (this) {
+      case Receive _, NothingElse _, StreamEnds _ -> false;
+      default -> true;
+    };
+  }
+
   /// Names a client and the account it uses.
   record Introduce(int line, String client, String account) implements Step {}
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ScriptTest {
@@ -62,6 +63,62 @@ final class ScriptTest {
   @Test
   void refusesAScriptWithoutATitle() {
     complains("client alice\n", "conversation:");
+  }
+
+  @Test
+  void knowsWhichBadInputIsShown() {
+    Script script =
+        Script.parse(
+            "x.txt",
+            """
+            conversation: x
+            client alice
+            shows: greeting, too large
+            shows: greeting, malformed
+            alice sends:
+              <message/>
+            alice receives nothing else
+            has no: greeting, forbidden: everybody may greet
+            """);
+    assertEquals(
+        List.of(
+            new Shown("greeting", Shown.Kind.TOO_LARGE, "", 3),
+            new Shown("greeting", Shown.Kind.MALFORMED, "", 4),
+            new Shown("greeting", Shown.Kind.FORBIDDEN, "everybody may greet", 8)),
+        script.shown());
+  }
+
+  @Test
+  void refusesToShowWhatNothingLooksAt() {
+    complains(
+        """
+        conversation: x
+        client alice
+        shows: a, repeated
+        alice sends:
+          <message/>
+        """,
+        "line 3");
+    complains(
+        """
+        conversation: x
+        client alice
+        shows: a, repeated
+        alice connects
+        shows: b, repeated
+        alice connects
+        alice receives nothing else
+        """,
+        "line 3");
+    complains("conversation: x\nshows: a, horrible\n", "too many");
+    complains("conversation: x\nhas no: a, repeated\n", "why");
+  }
+
+  @Test
+  void writesOutWhatIsThereManyTimes() {
+    assertEquals(
+        "<a n='1'/><a n='2'/>-xxx{alice.jid}",
+        Repetition.written("{2 times <a n='{n}'/>}-{3 times x}{alice.jid}"));
   }
 
   private static void complains(String text, String about) {
