@@ -19,7 +19,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: {
-      '/xmpp-websocket': { target: server, ws: true, changeOrigin: true },
+      '/xmpp-websocket': { target: server, ws: true, changeOrigin: true, rewriteWsOrigin: true },
       '/skein.json': { target: server, changeOrigin: true },
     },
   },
