@@ -3,6 +3,7 @@ package im.skein.wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,17 @@ public final class Element implements Node {
       }
     }
     return null;
+  }
+
+  /// The boolean in that attribute, as XML Schema writes it: `true` or `1`, `false` or `0`; false
+  /// where there is no such attribute, and nothing where something else is written.
+  public Optional<Boolean> flag(String local) {
+    return switch (attribute(local)) {
+      case "true", "1" -> Optional.of(true);
+      case "false", "0" -> Optional.of(false);
+      case null -> Optional.of(false);
+      default -> Optional.empty();
+    };
   }
 
   /// The child elements in document order.

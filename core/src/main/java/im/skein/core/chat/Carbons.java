@@ -65,8 +65,11 @@ public final class Carbons implements Feature {
 
   private static Answer change(Iq iq, Request request, boolean enabled) {
     Session session = request.session();
-    if (session == null || !request.own() || iq.type() != Iq.Type.SET) {
+    if (session == null || !request.own()) {
       return Answer.refuse(StanzaError.Condition.NOT_ALLOWED);
+    }
+    if (iq.type() != Iq.Type.SET) {
+      return Answer.refuse(StanzaError.Condition.BAD_REQUEST);
     }
     session.put(ENABLED, enabled);
     return Answer.done();

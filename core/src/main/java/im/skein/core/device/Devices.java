@@ -19,6 +19,7 @@ import im.skein.wire.StreamError;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -115,9 +116,9 @@ public final class Devices implements Feature, SessionWatcher {
       return Answer.refuse(Condition.FORBIDDEN);
     }
     String id = payload.attribute("id");
-    String others = payload.attribute("others");
-    boolean all = "true".equals(others) || "1".equals(others);
-    if (iq.type() != Iq.Type.SET || all == (id != null)) {
+    Optional<Boolean> others = payload.flag("others");
+    boolean all = others.orElse(false);
+    if (iq.type() != Iq.Type.SET || others.isEmpty() || all == (id != null)) {
       return Answer.refuse(Condition.BAD_REQUEST);
     }
     List<Device> known = store.list(request.home().account().id());

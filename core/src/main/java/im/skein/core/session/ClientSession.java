@@ -13,8 +13,10 @@ import im.skein.wire.Jid;
 import im.skein.wire.Name;
 import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
+import im.skein.wire.StanzaError;
 import im.skein.wire.StreamError;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -114,9 +116,17 @@ final class ClientSession implements Session, Inbound.Owner {
     return flow.management();
   }
 
-  /// Switches stream management on.
-  Management manage() {
-    return flow.manage(resumable);
+  /// Switches stream management on, once (XEP-0198 §3).
+  ///
+  /// @return what the client is told
+  Element enable(Element wish) {
+    if (management() != null) {
+      return Management.unexpected();
+    }
+    return wish.flag("resume")
+        .map(resume -> flow.manage(resumable).enable(resume))
+        .orElseGet(
+            () -> Acknowledging.failed(StanzaError.Condition.BAD_REQUEST, OptionalInt.empty()));
   }
 
   @Override

@@ -78,7 +78,7 @@ final class Flow {
     Held waiting = held;
     if (waiting != null) {
       Object kind = session.around().extensions().waitsAs(stanza);
-      if (kind != null && waiting.add(kind, stanza)) {
+      if (kind != null && waiting.add(kind, stanza, size(stanza))) {
         return;
       }
       release();

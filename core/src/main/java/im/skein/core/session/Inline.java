@@ -93,7 +93,7 @@ final class Inline implements Arrival.Greeting {
     }
     Element enable = bind.child(ENABLE);
     if (enable != null) {
-      bound.add(session.manage().enable(Management.mayResume(enable)));
+      bound.add(session.enable(enable));
     }
     out.write(success(session.jid()).add(failed).add(bound.build()).build());
     out.write(features(true));

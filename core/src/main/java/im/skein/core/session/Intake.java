@@ -41,7 +41,7 @@ final class Intake {
     } else if (Acknowledging.is(element, "a")) {
       acknowledged(session, out, element);
     } else if (Acknowledging.is(element, "enable")) {
-      enable(session, out, element);
+      out.write(session.enable(element));
     } else if (Acknowledging.is(element, "resume")) {
       out.write(Management.unexpected());
     } else if (element.is(ACTIVE)) {
@@ -51,14 +51,6 @@ final class Intake {
     } else {
       session.end(StreamError.of(StreamError.Condition.UNSUPPORTED_STANZA_TYPE));
     }
-  }
-
-  private static void enable(ClientSession session, Outlet out, Element element) {
-    if (session.management() != null) {
-      out.write(Management.unexpected());
-      return;
-    }
-    out.write(session.manage().enable(Management.mayResume(element)));
   }
 
   private static void acknowledged(ClientSession session, Outlet out, Element element) {

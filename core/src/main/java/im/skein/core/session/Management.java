@@ -46,12 +46,6 @@ final class Management {
   /// @param greeting how the client is told what came of it
   record Comer(Outlet out, Arrival.Greeting greeting) {}
 
-  /// Whether a request to switch it on asks for sessions that can be resumed.
-  static boolean mayResume(Element enable) {
-    String resume = enable.attribute("resume");
-    return "true".equals(resume) || "1".equals(resume);
-  }
-
   /// Begins to count.
   ///
   /// @return the answer to `enable`

@@ -26,7 +26,7 @@ public record Agent(String id, String software, String device) {
   ///
   /// @throws SaslFailure `malformed-request` when the id is no UUID, or it stands there twice
   static Agent in(Element authenticate) throws SaslFailure {
-    Element told = Request.only(authenticate, USER_AGENT);
+    Element told = Request.distinct(Request.only(authenticate, USER_AGENT));
     if (told == null) {
       return UNKNOWN;
     }

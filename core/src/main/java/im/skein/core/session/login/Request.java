@@ -5,7 +5,9 @@ import im.skein.wire.Element;
 import im.skein.wire.Name;
 import im.skein.wire.sasl.HashedToken;
 import im.skein.wire.sasl.SaslFailure;
+import java.util.HashSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a client asks for with one log-in: who it is, and what is to be done in the same breath
@@ -64,13 +66,13 @@ public record Request(
         used == null ? null : use(used),
         mechanism,
         only(authenticate, RESUME),
-        only(authenticate, BIND));
+        distinct(only(authenticate, BIND)));
   }
 
   private static TokenUse use(Element fast) throws SaslFailure {
-    String invalidate = fast.attribute("invalidate");
-    return new TokenUse(
-        count(fast.attribute("count")), "true".equals(invalidate) || "1".equals(invalidate));
+    boolean invalidate =
+        fast.flag("invalidate").orElseThrow(() -> malformed("whether a token ends is not clear"));
+    return new TokenUse(count(fast.attribute("count")), invalidate);
   }
 
   private static OptionalLong count(@Nullable String text) throws SaslFailure {
@@ -105,6 +107,21 @@ public record Request(
       }
     }
     return found;
+  }
+
+  /// An element in which nothing stands twice; null for null.
+  ///
+  /// @throws SaslFailure `malformed-request` when something does
+  static @Nullable Element distinct(@Nullable Element parent) throws SaslFailure {
+    Set<Name> found = new HashSet<>();
+    if (parent != null) {
+      for (Element child : parent.children()) {
+        if (!found.add(child.name())) {
+          throw malformed("the same stands there twice");
+        }
+      }
+    }
+    return parent;
   }
 
   static SaslFailure malformed(String why) {
