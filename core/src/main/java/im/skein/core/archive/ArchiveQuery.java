@@ -57,6 +57,9 @@ record ArchiveQuery(
   private static final String KIND = "{urn:skein:search:0}kind";
   private static final int LONGEST_TEXT = 500;
 
+  /// It is told with each result, so a long one would make a large answer of a small question.
+  private static final int LONGEST_ID = 1_024;
+
   private static final Set<String> FIELDS =
       Set.of(
           "FORM_TYPE", "with", "start", "end", "before-id", "after-id", "ids", TEXT, SENDER, KIND);
@@ -92,7 +95,7 @@ record ArchiveQuery(
   /// Reads a query.
   ///
   /// @throws StanzaException `bad-request` when it cannot be understood, `feature-not-implemented`
-  ///   when it asks for what is not known here
+  ///   when it asks for what is not known here, `policy-violation` when it is longer than is taken
   static ArchiveQuery parse(Element query) throws StanzaException {
     PageRequest page = PageRequest.find(query.children(), USUAL, MOST);
     DataForm form = DataForm.find(query.children());
@@ -102,14 +105,16 @@ record ArchiveQuery(
     if (!form.formType().equals(NAMESPACE)) {
       throw refusal(Condition.BAD_REQUEST, "The form is none of an archive.");
     }
-    for (Field field : form.fields()) {
-      if (!FIELDS.contains(field.key())) {
-        throw refusal(Condition.FEATURE_NOT_IMPLEMENTED, "Unknown field: " + field.key());
-      }
-    }
+    checkFields(form);
     List<String> ids = form.values("ids");
     if (ids.size() > MOST) {
-      throw refusal(Condition.BAD_REQUEST, "At most " + MOST + " messages can be asked by id.");
+      throw refusal(
+          Condition.POLICY_VIOLATION, "At most " + MOST + " messages can be asked by id.");
+    }
+    String queryId = query.attribute("queryid");
+    if (queryId != null && queryId.length() > LONGEST_ID) {
+      throw refusal(
+          Condition.POLICY_VIOLATION, "A queryid has at most " + LONGEST_ID + " characters.");
     }
     return new ArchiveQuery(
         address(form, "with"),
@@ -123,7 +128,19 @@ record ArchiveQuery(
         search(form),
         page,
         query.child("flip-page") != null,
-        Optional.ofNullable(query.attribute("queryid")));
+        Optional.ofNullable(queryId));
+  }
+
+  private static void checkFields(DataForm form) throws StanzaException {
+    for (Field field : form.fields()) {
+      if (!FIELDS.contains(field.key())) {
+        throw refusal(Condition.FEATURE_NOT_IMPLEMENTED, "Unknown field: " + field.key());
+      }
+    }
+    String twice = form.repeated();
+    if (twice != null) {
+      throw refusal(Condition.BAD_REQUEST, "A field stands there twice: " + twice);
+    }
   }
 
   private static Optional<Jid> address(DataForm form, String key) throws StanzaException {
@@ -138,7 +155,8 @@ record ArchiveQuery(
     String text = Objects.requireNonNullElse(form.value(TEXT), "").strip();
     if (text.length() > LONGEST_TEXT) {
       throw refusal(
-          Condition.BAD_REQUEST, "At most " + LONGEST_TEXT + " characters can be searched for.");
+          Condition.POLICY_VIOLATION,
+          "At most " + LONGEST_TEXT + " characters can be searched for.");
     }
     Set<Findable.Kind> kinds = EnumSet.noneOf(Findable.Kind.class);
     for (String name : form.values(KIND)) {

@@ -16,6 +16,9 @@ final class Fallback {
   private static final Name BODY = new Name("urn:xmpp:fallback:0", "body");
   private static final int DIGITS = 7;
 
+  /// So many parts of one message count: each may be as long as its text.
+  private static final int MOST_PARTS = 32;
+
   /// What would be found by words that nobody wrote.
   private static final Set<String> FOR =
       Set.of(Amendments.RETRACTION, "urn:xmpp:reactions:0", "urn:xmpp:reply:0");
@@ -25,6 +28,7 @@ final class Fallback {
   /// The rest of a text; its parts are given by characters of Unicode.
   static String without(Element message, String body) {
     int[] characters = null;
+    int parts = 0;
     for (Element element : message.children()) {
       String of = element.attribute("for");
       if (element.is(FALLBACK) && of != null && FOR.contains(of)) {
@@ -32,22 +36,23 @@ final class Fallback {
           return "";
         }
         characters = characters == null ? body.codePoints().toArray() : characters;
-        blank(characters, element);
+        for (Element part : element.children()) {
+          if (part.is(BODY) && parts < MOST_PARTS) {
+            blank(characters, part);
+            parts++;
+          }
+        }
       }
     }
     return characters == null ? body : new String(characters, 0, characters.length);
   }
 
-  private static void blank(int[] characters, Element fallback) {
-    for (Element part : fallback.children()) {
-      if (part.is(BODY)) {
-        int start = number(part.attribute("start"), 0);
-        int end = number(part.attribute("end"), characters.length);
-        int last = Math.min(end, characters.length);
-        if (start < last) {
-          Arrays.fill(characters, start, last, ' ');
-        }
-      }
+  private static void blank(int[] characters, Element part) {
+    int start = number(part.attribute("start"), 0);
+    int end = number(part.attribute("end"), characters.length);
+    int last = Math.min(end, characters.length);
+    if (start < last) {
+      Arrays.fill(characters, start, last, ' ');
     }
   }
 

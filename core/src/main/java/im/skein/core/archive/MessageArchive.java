@@ -73,9 +73,12 @@ public final class MessageArchive implements Feature {
   }
 
   private Answer metadata(Iq iq, Element payload, Request request) {
-    return request.own()
+    if (!request.own()) {
+      return STRANGER;
+    }
+    return iq.type() == Iq.Type.GET
         ? Answer.of(pager.metadata(new Own(request.home().account().id())))
-        : STRANGER;
+        : Answer.refuse(Condition.BAD_REQUEST);
   }
 
   /// A client that binds a resource learns what the archive holds at that moment.

@@ -111,8 +111,10 @@ public final class OwnDeletion implements Feature {
       if (place == null || index.isEmpty()) {
         throw refusal(Condition.ITEM_NOT_FOUND, "There is no message of that id in the archive.");
       }
-      if (newest(account, Range.ALL.after(index.getAsLong() - 1).before(index.getAsLong() + 1))
-          != null) {
+      boolean again = gone.contains(place);
+      if (!again
+          && newest(account, Range.ALL.after(index.getAsLong() - 1).before(index.getAsLong() + 1))
+              != null) {
         gone.add(place);
         removed.add(Element.builder(MESSAGE).attribute("id", id).build());
       }

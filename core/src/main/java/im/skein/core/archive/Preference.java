@@ -60,12 +60,11 @@ record Preference(Usual usual, Set<Jid> always, Set<Jid> never) {
 
   private static Set<Jid> addresses(Element prefs, String list) throws StanzaException {
     Set<Jid> addresses = new LinkedHashSet<>();
-    Element element = prefs.child(list);
-    for (Element child : element == null ? List.<Element>of() : element.children()) {
-      try {
-        addresses.add(Jid.parse(child.text()));
-      } catch (InvalidJid e) {
-        throw new StanzaException(StanzaError.of(Condition.JID_MALFORMED));
+    for (Element element : prefs.children()) {
+      if (element.is(new Name(ArchiveQuery.NAMESPACE, list))) {
+        for (Element child : element.children()) {
+          addresses.add(address(child));
+        }
       }
       if (addresses.size() > MOST) {
         throw new StanzaException(
@@ -74,6 +73,18 @@ record Preference(Usual usual, Set<Jid> always, Set<Jid> never) {
       }
     }
     return addresses;
+  }
+
+  private static Jid address(Element element) throws StanzaException {
+    if (!element.is(new Name(ArchiveQuery.NAMESPACE, JID))) {
+      throw new StanzaException(
+          StanzaError.of(Condition.BAD_REQUEST, "A list holds addresses only."));
+    }
+    try {
+      return Jid.parse(element.text());
+    } catch (InvalidJid e) {
+      throw new StanzaException(StanzaError.of(Condition.JID_MALFORMED));
+    }
   }
 
   Element toElement() {

@@ -3,8 +3,10 @@ package im.skein.wire.form;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A data form (XEP-0004): questions, answers, or a table of results.
@@ -226,6 +228,18 @@ public record DataForm(
       }
     }
     return List.of();
+  }
+
+  /// The `var` of a field that stands there more than once, where it should tell it from all others
+  /// (XEP-0004 §3.2), or null when there is none.
+  public @Nullable String repeated() {
+    Set<String> seen = new HashSet<>();
+    for (Field field : fields) {
+      if (!field.key.isEmpty() && !seen.add(field.key)) {
+        return field.key;
+      }
+    }
+    return null;
   }
 
   /// The form as an element.

@@ -15,6 +15,9 @@ public record PageRequest(int max, Anchor anchor) {
   /// The name of the element, in questions and answers.
   public static final Name NAME = new Name("http://jabber.org/protocol/rsm", "set");
 
+  /// Numbers of more digits are larger than any list (the schema takes any `unsignedLong`).
+  private static final int DIGITS = 9;
+
   /// Where a page lies.
   public sealed interface Anchor {
     /// The first page.
@@ -64,10 +67,10 @@ public record PageRequest(int max, Anchor anchor) {
 
   private static int number(String text) throws StanzaException {
     boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!digits || text.length() > 9) {
+    if (!digits) {
       throw new StanzaException(StanzaError.of(StanzaError.Condition.BAD_REQUEST));
     }
-    return Integer.parseInt(text);
+    return text.length() > DIGITS ? Integer.MAX_VALUE : Integer.parseInt(text);
   }
 
   /// The request as an element.

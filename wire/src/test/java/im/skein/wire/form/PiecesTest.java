@@ -93,8 +93,15 @@ class PiecesTest {
     assertEquals(100, PageRequest.find(List.of(greedy), 50, 100).max());
   }
 
+  @Test
+  void takesAnyNumberForAPage() throws StanzaException {
+    Element set =
+        Element.builder(PageRequest.NAME).textChild("max", "18446744073709551615").build();
+    assertEquals(100, PageRequest.find(List.of(set), 50, 100).max());
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "-1", "ten", "99999999999"})
+  @ValueSource(strings = {"", "-1", "ten", "1.5"})
   void refusesPageRequestsThatAreNoNumbers(String max) {
     Element set = Element.builder(PageRequest.NAME).textChild("max", max).build();
     assertThrows(StanzaException.class, () -> PageRequest.find(List.of(set), 50, 100));
