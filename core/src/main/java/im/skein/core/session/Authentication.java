@@ -104,7 +104,7 @@ final class Authentication implements Exchange.Carrier {
     return namespace.equals(CLASSIC) || namespace.equals(Request.NAMESPACE);
   }
 
-  /// Whether a log-in of XEP-0388 has begun that such an element has no place in (§2.5).
+  /// Whether a log-in of XEP-0388 has begun that such an element has no place in (§2.4).
   boolean isInterrupted(String namespace) {
     return profile.equals(Request.NAMESPACE)
         && exchange.waits()
@@ -210,7 +210,7 @@ final class Authentication implements Exchange.Carrier {
     }
   }
 
-  /// Whether the header named the same account, or nobody (XEP-0388 §2.4).
+  /// Whether the header named the same account, or nobody (XEP-0388 §2.3).
   private boolean agrees(Exchange.Proven proven) {
     try {
       Jid said = Jid.parseNullable(from);

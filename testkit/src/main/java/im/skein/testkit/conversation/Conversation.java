@@ -5,6 +5,7 @@ import im.skein.client.PlainRule;
 import im.skein.client.RefusedException;
 import im.skein.client.XmppStream;
 import im.skein.client.transport.Transport;
+import im.skein.testkit.conversation.Step.Proof;
 import im.skein.wire.Element;
 import im.skein.wire.Jid;
 import im.skein.wire.sasl.Secret;
@@ -64,11 +65,13 @@ public final class Conversation {
   private void take(Step step) throws IOException {
     switch (step) {
       case Step.Introduce(int _, String client, String account) -> introduce(client, account);
-      case Step.Authenticate(int _, String client, String token, List<Element> children) -> {
+      case Step.Authenticate(int _, String client, Proof proof, List<Element> children) -> {
         makeAccount(account(client));
         List<Element> filled = children.stream().map(this::fill).toList();
-        new LogIn(participant(client), stage.localpart(account(client)), filled)
-            .run(password(account(client)), bindings.fill(token), PATIENCE);
+        logIn(
+            new LogIn(participant(client), stage.localpart(account(client)), filled),
+            client,
+            proof);
       }
       case Step.IntroduceComponent(int _, String client) -> introduceComponent(client);
       case Step.Connect(int _, String client) -> {
@@ -101,6 +104,15 @@ public final class Conversation {
       case Step.Disconnect(int _, String client) -> leave(client).stream().close();
       case Step.Drop(int _, String client) -> leave(client).stream().transport().close();
       case Step.StreamEnds(int _, String client) -> participant(client).awaitEnd(PATIENCE);
+    }
+  }
+
+  private void logIn(LogIn way, String client, Proof proof) throws IOException {
+    Secret password = password(account(client));
+    switch (proof) {
+      case Proof.Password(String as) -> way.byPassword(password, bindings.fill(as), PATIENCE);
+      case Proof.Guess() -> way.byPassword(Secret.of("a guess"), "", PATIENCE);
+      case Proof.Token(String token) -> way.byToken(Secret.of(bindings.fill(token)));
     }
   }
 

@@ -23,22 +23,23 @@ import org.jspecify.annotations.Nullable;
 record LogIn(Participant participant, String localpart, List<Element> children) {
   private static final String SASL2 = "urn:xmpp:sasl:2";
 
-  /// Logs in as far as the last message of the client; what the server says to that is left for the
-  /// script.
+  /// Logs in by a token; what the server says to that is left for the script.
+  void byToken(Secret token) throws IOException {
+    HashedToken mechanism = HashedToken.HT_SHA_256_NONE;
+    send(mechanism.mechanismName(), mechanism.message(localpart, token, List.of()));
+  }
+
+  /// Logs in by a password as far as the last message of the client; what the server says to that
+  /// is left for the script.
   ///
-  /// @param token the token to use, empty for the password
-  void run(Secret password, String token, Duration patience) throws IOException {
-    if (!token.isEmpty()) {
-      HashedToken mechanism = HashedToken.HT_SHA_256_NONE;
-      send(mechanism.mechanismName(), mechanism.message(localpart, Secret.of(token), List.of()));
-      return;
-    }
+  /// @param as the address to act as, empty for none
+  void byPassword(Secret password, String as, Duration patience) throws IOException {
     ScramMechanism mechanism = ScramMechanism.SCRAM_SHA_256;
     try {
       ScramClient client =
           new ScramClient(
               mechanism,
-              new ScramClient.Login("", localpart, password),
+              new ScramClient.Login(as, localpart, password),
               "the-nonce-of-a-script",
               null,
               null);

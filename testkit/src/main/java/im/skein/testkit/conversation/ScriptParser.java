@@ -1,5 +1,6 @@
 package im.skein.testkit.conversation;
 
+import im.skein.testkit.conversation.Step.Proof;
 import im.skein.wire.Element;
 import im.skein.wire.xml.XmlException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class ScriptParser {
   private static final String SHOWS = "shows:";
   private static final String HAS_NO = "has no:";
   private static final Pattern BY_TOKEN = Pattern.compile("authenticates by (\\S+) with:");
+  private static final Pattern AS_OTHER = Pattern.compile("authenticates as (\\S+) with:");
 
   private final String name;
   private final List<String> lines;
@@ -157,18 +159,24 @@ final class ScriptParser {
       case "disconnects" -> new Step.Disconnect(line, client);
       case "drops" -> new Step.Drop(line, client);
       case "sees the stream end" -> new Step.StreamEnds(line, client);
-      case "authenticates" -> new Step.Authenticate(line, client, "", List.of());
-      case "authenticates with:" -> new Step.Authenticate(line, client, "", elements());
-      default -> byToken(line, client, verb);
+      case "authenticates" -> new Step.Authenticate(line, client, Proof.PASSWORD, List.of());
+      case "authenticates with:" -> new Step.Authenticate(line, client, Proof.PASSWORD, elements());
+      case "authenticates wrongly with:" ->
+          new Step.Authenticate(line, client, new Proof.Guess(), elements());
+      default -> new Step.Authenticate(line, client, proof(verb), elements());
     };
   }
 
-  private Step byToken(int line, String client, String verb) {
-    Matcher matcher = BY_TOKEN.matcher(verb);
-    if (!matcher.matches()) {
-      throw complaint("nobody can do this: " + verb);
+  private Proof proof(String verb) {
+    Matcher token = BY_TOKEN.matcher(verb);
+    Matcher other = AS_OTHER.matcher(verb);
+    if (token.matches()) {
+      return new Proof.Token(token.group(1));
     }
-    return new Step.Authenticate(line, client, matcher.group(1), elements());
+    if (other.matches()) {
+      return new Proof.Password(other.group(1));
+    }
+    throw complaint("nobody can do this: " + verb);
   }
 
   private List<Element> elements() {

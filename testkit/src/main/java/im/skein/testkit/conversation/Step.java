@@ -33,10 +33,27 @@ sealed interface Step {
 
   /// Logs in by SASL2 on a stream that is open; what comes of it is received afterwards.
   ///
-  /// @param token the token, empty for the password
+  /// @param proof what is proved by it
   /// @param children what the request holds beside the proof
-  record Authenticate(int line, String client, String token, List<Element> children)
+  record Authenticate(int line, String client, Proof proof, List<Element> children)
       implements Step {}
+
+  /// What a client shows at its log-in.
+  sealed interface Proof {
+    /// The password of its account.
+    Proof PASSWORD = new Password("");
+
+    /// The password.
+    ///
+    /// @param as the address to act as, empty for none
+    record Password(String as) implements Proof {}
+
+    /// A password that is not the right one.
+    record Guess() implements Proof {}
+
+    /// A token.
+    record Token(String token) implements Proof {}
+  }
 
   /// Sends elements.
   record Send(int line, String client, List<Element> elements) implements Step {}

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What a client tells of its installation when it logs in (XEP-0388 §2.4). Nobody but the account
+/// What a client tells of its installation when it logs in (XEP-0388 §2.3). Nobody but the account
 /// itself learns it.
 ///
 /// @param id names the installation, the same at each log-in: a UUID in lower case, empty for none

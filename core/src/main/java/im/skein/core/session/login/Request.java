@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a client asks for with one log-in: who it is, and what is to be done in the same breath
-/// (XEP-0388 §2.4).
+/// (XEP-0388 §2.3).
 ///
 /// @param agent what it tells of its installation
 /// @param token how it uses a token, null when it does not (XEP-0484)
