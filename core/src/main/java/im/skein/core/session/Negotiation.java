@@ -154,14 +154,25 @@ final class Negotiation {
       engine.fail(new StreamError(StreamError.Condition.POLICY_VIOLATION, "TLS is required"));
     } else if (Stanza.isStanza(element)) {
       stanza(element);
-    } else if (namespace.equals(Acknowledging.NAMESPACE) && arrived != null) {
-      arrived.manage(element);
+    } else if (namespace.equals(Acknowledging.NAMESPACE)) {
+      manage(element, arrived);
     } else {
       engine.fail(
           StreamError.of(
               arrived == null
                   ? StreamError.Condition.NOT_AUTHORIZED
                   : StreamError.Condition.UNSUPPORTED_STANZA_TYPE));
+    }
+  }
+
+  /// Stream management comes after the log-in; who asks earlier is told so (XEP-0198 §3), and put
+  /// out like all who do not log in.
+  private void manage(Element element, @Nullable Arrival arrived) {
+    if (arrived == null) {
+      engine.outlet().write(Management.unexpected());
+      engine.fail(StreamError.of(StreamError.Condition.NOT_AUTHORIZED));
+    } else {
+      arrived.manage(element);
     }
   }
 
