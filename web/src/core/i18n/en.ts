@@ -94,6 +94,7 @@ const en: Dictionary = {
   errAccountReserved: 'That name is reserved. Try another.',
   errAccountTaken: 'That account name is taken.',
   errPasswordShort: 'At least 8 characters, not a common one.',
+  errPasswordUnfit: 'That password is too long, or has characters that nobody can type.',
   errPasswordCommon: 'That password is too common and easily guessed.',
   errPasswordsDiffer: 'The two passwords differ.',
   errNicknameLong: 'A nickname has at most 32 characters.',

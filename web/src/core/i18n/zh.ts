@@ -92,6 +92,7 @@ const zh = {
   errAccountReserved: '这个账号名被保留了，换一个试试。',
   errAccountTaken: '账号已被使用，换一个试试。',
   errPasswordShort: '密码至少 8 位，并且不能太常见。',
+  errPasswordUnfit: '这个密码太长，或者含有无法输入的字符。',
   errPasswordCommon: '这个密码太常见，容易被猜到，换一个吧。',
   errPasswordsDiffer: '两次输入的密码不一致。',
   errNicknameLong: '昵称最多 32 个字。',

@@ -10,7 +10,7 @@ export async function saveProfile(changes: Partial<Profile>): Promise<void> {
   await client().saveProfile(changes);
 }
 
-export type PasswordOutcome = 'changed' | 'wrongOld' | 'short' | 'common' | 'failed';
+export type PasswordOutcome = 'changed' | 'wrongOld' | 'short' | 'common' | 'unfit' | 'failed';
 
 export async function changePassword(oldPassword: string, newPassword: string): Promise<PasswordOutcome> {
   try {
@@ -19,7 +19,8 @@ export async function changePassword(oldPassword: string, newPassword: string): 
   } catch (error) {
     if (!(error instanceof StanzaError)) throw error;
     const weak = error.specific('password-weak');
-    if (weak) return weak.attrs['reason'] === 'common' ? 'common' : 'short';
+    const reason = weak?.attrs['reason'];
+    if (weak) return reason === 'common' || reason === 'unfit' ? reason : 'short';
     return error.condition === 'not-authorized' ? 'wrongOld' : 'failed';
   }
 }

@@ -39,13 +39,11 @@ public final class AccountElements {
               Condition.NOT_ACCEPTABLE,
               "That name cannot be used: " + explanation(reason),
               detail("name-invalid", "reason", reason.name().toLowerCase(Locale.ROOT)));
-      case Outcome.PasswordWeak(boolean common) ->
+      case Outcome.PasswordWeak(Outcome.Weakness why) ->
           refuse(
               Condition.NOT_ACCEPTABLE,
-              common
-                  ? "That password is among the first that strangers try."
-                  : "A password has at least 8 characters.",
-              detail("password-weak", "reason", common ? "common" : "short"));
+              explanation(why),
+              detail("password-weak", "reason", why.name().toLowerCase(Locale.ROOT)));
       case Outcome.ProfileInvalid(String field, String text) ->
           refuse(Condition.NOT_ACCEPTABLE, text, detail("profile-invalid", "field", field));
       case Outcome.PasswordWrong() ->
@@ -69,6 +67,14 @@ public final class AccountElements {
 
   private static Element detail(String name, String attribute, String value) {
     return Element.builder(NAMESPACE, name).attribute(attribute, value).build();
+  }
+
+  private static String explanation(Outcome.Weakness why) {
+    return switch (why) {
+      case SHORT -> "A password has at least 8 characters.";
+      case COMMON -> "That password is among the first that strangers try.";
+      case UNFIT -> "A password has at most 1023 bytes, and no control characters.";
+    };
   }
 
   private static String explanation(AccountNames.Reason reason) {

@@ -58,6 +58,16 @@ public final class Accounts implements AccountFinder {
 
   /// How making or changing an account ended.
   public sealed interface Outcome {
+    /// Why a password is not taken; told to clients in small letters.
+    enum Weakness {
+      /// Too few characters.
+      SHORT,
+      /// Among those that are tried first.
+      COMMON,
+      /// Longer than a log-in takes, or with characters that nobody types (RFC 8265 §4.2).
+      UNFIT
+    }
+
     /// It is done, and durable.
     record Done(Account account) implements Outcome {}
 
@@ -67,10 +77,8 @@ public final class Accounts implements AccountFinder {
     /// The name is not allowed.
     record NameInvalid(Reason reason) implements Outcome {}
 
-    /// The password is too weak.
-    ///
-    /// @param common whether it is common; else it is short
-    record PasswordWeak(boolean common) implements Outcome {}
+    /// The password is too weak, or none at all.
+    record PasswordWeak(Weakness why) implements Outcome {}
 
     /// Something told is not allowed.
     record ProfileInvalid(String field, String text) implements Outcome {}
@@ -137,7 +145,7 @@ public final class Accounts implements AccountFinder {
         }
         Secret password = Credentials.prepare(draft.password.reveal());
         if (password == null) {
-          yield new Outcome.PasswordWeak(false);
+          yield new Outcome.PasswordWeak(Outcome.Weakness.UNFIT);
         }
         yield credentials
             .make(localpart, password)
@@ -191,7 +199,7 @@ public final class Accounts implements AccountFinder {
   private @Nullable Outcome weakness(Secret password, String localpart, Profile profile) {
     String typed = password.reveal();
     if (typed.codePointCount(0, typed.length()) < MIN_PASSWORD) {
-      return new Outcome.PasswordWeak(false);
+      return new Outcome.PasswordWeak(Outcome.Weakness.SHORT);
     }
     List<String> about = new ArrayList<>(List.of(localpart, domain, "skein"));
     for (String told : List.of(profile.nickname(), profile.email(), profile.birthday())) {
@@ -199,7 +207,7 @@ public final class Accounts implements AccountFinder {
         about.add(told);
       }
     }
-    return policy.isCommon(typed, about) ? new Outcome.PasswordWeak(true) : null;
+    return policy.isCommon(typed, about) ? new Outcome.PasswordWeak(Outcome.Weakness.COMMON) : null;
   }
 
   @Override
@@ -284,7 +292,7 @@ public final class Accounts implements AccountFinder {
     }
     Secret prepared = Credentials.prepare(password.reveal());
     if (prepared == null) {
-      return new Outcome.PasswordWeak(false);
+      return new Outcome.PasswordWeak(Outcome.Weakness.UNFIT);
     }
     Optional<List<Credential>> made = credentials.make(localpart, prepared);
     if (made.isEmpty()) {

@@ -73,7 +73,7 @@ public final class AnnounceCommand implements Command {
     return switch (announcements.make(draft)) {
       case Outcome.Made(Announcement made) -> completed(made);
       case Outcome.Known(Announcement known) -> completed(known);
-      case Outcome.Empty() -> refused(Condition.BAD_REQUEST, "There is nothing to announce.");
+      case Outcome.Empty() -> Result.badPayload("There is nothing to announce.");
       case Outcome.Unfit(String part) ->
           refused(Condition.NOT_ACCEPTABLE, "This is too long, or not right: " + part);
       case Outcome.Busy() ->

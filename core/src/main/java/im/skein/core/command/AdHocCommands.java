@@ -27,6 +27,9 @@ public final class AdHocCommands implements Feature {
 
   private static final Name COMMAND = new Name(NAMESPACE, "command");
 
+  /// Ours are much shorter.
+  private static final int LONGEST_ID = 1_024;
+
   private final List<Command> commands;
   private final Chance chance;
 
@@ -67,6 +70,10 @@ public final class AdHocCommands implements Feature {
       boolean known = commands.stream().anyMatch(any -> any.node().equals(node));
       return Answer.refuse(known ? Condition.FORBIDDEN : Condition.ITEM_NOT_FOUND);
     }
+    String session = payload.attribute("sessionid");
+    if (session != null && session.length() > LONGEST_ID) {
+      return bad("bad-sessionid");
+    }
     DataForm form = DataForm.find(payload.children());
     DataForm answers = form != null && form.type() == DataForm.Type.SUBMIT ? form : null;
     String action = Objects.requireNonNullElse(payload.attribute("action"), "execute");
@@ -75,17 +82,19 @@ public final class AdHocCommands implements Feature {
         if (answers != null) {
           yield answer(command, command.submit(request, submission(iq, payload, answers)));
         }
-        yield action.equals("execute") ? answer(command, command.execute(request)) : badAction();
+        yield action.equals("execute")
+            ? answer(command, command.execute(request))
+            : bad("bad-action");
       }
-      case "cancel" ->
-          Answer.of(element(command, payload.attribute("sessionid"), "canceled").build());
-      default -> badAction();
+      case "cancel" -> Answer.of(element(command, session, "canceled").build());
+      case "prev" -> bad("bad-action");
+      default -> bad("malformed-action");
     };
   }
 
-  private static Answer badAction() {
+  private static Answer bad(String what) {
     return new Answer.Refusal(
-        StanzaError.of(Condition.BAD_REQUEST).with(Element.empty(NAMESPACE, "bad-action")));
+        StanzaError.of(Condition.BAD_REQUEST).with(Element.empty(NAMESPACE, what)));
   }
 
   private static Submission submission(Iq iq, Element payload, DataForm form) {

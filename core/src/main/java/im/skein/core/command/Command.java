@@ -1,6 +1,7 @@
 package im.skein.core.command;
 
 import im.skein.core.feature.Request;
+import im.skein.wire.Element;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.form.DataForm;
@@ -22,7 +23,7 @@ public interface Command {
 
   /// Does it with the answers; may wait. Doing it again with the same submission does nothing more.
   default Result submit(Request request, Submission submission) {
-    return new Result.Refused(StanzaError.of(Condition.BAD_REQUEST));
+    return Result.badPayload("There are no questions to this.");
   }
 
   /// What was answered.
@@ -38,6 +39,15 @@ public interface Command {
 
     /// There are questions.
     record Asked(DataForm form) implements Result {}
+
+    /// The answers cannot be taken (XEP-0050 §4.4).
+    ///
+    /// @param text why, for people
+    static Result badPayload(String text) {
+      return new Refused(
+          StanzaError.of(Condition.BAD_REQUEST, text)
+              .with(Element.empty(AdHocCommands.NAMESPACE, "bad-payload")));
+    }
 
     /// It is not.
     record Refused(StanzaError error) implements Result {}

@@ -20,7 +20,7 @@ import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.form.DataForm;
 import im.skein.wire.sasl.Secret;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// Lets people change their password, by proof of the old one, and delete their account (XEP-0077
 /// §3.2 and §3.3).
@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class AccountCare implements Feature {
   private static final int GUESSES = 5;
   private static final long GUESS_INTERVAL_MILLIS = 180_000;
+
+  /// Some clients answer the form with the name of the other one.
+  private static final Set<String> PASSWORD_FORMS =
+      Set.of(RegistrationForm.CHANGE_PASSWORD, RegistrationForm.NAMESPACE);
 
   private final Accounts accounts;
   private final RateLimits guesses;
@@ -70,14 +74,19 @@ public final class AccountCare implements Feature {
       accounts.delete(account);
       return Answer.done();
     }
-    return changePassword(account, session, DataForm.find(query.children()));
+    StanzaError problem = RegistrationForm.problem(query, PASSWORD_FORMS);
+    return problem == null ? changePassword(account, session, query) : new Answer.Refusal(problem);
   }
 
-  private Answer changePassword(Account account, Session session, @Nullable DataForm form) {
-    String username = form == null ? null : form.value("username");
+  private Answer changePassword(Account account, Session session, Element query) {
+    DataForm form = DataForm.find(query.children());
+    String username = RegistrationForm.value(form, query, "username");
+    String wanted = RegistrationForm.value(form, query, "password");
+    if (username == null || wanted == null) {
+      return Answer.refuse(Condition.BAD_REQUEST, "A name and a new password are needed.");
+    }
     String old = form == null ? null : form.value("old_password");
-    String wanted = form == null ? null : form.value("password");
-    if (username == null || old == null || wanted == null) {
+    if (old == null) {
       return new Answer.Refusal(
           StanzaError.of(Condition.NOT_AUTHORIZED, "The old password is needed.")
               .with(

@@ -11,6 +11,7 @@ import im.skein.core.feature.Feature;
 import im.skein.core.feature.Installer;
 import im.skein.core.feature.Target;
 import im.skein.wire.Element;
+import im.skein.wire.Iq;
 import im.skein.wire.StanzaError.Condition;
 import java.util.Locale;
 
@@ -35,22 +36,23 @@ public final class Availability implements Feature {
     }
     to.answerGuest(
         AccountElements.AVAILABLE,
-        (_, payload, guest) -> {
+        (iq, payload, guest) -> {
           int generosity = guest.loopback() ? RegistrationSettings.LOOPBACK_GENEROSITY : 1;
-          return answer(payload, limits.take(guest.origin(), generosity));
+          return answer(iq, payload, limits.take(guest.origin(), generosity));
         });
     to.answerWaiting(
         AccountElements.AVAILABLE,
         Target.SERVER,
-        (_, payload, request) -> answer(payload, limits.take(request.from().bare().toString())));
+        (iq, payload, request) ->
+            answer(iq, payload, limits.take(request.from().bare().toString())));
   }
 
-  private Answer answer(Element payload, long waitMillis) {
+  private Answer answer(Iq iq, Element payload, long waitMillis) {
     if (waitMillis > 0) {
       return AccountElements.tryLater(waitMillis, "Too many names were asked for.");
     }
     String name = payload.attribute("name");
-    if (name == null) {
+    if (iq.type() != Iq.Type.GET || name == null) {
       return Answer.refuse(Condition.BAD_REQUEST);
     }
     var problem = accounts.nameProblem(name);

@@ -20,7 +20,9 @@ import im.skein.core.registration.RegistrationForm.Answers;
 import im.skein.core.registration.RegistrationSettings.Mode;
 import im.skein.wire.Element;
 import im.skein.wire.Iq;
+import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +67,16 @@ public final class Registration implements Feature {
   }
 
   private Answer register(Element query, Guest guest) {
+    if (query.child("remove") != null) {
+      return Answer.refuse(Condition.UNEXPECTED_REQUEST, "Accounts are deleted after log-in.");
+    }
+    StanzaError problem = RegistrationForm.problem(query, Set.of(RegistrationForm.NAMESPACE));
+    if (problem != null) {
+      return new Answer.Refusal(problem);
+    }
     Answers answers = RegistrationForm.read(query);
     if (answers == null) {
-      return Answer.refuse(Condition.BAD_REQUEST, "A name and a password are needed.");
+      return Answer.refuse(Condition.NOT_ACCEPTABLE, "A name and a password are needed.");
     }
     if (accounts.count() > 0) {
       return register(answers, guest, false);

@@ -3,6 +3,8 @@ package im.skein.core.registration;
 import im.skein.core.account.Profile;
 import im.skein.wire.Element;
 import im.skein.wire.Name;
+import im.skein.wire.StanzaError;
+import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.form.DataForm;
 import im.skein.wire.form.DataForm.Field;
 import im.skein.wire.form.DataForm.Kind;
@@ -10,6 +12,7 @@ import im.skein.wire.form.DataForm.Option;
 import im.skein.wire.sasl.Secret;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The forms of XEP-0077: what they ask, and what was answered.
@@ -62,6 +65,21 @@ final class RegistrationForm {
             Field.ask("password", Kind.TEXT_PRIVATE, "New password").asRequired()));
   }
 
+  /// Why answers cannot be understood (XEP-0004 §3.2, XEP-0068 §2), or null when they can:
+  /// something is told twice, or the form is another one.
+  ///
+  /// @param formTypes which forms there are
+  static @Nullable StanzaError problem(Element query, Set<String> formTypes) {
+    DataForm form = DataForm.find(query.children());
+    long told = query.children().stream().map(Element::name).distinct().count();
+    if (told < query.children().size() || (form != null && form.repeated() != null)) {
+      return StanzaError.of(Condition.BAD_REQUEST, "Everything is told once.");
+    }
+    boolean other =
+        form != null && !form.formType().isEmpty() && !formTypes.contains(form.formType());
+    return other ? StanzaError.of(Condition.BAD_REQUEST, "The form is another one.") : null;
+  }
+
   /// The answers in the form, or else in the old fields; null when there is no name or no password.
   static @Nullable Answers read(Element query) {
     DataForm form = DataForm.find(query.children());
@@ -81,7 +99,8 @@ final class RegistrationForm {
     return new Answers(username, Secret.of(password), profile);
   }
 
-  private static @Nullable String value(@Nullable DataForm form, Element query, String field) {
+  /// What was answered to one question in the form, or else in the old field; null for nothing.
+  static @Nullable String value(@Nullable DataForm form, Element query, String field) {
     return form == null ? query.childText(field) : form.value(field);
   }
 

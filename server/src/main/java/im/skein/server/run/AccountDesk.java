@@ -103,10 +103,12 @@ final class AccountDesk implements Operator {
       case Outcome.Done _ -> "it is done";
       case Outcome.NameTaken() -> name + " is taken, or looks like a name that is";
       case Outcome.NameInvalid(var reason) -> name + " is not allowed as a name: " + rule(reason);
-      case Outcome.PasswordWeak(boolean common) ->
-          common
-              ? "the password is among the common ones; take another"
-              : "the password is too short; take at least 8 characters";
+      case Outcome.PasswordWeak(Outcome.Weakness weakness) ->
+          switch (weakness) {
+            case SHORT -> "the password is too short; take at least 8 characters";
+            case COMMON -> "the password is among the common ones; take another";
+            case UNFIT -> "a password has at most 1023 bytes, and no control characters";
+          };
       case Outcome.ProfileInvalid(String field, String text) -> field + ": " + text;
       case Outcome.PasswordWrong() -> "the old password is not right";
       case Outcome.Busy() -> "too much is going on; try again in a moment";

@@ -54,6 +54,18 @@ final class OtherSettingsTest {
     return play("unseen", "contacts.last-seen=false");
   }
 
+  /// Who registers must be invited.
+  @TestFactory
+  Stream<DynamicTest> invite() {
+    return play("invite", "registration.mode=invite");
+  }
+
+  /// Nobody registers.
+  @TestFactory
+  Stream<DynamicTest> closed() {
+    return play("closed", "registration.mode=closed");
+  }
+
   /// With servers for calls.
   @TestFactory
   Stream<DynamicTest> calls(@TempDir Path folder) throws IOException {
