@@ -3,6 +3,7 @@ package im.skein.core.room;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Role;
 import im.skein.core.room.rule.Rules;
+import im.skein.core.room.word.Bounds;
 import im.skein.core.room.word.Muc;
 import im.skein.core.room.word.News;
 import im.skein.wire.Element;
@@ -14,6 +15,7 @@ import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.StanzaException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,16 +57,20 @@ final class AdminDesk implements Desk {
       throw refusal(items.isEmpty() ? Condition.BAD_REQUEST : Condition.POLICY_VIOLATION);
     }
     if (iq.type() == Iq.Type.GET) {
+      if (items.size() > 1) {
+        throw refusal(Condition.BAD_REQUEST);
+      }
       return list(room, items.getFirst(), from);
     }
     List<Runnable> deeds = new ArrayList<>();
     Map<Jid, Affiliation> changes = new LinkedHashMap<>();
     Occupant actor = room.occupants().of(from);
+    Set<Occupant> changed = new HashSet<>();
     for (Element item : items) {
       if (item.attribute("affiliation") != null) {
         affiliation(room, item, from, changes);
       } else {
-        deeds.add(role(room, item, from));
+        deeds.add(role(room, item, from, changed));
       }
     }
     ranks.check(room, changes);
@@ -149,7 +155,10 @@ final class AdminDesk implements Desk {
     if (!Rules.mayAffiliate(actor, room.affiliation(person), wanted)) {
       throw refusal(Condition.NOT_ALLOWED);
     }
-    changes.put(person, wanted);
+    String _ = Bounds.reason(item);
+    if (changes.put(person, wanted) != null) {
+      throw refusal(Condition.BAD_REQUEST);
+    }
   }
 
   private static Jid person(Room room, Element item) throws StanzaException {
@@ -176,7 +185,9 @@ final class AdminDesk implements Desk {
     return occupant;
   }
 
-  private static Runnable role(Room room, Element item, Jid from) throws StanzaException {
+  /// @param changed whose roles the same request changes
+  private static Runnable role(Room room, Element item, Jid from, Set<Occupant> changed)
+      throws StanzaException {
     Role wanted = Role.parse(item.attribute("role"));
     if (wanted == null) {
       throw refusal(Condition.BAD_REQUEST);
@@ -191,9 +202,16 @@ final class AdminDesk implements Desk {
     if (!Rules.mayChangeRole(actor.role(), actorIs, other.role(), otherIs, wanted)) {
       throw refusal(Condition.NOT_ALLOWED);
     }
+    if (!changed.add(other)) {
+      throw refusal(Condition.BAD_REQUEST);
+    }
     String by = actor.nickname();
-    String reason = item.childText("reason");
+    String reason = Bounds.reason(item);
     return () -> {
+      if (room.occupants().of(other.device()) != other) {
+        // Another affiliation has put the occupant out.
+        return;
+      }
       if (wanted == Role.NONE) {
         Entrance.expel(room, other, News.gone(otherIs, Muc.KICKED).because(by, reason));
       } else {

@@ -12,8 +12,10 @@ import im.skein.wire.StanzaException;
 import im.skein.wire.form.DataForm;
 import im.skein.wire.form.DataForm.Field;
 import im.skein.wire.form.DataForm.Kind;
+import im.skein.wire.name.Nicknames;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Requests to become a member of a room, which its owners and admins approve or not (XEP-0045
@@ -50,7 +52,12 @@ final class Applications {
     if (nickname.equals(waiting)) {
       return;
     }
-    boolean taken = room.applicants().containsValue(nickname);
+    String key = Nicknames.key(nickname);
+    boolean taken =
+        room.applicants().entrySet().stream()
+            .anyMatch(other ->
+                !other.getKey().equals(person)
+                    && Objects.equals(Nicknames.key(other.getValue()), key));
     if (waiting != null || taken || room.applicants().size() >= MOST) {
       throw new StanzaException(
           StanzaError.of(taken ? Condition.CONFLICT : Condition.RESOURCE_CONSTRAINT));
@@ -124,7 +131,8 @@ final class Applications {
     }
     String nickname = form.value(NICKNAME);
     String allow = form.value(ALLOW);
-    if (form.type() != DataForm.Type.SUBMIT || nickname == null || allow == null) {
+    boolean answers = form.type() == DataForm.Type.SUBMIT && form.repeated() == null;
+    if (!answers || nickname == null || allow == null) {
       return Condition.BAD_REQUEST;
     }
     Jid person = applicant(room, nickname, form.value(ADDRESS));
@@ -168,6 +176,7 @@ final class Applications {
         room.occupants().all().stream().anyMatch(occupant -> occupant.person().equals(person));
     if (!there) {
       Jid by = admin == null ? from.bare() : admin.address();
+      room.invited().add(person, from);
       send(room, person, Invitations.invitation(room, by, null, null));
     }
     return null;

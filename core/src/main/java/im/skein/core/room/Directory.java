@@ -46,6 +46,9 @@ final class Directory {
   private static final int USUAL_FOUND = 50;
   private static final int LONGEST_TEXT = 500;
 
+  /// Each is looked for in all rooms.
+  private static final int MOST_WORDS = 10;
+
   private final RoomStore store;
   private final Supplier<Stream<Room.Entry>> atWork;
 
@@ -83,7 +86,11 @@ final class Directory {
     if (form == null) {
       return Element.of(SEARCH, form().toElement());
     }
-    if (form.type() != DataForm.Type.SUBMIT || !form.formType().equals(FORM)) {
+    boolean answers =
+        form.type() == DataForm.Type.SUBMIT
+            && form.formType().equals(FORM)
+            && form.repeated() == null;
+    if (!answers) {
       throw refusal(Condition.BAD_REQUEST, null);
     }
     Comparator<Room.Entry> order = order(form.value("key"));
@@ -174,7 +181,7 @@ final class Directory {
           text == null
               ? List.of()
               : List.of(text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1));
-      if (asked && words.contains("")) {
+      if (asked && (words.contains("") || words.size() > MOST_WORDS)) {
         throw refusal(Condition.BAD_REQUEST, "invalid-search-terms");
       }
       return new Wish(

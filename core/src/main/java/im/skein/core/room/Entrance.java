@@ -9,6 +9,7 @@ import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Role;
 import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.rule.Rules;
+import im.skein.core.room.word.Bounds;
 import im.skein.core.room.word.Foreign;
 import im.skein.core.room.word.Muc;
 import im.skein.core.room.word.News;
@@ -18,6 +19,7 @@ import im.skein.wire.Envelope;
 import im.skein.wire.Jid;
 import im.skein.wire.Message;
 import im.skein.wire.Presence;
+import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.form.Delay;
 import im.skein.wire.name.Nicknames;
@@ -48,7 +50,17 @@ final class Entrance {
   /// @param from the full address of the device
   /// @param to the room's address, with a nickname or not
   /// @return why it is refused, or null
-  @Nullable Condition presence(Room room, Presence presence, Jid from, Jid to) {
+  @Nullable StanzaError presence(Room room, Presence presence, Jid from, Jid to) {
+    Condition refusal = take(room, presence, from, to);
+    if (refusal == null) {
+      return null;
+    }
+    StanzaError error = StanzaError.of(refusal);
+    // A room that is full now may have a place later (§7.2.10).
+    return refusal == Condition.SERVICE_UNAVAILABLE ? error.as(StanzaError.Type.WAIT) : error;
+  }
+
+  private @Nullable Condition take(Room room, Presence presence, Jid from, Jid to) {
     Occupant occupant = room.occupants().of(from);
     boolean comes = occupant == null && presence.payload(Muc.JOIN) != null;
     boolean goes =
@@ -64,6 +76,9 @@ final class Entrance {
     return switch (presence.type()) {
       case AVAILABLE -> {
         Element join = presence.payload(Muc.JOIN);
+        if (Bounds.isTooMuch(presence.payload())) {
+          yield Condition.POLICY_VIOLATION;
+        }
         if (occupant == null) {
           yield join == null ? stray(room, from, to) : enter(room, presence, join, from, to);
         }
@@ -276,8 +291,8 @@ final class Entrance {
       boolean _ = room.occupants().remove(occupant, device);
       return;
     }
-    List<Element> last =
-        presence.type() == Presence.Type.ERROR ? List.of() : Foreign.without(presence.payload());
+    boolean silent = presence.type() == Presence.Type.ERROR || Bounds.isTooMuch(presence.payload());
+    List<Element> last = silent ? List.of() : Foreign.without(presence.payload());
     room.occupants().remove(occupant);
     if (room.leavers().add(new Leaver(occupant, news, last))) {
       // Whoever leaves behind, and is waiting already, is told of together with this one.

@@ -1,16 +1,22 @@
 package im.skein.core.room;
 
+import im.skein.core.base.Failures;
 import im.skein.core.feature.Xep;
 import im.skein.core.room.rule.Affiliation;
-import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.rule.Rules;
+import im.skein.core.room.word.Bounds;
 import im.skein.core.room.word.Muc;
 import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.InvalidJid;
 import im.skein.wire.Jid;
 import im.skein.wire.Message;
+import im.skein.wire.Name;
+import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
+import im.skein.wire.StanzaException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,78 +25,117 @@ import org.jspecify.annotations.Nullable;
 @Xep(number = 249, version = "1.2", note = "sent beside invitations through a room")
 final class Invitations {
   private static final int MOST = 20;
+  private static final Name INVITE = new Name(Muc.USER, "invite");
+  private static final Name DECLINE = new Name(Muc.USER, "decline");
+  private static final Name PASSWORD = new Name(Muc.USER, "password");
 
-  private final Keeping keeping;
-  private final RoomSettings settings;
+  private final Ranks ranks;
+  private final Failures failures;
 
-  Invitations(Keeping keeping, RoomSettings settings) {
-    this.keeping = keeping;
-    this.settings = settings;
+  Invitations(Ranks ranks, Failures failures) {
+    this.ranks = ranks;
+    this.failures = failures;
   }
 
   /// The invitations or answers in a message to a room; null when it is none.
   static @Nullable Element find(Message message) {
     Element x = message.payload(Muc.USER_X);
-    return x != null && (x.child("invite") != null || x.child("decline") != null) ? x : null;
+    return x != null && (x.child(INVITE) != null || x.child(DECLINE) != null) ? x : null;
   }
 
-  /// Takes a message that invites or declines.
+  /// Takes a message that invites or declines: all of it, or nothing. In a room for members, who is
+  /// invited becomes one.
   ///
-  /// @return why it is refused, or null
-  @Nullable Condition take(Room room, Element x, Jid from) {
-    List<Element> parts =
-        x.children().stream().filter(part -> !part.name().local().equals("password")).toList();
+  /// @throws StanzaException when it is refused
+  void take(Room room, Message message, Element x, Jid from) throws StanzaException {
+    List<Element> parts = x.children().stream().filter(part -> !part.is(PASSWORD)).toList();
     if (parts.size() > MOST) {
-      return Condition.POLICY_VIOLATION;
+      throw refusal(Condition.POLICY_VIOLATION);
     }
+    Map<Jid, Affiliation> members = new LinkedHashMap<>();
+    List<Runnable> deeds = new ArrayList<>();
     for (Element part : parts) {
-      Jid to;
-      try {
-        to = Jid.parseNullable(part.attribute("to"));
-      } catch (InvalidJid e) {
-        return Condition.JID_MALFORMED;
-      }
-      if (to == null) {
-        return Condition.BAD_REQUEST;
-      }
-      Condition refusal =
-          switch (part.name().local()) {
-            case "invite" -> invite(room, part, from, to);
-            case "decline" -> decline(room, part, from, to);
-            default -> Condition.BAD_REQUEST;
-          };
-      if (refusal != null) {
-        return refusal;
+      Jid to = to(part);
+      String reason = Bounds.reason(part);
+      if (part.is(INVITE)) {
+        Jid by = inviter(room, from, to).address();
+        if (room.config().membersOnly() && room.affiliation(to) == Affiliation.NONE) {
+          members.put(to.bare(), Affiliation.MEMBER);
+        }
+        List<Element> told = invitation(room, by, reason, part.child("continue"));
+        Runnable unheard = () -> unheard(room, message, to, members);
+        deeds.add(() -> invite(room, from, to, told, unheard));
+      } else if (part.is(DECLINE)) {
+        Occupant inviter = invited(room, from, to);
+        deeds.add(() -> decline(room, inviter, from, reason));
+      } else {
+        throw refusal(Condition.BAD_REQUEST);
       }
     }
-    return null;
+    if (!members.isEmpty()) {
+      ranks.check(room, members);
+      ranks.change(room, members, null, _ -> null);
+    }
+    deeds.forEach(Runnable::run);
   }
 
-  private @Nullable Condition invite(Room room, Element invite, Jid from, Jid to) {
+  private static StanzaException refusal(Condition condition) {
+    return new StanzaException(StanzaError.of(condition));
+  }
+
+  private static Jid to(Element part) throws StanzaException {
+    try {
+      Jid to = Jid.parseNullable(part.attribute("to"));
+      if (to != null) {
+        return to;
+      }
+    } catch (InvalidJid e) {
+      throw refusal(Condition.JID_MALFORMED);
+    }
+    throw refusal(Condition.BAD_REQUEST);
+  }
+
+  private static Occupant inviter(Room room, Jid from, Jid to) throws StanzaException {
     Occupant occupant = room.occupants().of(from);
     if (occupant == null) {
-      return Condition.NOT_ACCEPTABLE;
+      throw refusal(Condition.NOT_ACCEPTABLE);
     }
-    Affiliation affiliation = room.affiliation(from);
-    if (!Rules.mayInvite(occupant.role(), affiliation, room.config())) {
-      return Condition.FORBIDDEN;
+    boolean allowed =
+        Rules.mayInvite(occupant.role(), room.affiliation(from), room.config())
+            && room.affiliation(to) != Affiliation.OUTCAST;
+    if (!allowed) {
+      throw refusal(Condition.FORBIDDEN);
     }
-    Affiliation theirs = room.affiliation(to);
-    if (theirs == Affiliation.OUTCAST) {
-      return Condition.FORBIDDEN;
-    }
-    if (room.config().membersOnly() && theirs == Affiliation.NONE) {
-      if (room.affiliations().size() >= settings.affiliations()) {
-        return Condition.RESOURCE_CONSTRAINT;
+    return occupant;
+  }
+
+  /// @param unheard run when nobody gets it
+  private static void invite(
+      Room room, Jid from, Jid to, List<Element> invitation, Runnable unheard) {
+    room.invited().add(to, from);
+    room.ask(
+        new Message(new Envelope(room.jid(), to, null, null), Message.Type.NORMAL, invitation),
+        refusal -> {
+          if (refusal != null) {
+            room.strand().executeWaiting(unheard);
+          }
+        });
+  }
+
+  /// Nobody got an invitation: who was made a member for it is none, and the inviter is told so,
+  /// but not whether there is nobody, or somebody who does not wish to hear of it (§7.8.2).
+  ///
+  /// @param members who was made a member by it
+  private void unheard(Room room, Message message, Jid to, Map<Jid, Affiliation> members) {
+    boolean made = members.containsKey(to.bare()) && room.affiliation(to) == Affiliation.MEMBER;
+    if (made && room.state() == Room.State.OPEN) {
+      try {
+        ranks.change(room, Map.of(to.bare(), Affiliation.NONE), null, _ -> null);
+      } catch (RuntimeException e) {
+        failures.trouble("taking an invitation back", e);
       }
-      keeping.affiliate(room, Map.of(to.bare(), Affiliation.MEMBER));
-      room.affiliate(to, Affiliation.MEMBER);
     }
-    send(
-        room,
-        to,
-        invitation(room, occupant.address(), invite.childText("reason"), invite.child("continue")));
-    return null;
+    room.send(message.error(StanzaError.of(Condition.ITEM_NOT_FOUND)));
   }
 
   /// What an invitation says, to old clients and new ones.
@@ -103,7 +148,7 @@ final class Invitations {
     Element x =
         Element.builder(Muc.USER_X)
             .add(
-                Element.builder(Muc.USER, "invite")
+                Element.builder(INVITE)
                     .attribute("from", by.toString())
                     .textChild("reason", reason)
                     .add(goesOn)
@@ -119,7 +164,11 @@ final class Invitations {
     return List.of(x, direct);
   }
 
-  private static @Nullable Condition decline(Room room, Element decline, Jid from, Jid to) {
+  /// Who has invited somebody and is still there.
+  private static Occupant invited(Room room, Jid person, Jid to) throws StanzaException {
+    if (room.affiliation(person) == Affiliation.OUTCAST) {
+      throw refusal(Condition.FORBIDDEN);
+    }
     Occupant inviter =
         to.sameBare(room.jid())
             ? room.occupants().named(to.resource())
@@ -127,25 +176,26 @@ final class Invitations {
                 .filter(one -> one.person().equals(to.bare()))
                 .findFirst()
                 .orElse(null);
-    if (inviter == null) {
-      return Condition.ITEM_NOT_FOUND;
+    if (inviter == null || !room.invited().has(person, inviter.person())) {
+      throw refusal(Condition.ITEM_NOT_FOUND);
     }
-    if (room.affiliation(from) == Affiliation.OUTCAST) {
-      return Condition.FORBIDDEN;
-    }
+    return inviter;
+  }
+
+  private static void decline(Room room, Occupant inviter, Jid from, @Nullable String reason) {
+    room.invited().remove(from, inviter.person());
     Element x =
         Element.builder(Muc.USER_X)
             .add(
-                Element.builder(Muc.USER, "decline")
+                Element.builder(DECLINE)
                     .attribute("from", from.bare().toString())
-                    .textChild("reason", decline.childText("reason"))
+                    .textChild("reason", reason)
                     .build())
             .build();
-    send(room, inviter.device(), List.of(x));
-    return null;
-  }
-
-  private static void send(Room room, Jid to, List<Element> payload) {
-    room.send(new Message(new Envelope(room.jid(), to, null, null), Message.Type.NORMAL, payload));
+    room.send(
+        new Message(
+            new Envelope(room.jid(), inviter.device(), null, null),
+            Message.Type.NORMAL,
+            List.of(x)));
   }
 }

@@ -6,6 +6,7 @@ import im.skein.core.chat.Amendments;
 import im.skein.core.chat.StanzaIds;
 import im.skein.core.feature.Xep;
 import im.skein.core.room.rule.Role;
+import im.skein.core.room.word.Bounds;
 import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.Iq;
@@ -27,7 +28,6 @@ final class Moderation implements Desk {
   private static final Name MODERATE = new Name(Amendments.MODERATION, "moderate");
   private static final Name MODERATED = new Name(Amendments.MODERATION, "moderated");
   private static final int ID_BYTES = 12;
-  private static final int LONGEST_REASON = 1_000;
 
   private final Talk talk;
   private final StanzaIds ids;
@@ -58,10 +58,7 @@ final class Moderation implements Desk {
     if (iq.type() != Iq.Type.SET || asked == null || id == null || id.isEmpty()) {
       throw refusal(Condition.BAD_REQUEST, "It must say which message is to be retracted.");
     }
-    String reason = moderate.childText("reason");
-    if (reason != null && reason.length() > LONGEST_REASON) {
-      throw refusal(Condition.BAD_REQUEST, "A reason has at most " + LONGEST_REASON + " letters.");
-    }
+    String reason = Bounds.reason(moderate);
     Occupant moderator = room.occupants().of(from);
     if (moderator == null || moderator.role() != Role.MODERATOR) {
       throw refusal(Condition.FORBIDDEN, "Only moderators may retract what others said.");

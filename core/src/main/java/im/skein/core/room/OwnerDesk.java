@@ -5,9 +5,11 @@ import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.ConfigForm;
 import im.skein.core.room.rule.RoomConfig;
 import im.skein.core.room.rule.RoomSettings;
+import im.skein.core.room.word.Bounds;
 import im.skein.core.room.word.Muc;
 import im.skein.core.room.word.News;
 import im.skein.wire.Element;
+import im.skein.wire.InvalidJid;
 import im.skein.wire.Iq;
 import im.skein.wire.Jid;
 import im.skein.wire.Name;
@@ -63,7 +65,7 @@ final class OwnerDesk implements Desk {
         throw new StanzaException(
             StanzaError.of(Condition.NOT_ALLOWED, "This room is there by a setting."));
       }
-      destroy(room, destroy);
+      destroy(room, farewell(destroy));
       return null;
     }
     DataForm form = DataForm.find(query.children());
@@ -72,12 +74,16 @@ final class OwnerDesk implements Desk {
     }
     if (form.type() == DataForm.Type.CANCEL) {
       if (room.locked()) {
-        destroy(room, Element.empty(Muc.OWNER, "destroy"));
+        destroy(room, Element.empty(Muc.USER, "destroy"));
       }
       return null;
     }
     boolean empty = form.fields().isEmpty();
-    if (!empty && !form.formType().equals(ConfigForm.TYPE)) {
+    boolean answers =
+        form.type() == DataForm.Type.SUBMIT
+            && (empty || form.formType().equals(ConfigForm.TYPE))
+            && form.repeated() == null;
+    if (!answers) {
       throw new StanzaException(StanzaError.of(Condition.BAD_REQUEST));
     }
     RoomConfig wanted = ConfigForm.read(form, room.config());
@@ -152,15 +158,23 @@ final class OwnerDesk implements Desk {
     Announcer.message(room, List.of(x.build()));
   }
 
-  private void destroy(Room room, Element wish) {
+  /// What is said of the end of a room (§10.9): why, and which room there is instead.
+  private static Element farewell(Element wish) throws StanzaException {
+    try {
+      Jid instead = Jid.parseNullable(wish.attribute("jid"));
+      return Element.builder(Muc.USER, "destroy")
+          .attribute("jid", instead == null ? null : instead.toString())
+          .textChild("password", Bounds.words(wish, "password"))
+          .textChild("reason", Bounds.reason(wish))
+          .build();
+    } catch (InvalidJid e) {
+      throw new StanzaException(StanzaError.of(Condition.JID_MALFORMED));
+    }
+  }
+
+  private void destroy(Room room, Element destroy) {
     keeping.remove(room);
     room.config(RoomConfig.FRESH);
-    Element destroy =
-        Element.builder(Muc.USER, "destroy")
-            .attribute("jid", wish.attribute("jid"))
-            .textChild("password", wish.childText("password"))
-            .textChild("reason", wish.childText("reason"))
-            .build();
     for (Occupant occupant : room.occupants().snapshot()) {
       room.occupants().remove(occupant);
       for (Jid device : occupant.devices().keySet()) {

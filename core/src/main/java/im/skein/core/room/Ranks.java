@@ -40,7 +40,13 @@ final class Ranks {
     if (!owned) {
       throw new StanzaException(StanzaError.of(Condition.CONFLICT));
     }
-    if (room.affiliations().size() + changes.size() > settings.affiliations()) {
+    int growth = 0;
+    for (Map.Entry<Jid, Affiliation> change : changes.entrySet()) {
+      boolean counted = room.affiliations().containsKey(change.getKey());
+      boolean counts = change.getValue() != Affiliation.NONE;
+      growth += (counts ? 1 : 0) - (counted ? 1 : 0);
+    }
+    if (growth > 0 && room.affiliations().size() + growth > settings.affiliations()) {
       throw new StanzaException(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
     }
   }

@@ -1,6 +1,7 @@
 package im.skein.core.room;
 
 import im.skein.core.feature.Xep;
+import im.skein.core.room.rule.Affiliation;
 import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.Iq;
@@ -69,18 +70,20 @@ final class Reception {
     }
     switch (stanza) {
       case Presence presence -> {
-        Condition refusal = entrance.presence(room, presence, from, to);
+        StanzaError refusal = entrance.presence(room, presence, from, to);
         if (refusal != null) {
-          refuse(room, presence, StanzaError.of(refusal));
+          refuse(room, presence, refusal);
         }
         room.line().pass(handled);
       }
       case Message message -> {
-        Condition refusal = message.isError() ? null : message(room, message, from, to, handled);
-        if (refusal != null || message.isError()) {
-          if (refusal != null) {
-            refuse(room, message, StanzaError.of(refusal));
-          }
+        if (message.isError()) {
+          room.line().pass(handled);
+          return;
+        }
+        StanzaError refusal = message(room, message, from, to, handled);
+        if (refusal != null) {
+          refuse(room, message, refusal);
           room.line().pass(handled);
         }
       }
@@ -100,9 +103,21 @@ final class Reception {
   }
 
   /// @return why it is refused, or null; only then `handled` is not run
-  private @Nullable Condition message(
+  private @Nullable StanzaError message(
       Room room, Message message, Jid from, Jid to, Runnable handled) {
-    if (!room.exists()) {
+    try {
+      Condition refusal = said(room, message, from, to, handled);
+      return refusal == null ? null : StanzaError.of(refusal);
+    } catch (StanzaException e) {
+      return e.error();
+    }
+  }
+
+  private @Nullable Condition said(Room room, Message message, Jid from, Jid to, Runnable handled)
+      throws StanzaException {
+    boolean there =
+        room.exists() && (!room.locked() || room.affiliation(from) == Affiliation.OWNER);
+    if (!there) {
       return Condition.ITEM_NOT_FOUND;
     }
     if (!to.isBare()) {
@@ -114,9 +129,12 @@ final class Reception {
     Element x = Invitations.find(message);
     DataForm request = VoiceRequests.find(message);
     DataForm approval = Applications.find(message);
-    Condition refusal = Condition.NOT_ACCEPTABLE;
+    // §17.2: what is meant for all has another type.
+    boolean occupant = room.occupants().of(from) != null;
+    Condition refusal = occupant ? Condition.BAD_REQUEST : Condition.NOT_ACCEPTABLE;
     if (x != null) {
-      refusal = wishes.invitations.take(room, x, from);
+      wishes.invitations.take(room, message, x, from);
+      refusal = null;
     } else if (request != null) {
       refusal = wishes.voice.take(room, request, from);
     } else if (approval != null) {
@@ -153,10 +171,24 @@ final class Reception {
 
   private static @Nullable Element answer(Iq iq) throws StanzaException {
     Element payload = iq.payload().getFirst();
-    if (iq.type() == Iq.Type.GET && payload.is(PING)) {
-      return null;
+    if (payload.is(PING)) {
+      if (iq.type() == Iq.Type.GET) {
+        return null;
+      }
+      throw new StanzaException(StanzaError.of(Condition.BAD_REQUEST));
     }
     throw new StanzaException(StanzaError.of(Condition.SERVICE_UNAVAILABLE));
+  }
+
+  private static void toOneself(Room room, Iq iq) {
+    if (!iq.isRequest()) {
+      return;
+    }
+    try {
+      room.send(iq.result(answer(iq)));
+    } catch (StanzaException e) {
+      refuse(room, iq, e.error());
+    }
   }
 
   /// Takes a request or an answer to another occupant; a ping of one's own nickname is answered
@@ -166,7 +198,8 @@ final class Reception {
     if (sender == null) {
       // XEP-0045 §6.6 has another answer for questions about an occupant.
       boolean asks = iq.payload().stream().anyMatch(RoomDisco::isDisco);
-      refuse(room, iq, StanzaError.of(asks ? Condition.BAD_REQUEST : Condition.NOT_ACCEPTABLE));
+      StanzaError outside = StanzaError.of(Condition.NOT_ACCEPTABLE).as(StanzaError.Type.CANCEL);
+      refuse(room, iq, asks ? StanzaError.of(Condition.BAD_REQUEST) : outside);
       return;
     }
     Occupant recipient = room.occupants().named(to.resource());
@@ -175,12 +208,7 @@ final class Reception {
       return;
     }
     if (recipient == sender) {
-      boolean ping = iq.type() == Iq.Type.GET && iq.payload().getFirst().is(PING);
-      if (ping) {
-        room.send(iq.result(null));
-      } else {
-        refuse(room, iq, StanzaError.of(Condition.SERVICE_UNAVAILABLE));
-      }
+      toOneself(room, iq);
       return;
     }
     List<Element> payload = iq.payload();

@@ -117,7 +117,12 @@ final class RegisterDesk implements Desk {
 
   private static String wanted(Room room, @Nullable DataForm form, Jid from)
       throws StanzaException {
-    if (form == null || !form.formType().equals(FORM)) {
+    boolean answers =
+        form != null
+            && form.type() == DataForm.Type.SUBMIT
+            && form.formType().equals(FORM)
+            && form.repeated() == null;
+    if (form == null || !answers) {
       throw refusal(Condition.BAD_REQUEST);
     }
     String nickname = form.value(NICKNAME);

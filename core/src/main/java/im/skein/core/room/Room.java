@@ -3,6 +3,7 @@ package im.skein.core.room;
 import im.skein.core.base.Line;
 import im.skein.core.base.Strand;
 import im.skein.core.room.keep.History;
+import im.skein.core.room.keep.Invited;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Charter;
@@ -38,6 +39,7 @@ final class Room {
   private final Together<Together.Newcomer> newcomers = new Together<>();
   private final Together<Together.Leaver> leavers = new Together<>();
   private final History history;
+  private final Invited invited = new Invited();
   private final Map<Jid, Affiliation> affiliations = new HashMap<>();
   private final Map<Jid, String> nicknames = new HashMap<>();
   private final Map<Jid, String> applicants = new HashMap<>();
@@ -134,6 +136,11 @@ final class Room {
 
   History history() {
     return history;
+  }
+
+  /// Whom people here have invited lately.
+  Invited invited() {
+    return invited;
   }
 
   State state() {

@@ -79,8 +79,11 @@ final class RoomArchive implements Desk {
     if (!allowed) {
       throw refusal(Condition.FORBIDDEN);
     }
-    boolean form = iq.type() == Iq.Type.GET && iq.payload().getFirst().is(Pager.QUERY);
-    if (form) {
+    boolean query = iq.payload().getFirst().is(Pager.QUERY);
+    if (!query && iq.type() != Iq.Type.GET) {
+      throw refusal(Condition.BAD_REQUEST);
+    }
+    if (query && iq.type() == Iq.Type.GET) {
       room.send(iq.result(Pager.form()));
       return;
     }

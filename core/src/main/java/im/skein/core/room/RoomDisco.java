@@ -28,6 +28,7 @@ final class RoomDisco implements Desk {
   static final Name ITEMS = new Name("http://jabber.org/protocol/disco#items", "query");
 
   private static final String OWN_NICKNAME = "x-roomuser-item";
+  private static final String TRAFFIC = Muc.MUC + "#traffic";
 
   private final RoomSettings settings;
 
@@ -57,8 +58,14 @@ final class RoomDisco implements Desk {
       room.send(iq.result(nickname(room.nickname(from))));
       return;
     }
-    if (iq.type() != Iq.Type.GET || node != null) {
-      throw new StanzaException(StanzaError.of(Condition.ITEM_NOT_FOUND));
+    if (iq.type() != Iq.Type.GET) {
+      throw new StanzaException(StanzaError.of(Condition.BAD_REQUEST));
+    }
+    if (node != null) {
+      // Which traffic a room lets through is not told (§17.1.1).
+      throw new StanzaException(
+          StanzaError.of(
+              node.equals(TRAFFIC) ? Condition.FEATURE_NOT_IMPLEMENTED : Condition.ITEM_NOT_FOUND));
     }
     room.send(iq.result(query.is(INFO) ? room(room) : occupants(room, from)));
   }

@@ -105,7 +105,7 @@ public final class Rooms implements Feature, Service {
             new Entrance(settings, parts.occupantIds, parts.time),
             talk,
             new Reception.Wishes(
-                new Invitations(keeping, settings), new VoiceRequests(parts.time), applications),
+                new Invitations(ranks, failures), new VoiceRequests(parts.time), applications),
             desks(parts, talk, ranks, applications));
     keeping.found(charters);
   }
@@ -313,22 +313,24 @@ public final class Rooms implements Feature, Service {
   }
 
   private Element describe(Iq iq, Element query) throws StanzaException {
-    if (iq.type() == Iq.Type.GET && query.is(UNIQUE)) {
+    boolean disco = RoomDisco.isDisco(query);
+    if (!disco && !query.is(UNIQUE) && !query.is(Directory.SEARCH)) {
+      throw new StanzaException(StanzaError.of(Condition.SERVICE_UNAVAILABLE));
+    }
+    // XEP-0433 §4.2 searches by `get`, too.
+    if (iq.type() != Iq.Type.GET) {
+      throw new StanzaException(StanzaError.of(Condition.BAD_REQUEST));
+    }
+    if (disco && query.attribute("node") != null) {
+      throw new StanzaException(StanzaError.of(Condition.ITEM_NOT_FOUND));
+    }
+    if (query.is(UNIQUE)) {
       // So many letters are never drawn twice.
       return Element.text(UNIQUE, chance.letters(NAME_LETTERS));
     }
-    // XEP-0433 §4.2 searches by `get`.
-    if (iq.type() == Iq.Type.GET && query.is(Directory.SEARCH)) {
+    if (query.is(Directory.SEARCH)) {
       return directory.search(query);
     }
-    if (iq.type() == Iq.Type.GET && query.attribute("node") == null) {
-      if (query.is(RoomDisco.INFO)) {
-        return RoomDisco.service();
-      }
-      if (query.is(RoomDisco.ITEMS)) {
-        return directory.list(query);
-      }
-    }
-    throw new StanzaException(StanzaError.of(Condition.SERVICE_UNAVAILABLE));
+    return query.is(RoomDisco.INFO) ? RoomDisco.service() : directory.list(query);
   }
 }

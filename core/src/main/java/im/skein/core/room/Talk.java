@@ -18,6 +18,7 @@ import im.skein.core.room.keep.History;
 import im.skein.core.room.keep.Subject;
 import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.rule.Rules;
+import im.skein.core.room.word.Bounds;
 import im.skein.core.room.word.Foreign;
 import im.skein.core.room.word.Muc;
 import im.skein.wire.Element;
@@ -78,17 +79,14 @@ final class Talk {
   ///
   /// @param handled run once when it is durable, or refused later
   /// @return why it is refused, or null
-  @Nullable Condition toAll(Room room, Message message, Jid from, Runnable handled) {
+  /// @throws StanzaException when it cannot change what was said before
+  @Nullable Condition toAll(Room room, Message message, Jid from, Runnable handled)
+      throws StanzaException {
     Occupant sender = room.occupants().of(from);
     if (sender == null) {
       return Condition.NOT_ACCEPTABLE;
     }
-    Amendment amendment;
-    try {
-      amendment = Amendments.inRoom(message, author(room, sender), ids);
-    } catch (StanzaException e) {
-      return e.error().condition();
-    }
+    Amendment amendment = Amendments.inRoom(message, author(room, sender), ids);
     Element subject = isSubject(message) ? message.payload(Muc.SUBJECT) : null;
     boolean allowed =
         subject == null
@@ -98,6 +96,9 @@ final class Talk {
       return Condition.FORBIDDEN;
     }
     Subject wanted = null;
+    if (subject != null && subject.text().length() > Bounds.LONGEST_SUBJECT) {
+      return Condition.POLICY_VIOLATION;
+    }
     if (subject != null) {
       wanted = new Subject(sender.address(), subject.text(), time.now());
       keeping.save(room, wanted);

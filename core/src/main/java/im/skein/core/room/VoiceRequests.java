@@ -51,7 +51,7 @@ final class VoiceRequests {
     if (form.type() == DataForm.Type.CANCEL) {
       return null;
     }
-    if (form.type() != DataForm.Type.SUBMIT) {
+    if (form.type() != DataForm.Type.SUBMIT || form.repeated() != null) {
       return Condition.BAD_REQUEST;
     }
     return form.value("muc#request_allow") == null
