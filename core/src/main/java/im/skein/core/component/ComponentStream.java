@@ -5,6 +5,7 @@ import im.skein.core.base.Time;
 import im.skein.core.session.Inlet;
 import im.skein.core.session.Pipe;
 import im.skein.wire.Element;
+import im.skein.wire.InvalidJid;
 import im.skein.wire.Iq;
 import im.skein.wire.Jid;
 import im.skein.wire.Name;
@@ -208,6 +209,10 @@ final class ComponentStream implements Inlet {
       fail(StreamError.of(StreamError.Condition.UNSUPPORTED_STANZA_TYPE));
       return;
     }
+    if (!speaksFor(own, known.attribute("from"))) {
+      fail(StreamError.of(StreamError.Condition.INVALID_FROM));
+      return;
+    }
     Stanza stanza;
     try {
       stanza = Stanza.parse(known);
@@ -215,15 +220,21 @@ final class ComponentStream implements Inlet {
       refuse(known, e.error());
       return;
     }
-    Jid from = stanza.from();
-    if (from == null || !from.domain().equals(own.domain())) {
-      fail(StreamError.of(StreamError.Condition.INVALID_FROM));
-    } else if (stanza.to() == null) {
+    if (stanza.to() == null) {
       refuse(known, StanzaError.of(StanzaError.Condition.BAD_REQUEST, "There is no addressee."));
     } else if (stanza instanceof Iq iq && iq.isRequest() && all.parts().domain().equals(iq.to())) {
       answer(iq);
     } else {
       take(stanza);
+    }
+  }
+
+  /// Whether that is an address at the component's domain (XEP-0114 §3, RFC 6120 §4.9.3.9).
+  private static boolean speaksFor(Component own, @Nullable String from) {
+    try {
+      return from != null && Jid.parse(from).domain().equals(own.domain());
+    } catch (InvalidJid _) {
+      return false;
     }
   }
 

@@ -15,6 +15,7 @@ import im.skein.wire.sasl.Secret;
 import java.net.URI;
 import java.security.spec.InvalidKeySpecException;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class Browsers implements Feature {
   private static final Name SUBSCRIBE = new Name(NAMESPACE, "subscribe");
   private static final Name UNSUBSCRIBE = new Name(NAMESPACE, "unsubscribe");
   private static final int MAX_ENDPOINT = 2048;
+  private static final int MAX_PORT = 65_535;
   private static final int AUTH = 16;
 
   /// A name of several labels, the last with a letter: no number is an address in it.
@@ -75,8 +77,8 @@ public final class Browsers implements Feature {
       return Answer.refuse(Condition.FORBIDDEN);
     }
     URI endpoint = endpoint(wish.attribute("endpoint"));
-    String point = point(wish.childText("p256dh"));
-    byte[] auth = decoded(wish.childText("auth"));
+    String point = point(only(wish, "p256dh"));
+    byte[] auth = decoded(only(wish, "auth"));
     if (iq.type() != Iq.Type.SET || endpoint == null || point == null || auth.length != AUTH) {
       return Answer.refuse(
           Condition.BAD_REQUEST, "That is not the subscription of a browser at a push service.");
@@ -125,7 +127,8 @@ public final class Browsers implements Feature {
     try {
       URI uri = URI.create(written);
       boolean whole = uri.getHost() != null && uri.getUserInfo() == null;
-      return whole && uri.getFragment() == null && uri.getScheme() != null ? uri : null;
+      boolean port = uri.getPort() != 0 && uri.getPort() <= MAX_PORT;
+      return whole && port && uri.getFragment() == null && uri.getScheme() != null ? uri : null;
     } catch (IllegalArgumentException _) {
       return null;
     }
@@ -138,6 +141,13 @@ public final class Browsers implements Feature {
       return tls || endpoint.getScheme().equalsIgnoreCase("http");
     }
     return tls && NAMED.matcher(endpoint.getHost()).matches();
+  }
+
+  /// The text of the one child of that name; null when there is none, or another.
+  private static @Nullable String only(Element wish, String name) {
+    List<Element> found =
+        wish.children().stream().filter(child -> child.name().local().equals(name)).toList();
+    return found.size() == 1 ? found.getFirst().text() : null;
   }
 
   private static @Nullable String point(@Nullable String written) {

@@ -48,6 +48,9 @@ final class Bindings {
   /// Whether the text is what the pattern says; unknown names in it are bound. `{!mark}` at the end
   /// of the pattern stands for any text but what `{mark}` stands for.
   boolean match(String pattern, String actual) {
+    if (pattern.indexOf('{') < 0) {
+      return pattern.equals(actual);
+    }
     StringBuilder expression = new StringBuilder();
     Map<String, String> groups = new HashMap<>();
     Matcher names = NAME.matcher(pattern);
