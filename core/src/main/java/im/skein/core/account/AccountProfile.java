@@ -12,13 +12,19 @@ import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.Iq;
 import im.skein.wire.Message;
+import im.skein.wire.Name;
 import im.skein.wire.StanzaError.Condition;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Shows and changes accounts and what people tell of themselves. The person sees all, others the
 /// number, the nickname, the signature and the gender; contacts are told of changes.
 public final class AccountProfile implements Feature {
+  private static final Set<String> FLAGS = Set.of("true", "1", "false", "0");
+
   private final Accounts accounts;
   private final Audience audience;
 
@@ -69,6 +75,11 @@ public final class AccountProfile implements Feature {
   }
 
   private Answer change(Account account, Element payload, Home home) {
+    String wrong = wrong(payload);
+    if (wrong != null) {
+      return AccountElements.refusal(
+          new Accounts.Outcome.ProfileInvalid(wrong, "Each field is told once and as it can be."));
+    }
     Profile before = accounts.profile(account.ref());
     Accounts.Outcome outcome = accounts.changeProfile(account, changed(before, payload));
     if (!(outcome instanceof Accounts.Outcome.Done)) {
@@ -80,6 +91,18 @@ public final class AccountProfile implements Feature {
       tellContacts(home, shown);
     }
     return Answer.done();
+  }
+
+  /// The field that is told twice, or of which cannot be said what was meant, or null.
+  private static @Nullable String wrong(Element payload) {
+    Set<Name> told = new HashSet<>();
+    for (Element field : payload.children()) {
+      boolean flag = !field.name().local().equals("searchable") || FLAGS.contains(field.text());
+      if (!told.add(field.name()) || !flag) {
+        return field.name().local();
+      }
+    }
+    return null;
   }
 
   private static Profile changed(Profile before, Element payload) {

@@ -6,13 +6,21 @@ import im.skein.core.feature.Feature;
 import im.skein.core.feature.Home;
 import im.skein.core.feature.Installer;
 import im.skein.core.feature.Request;
+import im.skein.core.feature.Side;
+import im.skein.core.feature.Stage;
 import im.skein.core.feature.Target;
+import im.skein.core.feature.Transit;
+import im.skein.core.feature.Verdict;
 import im.skein.core.feature.Xep;
 import im.skein.core.presence.Absence;
+import im.skein.core.presence.Presences;
 import im.skein.core.roster.RosterView;
 import im.skein.wire.Element;
 import im.skein.wire.Iq;
+import im.skein.wire.Jid;
 import im.skein.wire.Name;
+import im.skein.wire.Stanza;
+import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,13 +52,30 @@ public final class LastActivity implements Feature {
         Target.SERVER,
         (iq, _, _) -> answer(iq, (time.monotonicMillis() - startMillis) / 1_000));
     to.answer(QUERY, Target.ACCOUNT, this::ofAccount);
+    to.at(Side.RECIPIENT, Stage.GUARD, this::guard);
+  }
+
+  /// Strangers ask neither the account nor a session, which would tell that it is there (XEP-0012
+  /// §4, §5).
+  private Verdict guard(Stanza stanza, Transit transit) {
+    Jid from = stanza.from();
+    boolean asks = stanza instanceof Iq iq && iq.isRequest() && iq.payload().getFirst().is(QUERY);
+    return asks && from != null && !maySee(transit.home(), from)
+        ? new Verdict.Refuse(StanzaError.of(Condition.FORBIDDEN))
+        : new Verdict.Continue(stanza);
+  }
+
+  private boolean maySee(Home home, Jid who) {
+    return who.sameBare(home.jid())
+        || view.from(home, who)
+        || home.sessions().stream().anyMatch(session -> Presences.isShown(session, who));
   }
 
   private Answer ofAccount(Iq iq, Element payload, Request request) {
-    Home home = request.home();
-    if (!request.own() && !view.from(home, request.from())) {
-      return Answer.refuse(Condition.SERVICE_UNAVAILABLE);
+    if (iq.type() != Iq.Type.GET) {
+      return Answer.refuse(Condition.BAD_REQUEST);
     }
+    Home home = request.home();
     if (home.sessions().stream().anyMatch(session -> session.presence() != null)) {
       return answer(iq, 0);
     }

@@ -28,6 +28,7 @@ import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
+import im.skein.wire.StanzaException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -87,14 +88,11 @@ public final class Blocking implements Feature {
     Home home = request.home();
     Set<Jid> addresses;
     try {
-      addresses = addresses(payload);
-    } catch (InvalidJid e) {
-      return Answer.refuse(Condition.JID_MALFORMED);
+      addresses = addresses(iq, payload, request);
+    } catch (StanzaException e) {
+      return new Answer.Refusal(e.error());
     }
-    if (!request.own() || request.session() == null) {
-      return Answer.refuse(Condition.SERVICE_UNAVAILABLE);
-    }
-    if (iq.type() != Iq.Type.SET || addresses.isEmpty()) {
+    if (addresses.isEmpty()) {
       return Answer.refuse(Condition.BAD_REQUEST);
     }
     boolean impossible =
@@ -123,15 +121,9 @@ public final class Blocking implements Feature {
     Home home = request.home();
     Set<Jid> addresses;
     try {
-      addresses = addresses(payload);
-    } catch (InvalidJid e) {
-      return Answer.refuse(Condition.JID_MALFORMED);
-    }
-    if (!request.own() || request.session() == null) {
-      return Answer.refuse(Condition.SERVICE_UNAVAILABLE);
-    }
-    if (iq.type() != Iq.Type.SET) {
-      return Answer.refuse(Condition.BAD_REQUEST);
+      addresses = addresses(iq, payload, request);
+    } catch (StanzaException e) {
+      return new Answer.Refusal(e.error());
     }
     BlockList before = BlockLists.list(home);
     Set<Jid> freed = addresses.isEmpty() ? before.entries() : addresses;
@@ -149,13 +141,28 @@ public final class Blocking implements Feature {
     return Answer.done();
   }
 
-  private static Set<Jid> addresses(Element payload) throws InvalidJid {
+  /// The addresses that a change names; none stand for all, so nothing else may look like none.
+  private static Set<Jid> addresses(Iq iq, Element payload, Request request)
+      throws StanzaException {
+    if (!request.own() || request.session() == null) {
+      throw new StanzaException(StanzaError.of(Condition.SERVICE_UNAVAILABLE));
+    }
     Set<Jid> addresses = new LinkedHashSet<>();
+    boolean right = iq.type() == Iq.Type.SET;
     for (Element item : payload.children()) {
-      String address = item.attribute("jid");
-      if (item.is(ITEM) && address != null) {
-        addresses.add(Jid.parse(address));
+      try {
+        Jid address = Jid.parseNullable(item.attribute("jid"));
+        if (item.is(ITEM) && address != null) {
+          addresses.add(address);
+        } else {
+          right = false;
+        }
+      } catch (InvalidJid e) {
+        throw new StanzaException(StanzaError.of(Condition.JID_MALFORMED));
       }
+    }
+    if (!right) {
+      throw new StanzaException(StanzaError.of(Condition.BAD_REQUEST));
     }
     return addresses;
   }

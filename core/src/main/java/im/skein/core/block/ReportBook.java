@@ -49,8 +49,8 @@ public final class ReportBook implements AccountWatcher {
   /// A report that was kept.
   public record Entry(Instant stamp, Report report) {}
 
-  /// Keeps a report; may wait. When it cannot be kept, the block that it came with counts all the
-  /// same.
+  /// Keeps a report, once if it is made again; may wait. When it cannot be kept, the block that it
+  /// came with counts all the same.
   public void keep(Report report) {
     Element element =
         Element.builder(NAME)
@@ -63,6 +63,9 @@ public final class ReportBook implements AccountWatcher {
             .build();
     String key = "%016d".formatted(time.now().toEpochMilli()) + chance.letters(TAIL);
     try {
+      if (latest().stream().anyMatch(entry -> entry.report().equals(report))) {
+        return;
+      }
       cabinet.put(FEATURE, new Cabinet.Document(key, XmlWriter.bytes(element, "")));
       cabinet.trim(FEATURE, MOST);
     } catch (StoreException e) {

@@ -56,8 +56,10 @@ public final class PeopleSearch implements Feature {
           Condition.RESOURCE_CONSTRAINT, "Too many searches. Try again in a minute.");
     }
     DataForm form = DataForm.find(query.children());
+    boolean ours =
+        form == null || form.formType().isEmpty() || form.formType().equals(QUERY.namespace());
     String wanted = wanted(query, form);
-    if (wanted == null) {
+    if (wanted == null || !ours || (form != null && form.repeated() != null)) {
       return Answer.refuse(Condition.BAD_REQUEST, "Tell a number, a name or a nickname.");
     }
     String folded = ProfileRules.fold(wanted);

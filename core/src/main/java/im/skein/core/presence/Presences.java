@@ -119,6 +119,13 @@ public final class Presences implements Feature, PresenceRules, SessionWatcher {
     out.route(presence.addressed(session.jid(), to));
   }
 
+  /// Whether a session has directed presence to somebody, or to a room in which somebody is (RFC
+  /// 6121 §4.6).
+  public static boolean isShown(Session session, Jid who) {
+    Directed directed = session.get(DIRECTED);
+    return directed != null && directed.addresses.stream().anyMatch(who::sameBare);
+  }
+
   private static Directed directed(Session session) {
     Directed directed = session.get(DIRECTED);
     if (directed == null) {

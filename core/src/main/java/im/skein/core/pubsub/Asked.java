@@ -13,6 +13,7 @@ import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.StanzaException;
 import im.skein.wire.form.DataForm;
 import java.util.List;
+import java.util.Set;
 
 /// One request of XEP-0060, taken apart.
 ///
@@ -27,15 +28,24 @@ record Asked(Iq iq, Element payload, Element verb, Request request) {
     Answer answer(Asked asked) throws StanzaException;
   }
 
+  /// What may stand beside the verb.
+  private static final Set<String> BESIDE = Set.of("configure", "options", "publish-options");
+
   /// A responder that takes requests apart and turns refusals into answers.
   static Responder responder(Teller teller) {
     return (iq, payload, request) -> {
-      List<Element> children = payload.children();
-      if (children.isEmpty()) {
-        return Answer.refuse(Condition.BAD_REQUEST);
+      List<Element> own =
+          payload.children().stream()
+              .filter(child -> child.name().namespace().equals(payload.name().namespace()))
+              .toList();
+      boolean one =
+          own.stream().skip(1).allMatch(child -> BESIDE.contains(child.name().local()))
+              && own.stream().map(Element::name).distinct().count() == own.size();
+      if (own.isEmpty() || !one) {
+        return Answer.refuse(Condition.BAD_REQUEST, "Ask for one thing at a time.");
       }
       try {
-        return teller.answer(new Asked(iq, payload, children.getFirst(), request));
+        return teller.answer(new Asked(iq, payload, own.getFirst(), request));
       } catch (StanzaException e) {
         return new Answer.Refusal(e.error());
       }
@@ -107,20 +117,30 @@ record Asked(Iq iq, Element payload, Element verb, Request request) {
     if (!form.formType().equals(type)) {
       throw Refusal.of(Condition.BAD_REQUEST, "The form must be of type " + type + ".");
     }
+    if (form.repeated() != null) {
+      throw Refusal.of(Condition.BAD_REQUEST, "Each field is there once.");
+    }
     return form;
   }
 
-  /// The address that an element names, which must be one of whoever asks.
+  /// The address that the verb names.
+  ///
+  /// @throws StanzaException `bad-request` when it names none
   Jid subscriber() throws StanzaException {
     try {
       Jid jid = Jid.parseNullable(verb.attribute("jid"));
-      if (jid != null && (jid.equals(from()) || jid.equals(from().bare()))) {
+      if (jid != null) {
         return jid;
       }
     } catch (InvalidJid _) {
       // Refused below.
     }
-    throw Refusal.of(
+    throw notThatOne();
+  }
+
+  /// The refusal of a subscription of somebody else (XEP-0060 §6.1.3.1).
+  static StanzaException notThatOne() {
+    return Refusal.of(
         Condition.BAD_REQUEST, "Nobody but yourself can be subscribed.", "invalid-jid");
   }
 }

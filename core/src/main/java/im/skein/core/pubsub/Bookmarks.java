@@ -10,6 +10,8 @@ import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.StanzaException;
 import im.skein.wire.form.DataForm.Field;
 import im.skein.wire.form.DataForm.Kind;
+import im.skein.wire.xml.XmlWriter;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,12 @@ final class Bookmarks {
   private static final Name OLD = new Name("storage:bookmarks", "conference");
   private static final Name NEW = new Name(NAMESPACE, "conference");
   private static final int MOST = 1_000;
+
+  /// All together, so that the list of the old ways has room in one item.
+  private static final int MAX_BYTES = 160 * 1024;
+
+  private static final String FULL =
+      "At most %d rooms can be marked, with %d bytes.".formatted(MOST, MAX_BYTES);
 
   /// How the node is set up when it is made (XEP-0402 §4.1).
   static final List<Field> SETTINGS =
@@ -72,7 +80,7 @@ final class Bookmarks {
   private Map<String, Element> kept(Home home) {
     Map<String, Element> kept = new LinkedHashMap<>();
     publisher.entries(home, NAMESPACE).stream()
-        .filter(entry -> entry.payload().is(NEW))
+        .filter(entry -> entry.payload().is(NEW) && isRoom(entry.id()))
         .forEach(entry -> kept.put(entry.id(), entry.payload()));
     return kept;
   }
@@ -92,23 +100,18 @@ final class Bookmarks {
   /// Puts a whole list in the place of what there is: only what has changed is published, and what
   /// is not in the list is removed. What only the new way knows of a room stays.
   ///
-  /// @throws StanzaException when a room has no right address, or a limit is reached; the rooms
-  ///   before it may have been taken
+  /// @throws StanzaException when a room has no right address, or a limit is reached
   void replace(Home home, Element storage) throws StanzaException {
-    Map<String, Element> wanted = rooms(storage);
     Map<String, Element> kept = kept(home);
+    Map<String, Element> wanted = wanted(kept, storage);
     for (String gone : kept.keySet()) {
       if (!wanted.containsKey(gone)) {
         publisher.retract(home, NAMESPACE, gone, true);
       }
     }
     for (Map.Entry<String, Element> room : wanted.entrySet()) {
-      Element before = kept.get(room.getKey());
-      Mark mark = Mark.of(room.getValue());
-      if (before == null || !Mark.of(before).equals(mark)) {
-        Element extensions = before == null ? null : before.child("extensions");
-        Element now = mark.as(NEW, null).add(extensions).build();
-        publisher.publish(home, NAMESPACE, room.getKey(), now, SETTINGS);
+      if (!room.getValue().equals(kept.get(room.getKey()))) {
+        publisher.publish(home, NAMESPACE, room.getKey(), room.getValue(), SETTINGS);
       }
     }
   }
@@ -116,8 +119,54 @@ final class Bookmarks {
   /// Looks at a whole list before it is taken.
   ///
   /// @throws StanzaException when a room has no right address, or a limit is reached
-  static void check(Element storage) throws StanzaException {
-    var _ = rooms(storage);
+  void check(Home home, Element storage) throws StanzaException {
+    var _ = wanted(kept(home), storage);
+  }
+
+  /// Looks at one bookmark of the new way before it is taken (XEP-0402 §3).
+  ///
+  /// @throws StanzaException when it is none, or a limit is reached
+  void check(Home home, String id, Element conference) throws StanzaException {
+    if (!conference.is(NEW)) {
+      throw Refusal.of(Condition.BAD_REQUEST, "A bookmark is a conference.", "invalid-payload");
+    }
+    if (!isRoom(id)) {
+      throw Refusal.of(Condition.BAD_REQUEST, "A bookmark is named by the address of a room.");
+    }
+    Map<String, Element> all = kept(home);
+    all.put(id, conference);
+    limit(all.values());
+  }
+
+  private static void limit(Collection<Element> conferences) throws StanzaException {
+    long bytes = 0;
+    for (Element conference : conferences) {
+      bytes += XmlWriter.bytes(conference, "").length;
+    }
+    if (conferences.size() > MOST || bytes > MAX_BYTES) {
+      throw Refusal.of(Condition.POLICY_VIOLATION, FULL);
+    }
+  }
+
+  /// The rooms of a list as they are to be published.
+  private static Map<String, Element> wanted(Map<String, Element> kept, Element storage)
+      throws StanzaException {
+    Map<String, Element> wanted = new LinkedHashMap<>();
+    for (Element room : storage.children()) {
+      if (isRoom(room)) {
+        String address = address(room);
+        Element before = kept.get(address);
+        Mark mark = Mark.of(room);
+        if (before != null && Mark.of(before).equals(mark)) {
+          wanted.put(address, before);
+        } else {
+          Element extensions = before == null ? null : before.child("extensions");
+          wanted.put(address, mark.as(NEW, null).add(extensions).build());
+        }
+      }
+    }
+    limit(wanted.values());
+    return wanted;
   }
 
   /// Whether a list says the same as some rooms of the old way.
@@ -135,28 +184,26 @@ final class Bookmarks {
     return marks;
   }
 
-  private static Map<String, Element> rooms(Element storage) throws StanzaException {
-    Map<String, Element> rooms = new LinkedHashMap<>();
-    for (Element room : storage.children()) {
-      if (isRoom(room)) {
-        rooms.put(address(room), room);
-      }
-    }
-    if (rooms.size() > MOST) {
-      throw Refusal.of(Condition.NOT_ACCEPTABLE, "At most " + MOST + " rooms can be marked.");
-    }
-    return rooms;
-  }
-
   private static String address(Element room) throws StanzaException {
     try {
       String jid = room.attribute("jid");
-      if (jid != null) {
-        return Jid.parse(jid).bare().toString();
+      String address = jid == null ? "" : Jid.parse(jid).bare().toString();
+      if (isRoom(address)) {
+        return address;
       }
     } catch (InvalidJid _) {
       // Refused below.
     }
     throw Refusal.of(Condition.BAD_REQUEST, "A room is marked by its address.");
+  }
+
+  /// Whether that is the address of a room, as it names an item.
+  private static boolean isRoom(String id) {
+    try {
+      Jid room = Jid.parse(id);
+      return room.isBare() && !room.localpart().isEmpty() && Publisher.isName(id);
+    } catch (InvalidJid e) {
+      return false;
+    }
   }
 }

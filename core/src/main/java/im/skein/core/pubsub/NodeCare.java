@@ -67,6 +67,9 @@ final class NodeCare {
 
   private Answer configure(Asked asked) throws StanzaException {
     Node node = asked.node();
+    if (asked.verb().child(DataForm.NAME) == null) {
+      throw Refusal.of(Condition.BAD_REQUEST, "Fill in the form.");
+    }
     DataForm form = Asked.form(asked.verb().children(), NodeSettings.CONFIG);
     if (form.type() == DataForm.Type.CANCEL) {
       return Answer.done();
@@ -103,11 +106,14 @@ final class NodeCare {
       Jid who = change.is(AFFILIATION) ? address(change.attribute("jid")) : null;
       String what = change.attribute("affiliation");
       if (who == null || who.sameBare(asked.home().jid())) {
-        throw Refusal.of(Condition.BAD_REQUEST, "Name somebody else by an address.");
+        throw Refusal.of(Condition.NOT_ACCEPTABLE, "Name somebody else by an address.");
       }
-      switch (what == null ? "" : what) {
+      switch (what) {
+        case null -> {}
         case "member" -> come.add(who.bare());
         case "none" -> gone.add(who.bare());
+        case "outcast", "publisher", "publish-only" ->
+            throw Refusal.unsupported(what + "-affiliation");
         default ->
             throw Refusal.of(Condition.NOT_ACCEPTABLE, "Others are members of a node, or none.");
       }

@@ -122,22 +122,29 @@ final class NodeSettings {
   }
 
   /// The same settings with other members.
+  ///
+  /// @throws StanzaException `policy-violation` when those are too many
   NodeSettings withMembers(UnaryOperator<Set<Jid>> change) throws StanzaException {
-    return new NodeSettings(chosen, changed(members, change), subscribers);
+    Set<Jid> changed = change.apply(new LinkedHashSet<>(members));
+    if (changed.size() > MAX_ADDRESSES) {
+      throw Refusal.of(
+          Condition.POLICY_VIOLATION, "A node has at most " + MAX_ADDRESSES + " members.");
+    }
+    return new NodeSettings(chosen, changed, subscribers);
   }
 
   /// The same settings with other subscribers.
+  ///
+  /// @throws StanzaException `policy-violation` when those are too many (XEP-0060 §6.1.3.9)
   NodeSettings withSubscribers(UnaryOperator<Set<Jid>> change) throws StanzaException {
-    return new NodeSettings(chosen, members, changed(subscribers, change));
-  }
-
-  private static Set<Jid> changed(Set<Jid> before, UnaryOperator<Set<Jid>> change)
-      throws StanzaException {
-    Set<Jid> after = change.apply(new LinkedHashSet<>(before));
-    if (after.size() > MAX_ADDRESSES) {
-      throw Refusal.of(Condition.NOT_ALLOWED, "A node has at most " + MAX_ADDRESSES + " of them.");
+    Set<Jid> changed = change.apply(new LinkedHashSet<>(subscribers));
+    if (changed.size() > MAX_ADDRESSES) {
+      throw Refusal.of(
+          Condition.POLICY_VIOLATION,
+          "A node has at most " + MAX_ADDRESSES + " subscribers.",
+          "too-many-subscriptions");
     }
-    return after;
+    return new NodeSettings(chosen, members, changed);
   }
 
   /// The same settings but for what a form says.

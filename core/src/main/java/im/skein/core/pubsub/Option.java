@@ -5,6 +5,7 @@ import im.skein.wire.StanzaException;
 import im.skein.wire.form.DataForm;
 import im.skein.wire.form.DataForm.Field;
 import im.skein.wire.form.DataForm.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -98,7 +99,11 @@ enum Option {
       if (values.size() > MAX_GROUPS) {
         throw refused();
       }
-      return values.stream().map(Option::line).distinct().toList();
+      List<String> groups = new ArrayList<>();
+      for (String value : values) {
+        groups.add(line(value));
+      }
+      return groups.stream().distinct().toList();
     }
     if (values.size() > 1) {
       throw refused();
@@ -113,9 +118,11 @@ enum Option {
     return read.isEmpty() ? List.of() : List.of(read);
   }
 
-  private static String line(String value) {
-    String flat = CONTROLS.matcher(value).replaceAll(" ").strip();
-    return flat.substring(0, Math.min(MAX_TEXT, flat.length()));
+  private String line(String value) throws StanzaException {
+    if (value.length() > MAX_TEXT) {
+      throw refused();
+    }
+    return CONTROLS.matcher(value).replaceAll(" ").strip();
   }
 
   private String flag(String value) throws StanzaException {

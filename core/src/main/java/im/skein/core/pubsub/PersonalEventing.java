@@ -125,13 +125,7 @@ public final class PersonalEventing implements Feature, AccountNodes {
     asked.mustBeOwn();
     String node = asked.nodeName();
     List<Element> items = asked.items();
-    if (items.size() != 1) {
-      throw Refusal.of(
-          Condition.BAD_REQUEST,
-          "Publish one item at a time.",
-          items.isEmpty() ? "item-required" : "max-items-exceeded");
-    }
-    Element item = items.getFirst();
+    Element item = only(items);
     List<Element> payload = item.children();
     if (payload.size() > 1) {
       throw Refusal.of(Condition.BAD_REQUEST, "An item holds one element.", "invalid-payload");
@@ -150,6 +144,17 @@ public final class PersonalEventing implements Feature, AccountNodes {
     return answer(Element.builder(NAMESPACE, "publish").attribute("node", node).add(told).build());
   }
 
+  /// The one item of a request (XEP-0060 §7.1.3.6, §12.17).
+  private static Element only(List<Element> items) throws StanzaException {
+    if (items.isEmpty()) {
+      throw Refusal.of(Condition.BAD_REQUEST, "Name one item.", "item-required");
+    }
+    if (items.size() > 1) {
+      throw Refusal.of(Condition.NOT_ALLOWED, "One item at a time.", "max-items-exceeded");
+    }
+    return items.getFirst();
+  }
+
   private static Answer answer(Element inside) {
     return Answer.of(Element.of(PUBSUB, inside));
   }
@@ -164,8 +169,7 @@ public final class PersonalEventing implements Feature, AccountNodes {
   private Answer retract(Asked asked) throws StanzaException {
     asked.mustBeOwn();
     String node = asked.nodeName();
-    List<Element> items = asked.items();
-    String id = items.size() == 1 ? items.getFirst().attribute("id") : null;
+    String id = only(asked.items()).attribute("id");
     if (id == null || id.isEmpty()) {
       throw Refusal.of(Condition.BAD_REQUEST, "Name one item.", "item-required");
     }
@@ -178,6 +182,10 @@ public final class PersonalEventing implements Feature, AccountNodes {
     asked.mustBeOwn();
     String named = asked.verb().attribute("node");
     String node = named == null || named.isEmpty() ? publisher.freeName() : named;
+    Element configure = asked.payload().child("configure");
+    if (configure != null && configure.attribute("node") != null) {
+      throw Refusal.of(Condition.BAD_REQUEST, "Settings of a new node do not name one.");
+    }
     DataForm settings = asked.form("configure", NodeSettings.CONFIG);
     publisher.create(asked.home(), node, settings);
     return node.equals(named)
@@ -187,6 +195,9 @@ public final class PersonalEventing implements Feature, AccountNodes {
 
   private Answer subscribe(Asked asked) throws StanzaException {
     Jid subscriber = asked.subscriber();
+    if (!subscriber.equals(asked.from()) && !subscriber.equals(asked.from().bare())) {
+      throw Asked.notThatOne();
+    }
     Node node = asked.node();
     publisher.admission().check(asked.home(), node, asked.from());
     if (!node.settings().subscribers().contains(subscriber)) {
@@ -207,6 +218,9 @@ public final class PersonalEventing implements Feature, AccountNodes {
 
   private Answer unsubscribe(Asked asked) throws StanzaException {
     Jid subscriber = asked.subscriber();
+    if (!subscriber.sameBare(asked.from())) {
+      throw Refusal.of(Condition.FORBIDDEN, "This is somebody else's subscription.");
+    }
     Node node = asked.node();
     if (!node.settings().subscribers().contains(subscriber)) {
       throw Refusal.of(

@@ -19,8 +19,9 @@ import im.skein.wire.xml.DocumentReader;
 import im.skein.wire.xml.XmlException;
 import im.skein.wire.xml.XmlLimits;
 import im.skein.wire.xml.XmlWriter;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps XML for an account's own clients, one element of each name. Bookmarks kept here are those
@@ -56,28 +57,32 @@ public final class PrivateStorage implements Feature {
       return Answer.refuse(Condition.FORBIDDEN);
     }
     List<Element> children = query.children();
+    if (children.isEmpty() || children.stream().anyMatch(PrivateStorage::isReserved)) {
+      return Answer.refuse(Condition.NOT_ACCEPTABLE, "Use a namespace of your own.");
+    }
     boolean get = iq.type() == Iq.Type.GET;
-    if (children.isEmpty() || (get && children.size() > 1)) {
-      return Answer.refuse(Condition.BAD_REQUEST);
+    if (get && children.size() > 1) {
+      return Answer.refuse(Condition.BAD_REQUEST, "Ask for one thing at a time.");
     }
     Home home = request.home();
     if (get) {
       return Answer.of(Element.of(QUERY, shown(home, children.getFirst().name())));
     }
-    for (Element child : children) {
-      String namespace = child.name().namespace();
-      if (namespace.equals(QUERY.namespace()) || namespace.equals(Name.CLIENT)) {
-        return Answer.refuse(Condition.NOT_ACCEPTABLE, "Use a namespace of your own.");
-      }
+    if (children.stream().map(Element::name).distinct().count() != children.size()) {
+      return Answer.refuse(Condition.BAD_REQUEST, "One element of each name is kept.");
     }
     try {
-      for (Element child : children) {
-        keep(home, child);
-      }
+      keep(home, children);
       return Answer.done();
     } catch (StanzaException e) {
       return new Answer.Refusal(e.error());
     }
+  }
+
+  /// XEP-0049 §5.
+  private static boolean isReserved(Element child) {
+    String namespace = child.name().namespace();
+    return namespace.equals(QUERY.namespace()) || namespace.equals(Name.CLIENT);
   }
 
   private Element shown(Home home, Name name) {
@@ -93,24 +98,31 @@ public final class PrivateStorage implements Feature {
     return Element.builder(name).addAll(bookmarks.list(home)).addAll(kept.children()).build();
   }
 
-  private void keep(Home home, Element child) throws StanzaException {
-    boolean marks = child.is(Bookmarks.STORAGE);
-    Element rest = marks ? child.withoutChildren(Bookmarks::isRoom) : child;
+  /// All of them or none.
+  private void keep(Home home, List<Element> children) throws StanzaException {
     Drawer.Document before = drawer.read(home.account().id(), DRAWER);
-    List<Element> elements = new ArrayList<>(read(before));
-    elements.removeIf(element -> element.is(rest.name()));
-    if (!rest.nodes().isEmpty() || !rest.attributes().isEmpty()) {
-      elements.add(rest);
+    Map<Name, Element> kept = new LinkedHashMap<>();
+    read(before).forEach(element -> kept.put(element.name(), element));
+    Element marks = null;
+    for (Element child : children) {
+      boolean rooms = child.is(Bookmarks.STORAGE);
+      Element rest = rooms ? child.withoutChildren(Bookmarks::isRoom) : child;
+      marks = rooms ? child : marks;
+      kept.remove(rest.name());
+      if (!rest.nodes().isEmpty() || !rest.attributes().isEmpty()) {
+        kept.put(rest.name(), rest);
+      }
     }
-    byte[] content = XmlWriter.bytes(Element.builder(QUERY).addAll(elements).build(), "");
+    byte[] content =
+        XmlWriter.bytes(Element.builder(QUERY).addAll(List.copyOf(kept.values())).build(), "");
     if (content.length > MAX_BYTES) {
       throw Refusal.of(
           Condition.NOT_ACCEPTABLE, "At most " + MAX_BYTES + " bytes are kept for an account.");
     }
-    if (marks) {
-      bookmarks.replace(home, child);
+    if (marks != null) {
+      bookmarks.replace(home, marks);
     }
-    boolean needed = before != null || !elements.isEmpty();
+    boolean needed = before != null || !kept.isEmpty();
     long version = before == null ? 0 : before.version();
     if (needed && drawer.write(home.account().id(), DRAWER, version, content) < 0) {
       throw new StoreException(StoreException.Reason.CROWDED);

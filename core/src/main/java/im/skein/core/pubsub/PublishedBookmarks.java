@@ -73,6 +73,11 @@ public final class PublishedBookmarks implements Feature {
   /// The items of XEP-0402 changed, perhaps several of them one after the other.
   private final class Items implements Publisher.Watcher {
     @Override
+    public void check(Home home, String id, Element payload) throws StanzaException {
+      bookmarks.check(home, id, payload);
+    }
+
+    @Override
     public void published(Home home, String id, Element payload) {
       changed(home);
     }
@@ -99,9 +104,9 @@ public final class PublishedBookmarks implements Feature {
     }
 
     @Override
-    public void check(Element payload) throws StanzaException {
+    public void check(Home home, String id, Element payload) throws StanzaException {
       if (payload.is(Bookmarks.STORAGE)) {
-        Bookmarks.check(payload);
+        bookmarks.check(home, payload);
       }
     }
 

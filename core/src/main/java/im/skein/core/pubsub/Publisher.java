@@ -88,7 +88,7 @@ public final class Publisher {
     /// A client is about to publish an item.
     ///
     /// @throws StanzaException when it may not
-    default void check(Element payload) throws StanzaException {}
+    default void check(Home home, String id, Element payload) throws StanzaException {}
   }
 
   /// Sees to it that somebody is told what happens in the nodes of that name; before the server
@@ -127,7 +127,7 @@ public final class Publisher {
       Home home, String node, String id, Element payload, List<DataForm.Field> fields)
       throws StanzaException {
     DataForm options = Shelf.of(home).node(node) == null ? options(fields) : NO_OPTIONS;
-    var _ = publish(home, home.jid(), node, new Draft(id, payload), options);
+    put(home, home.jid(), node, new Draft(id, payload), options);
   }
 
   /// An item that is to be published.
@@ -135,11 +135,23 @@ public final class Publisher {
   /// @param id empty to have one made
   record Draft(String id, @Nullable Element payload) {}
 
-  /// Publishes an item.
+  /// Publishes an item of a client.
   ///
   /// @param options what the node must be like, and will be when it is made
   /// @return the item's id
   String publish(Home home, Jid publisher, String node, Draft draft, DataForm options)
+      throws StanzaException {
+    String id = draft.id.isEmpty() ? chance.letters(ID_LETTERS) : draft.id;
+    if (draft.payload != null) {
+      for (Watcher watcher : watchers.getOrDefault(node, List.of())) {
+        watcher.check(home, id, draft.payload);
+      }
+    }
+    put(home, publisher, node, new Draft(id, draft.payload), options);
+    return id;
+  }
+
+  private void put(Home home, Jid publisher, String node, Draft draft, DataForm options)
       throws StanzaException {
     Shelf shelf = Shelf.of(home);
     Node before = shelf.node(node);
@@ -148,12 +160,7 @@ public final class Publisher {
       checkRoom(shelf, node);
     }
     byte[] payload = payload(draft, settings);
-    if (draft.payload != null) {
-      for (Watcher watcher : watchers.getOrDefault(node, List.of())) {
-        watcher.check(draft.payload);
-      }
-    }
-    String id = draft.id.isEmpty() ? chance.letters(ID_LETTERS) : draft.id;
+    String id = draft.id;
     checkName(id);
     if (settings.is(Option.PERSIST_ITEMS)) {
       checkSpace(shelf, before, settings, payload);
@@ -174,7 +181,6 @@ public final class Publisher {
         watcher.published(home, id, draft.payload);
       }
     }
-    return id;
   }
 
   private static NodeSettings settings(@Nullable Node node, DataForm options)
@@ -196,8 +202,13 @@ public final class Publisher {
     }
   }
 
+  /// Whether that is not too long to name a node or an item.
+  static boolean isName(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length <= MAX_ID_BYTES;
+  }
+
   private static void checkName(String name) throws StanzaException {
-    if (name.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
+    if (!isName(name)) {
       throw Refusal.of(Condition.NOT_ACCEPTABLE, "A name has at most " + MAX_ID_BYTES + " bytes.");
     }
   }
@@ -209,6 +220,11 @@ public final class Publisher {
         throw Refusal.of(Condition.BAD_REQUEST, "An item needs a payload.", "payload-required");
       }
       return new byte[0];
+    }
+    List<String> type = settings.values(Option.TYPE);
+    if (!type.isEmpty() && !type.getFirst().equals(payload.name().namespace())) {
+      throw Refusal.of(
+          Condition.BAD_REQUEST, "Items of this node are of another kind.", "invalid-payload");
     }
     byte[] bytes = XmlWriter.bytes(payload, "");
     if (bytes.length > MAX_ITEM_BYTES) {

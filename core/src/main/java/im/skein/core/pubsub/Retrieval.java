@@ -11,7 +11,10 @@ import im.skein.wire.form.PageRequest;
 import im.skein.wire.form.PageRequest.Anchor;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Answers those who ask for what was published (XEP-0060 §6.5), the oldest first; in pages when
@@ -21,6 +24,8 @@ final class Retrieval {
   private static final int PAGE_BYTES = 256 * 1024;
 
   private static final int MAX_IDS = 100;
+  private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]*");
+  private static final int DIGITS = 9;
 
   private final Publisher publisher;
 
@@ -57,28 +62,31 @@ final class Retrieval {
     if (most == null) {
       return Option.MOST_ITEMS;
     }
-    boolean number = most.length() <= 9 && !most.isEmpty();
-    if (!number || !most.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw Refusal.of(Condition.BAD_REQUEST, "max_items is no number.");
+    if (!POSITIVE.matcher(most).matches()) {
+      throw Refusal.of(Condition.BAD_REQUEST, "max_items is a number, at least 1.");
     }
-    int wanted = Integer.parseInt(most);
-    if (wanted == 0) {
-      throw Refusal.of(Condition.BAD_REQUEST, "max_items is at least 1.");
-    }
-    return Math.min(wanted, Option.MOST_ITEMS);
+    return most.length() > DIGITS
+        ? Option.MOST_ITEMS
+        : Math.min(Integer.parseInt(most), Option.MOST_ITEMS);
   }
 
+  /// Those that are there of the items that are asked for by their ids (XEP-0060 §6.5.9.13).
   private List<Item> named(Asked asked, Node node, List<Element> wanted) throws StanzaException {
     if (wanted.size() > MAX_IDS) {
-      throw Refusal.of(Condition.BAD_REQUEST, "At most " + MAX_IDS + " items can be asked by id.");
+      throw Refusal.of(
+          Condition.POLICY_VIOLATION, "At most " + MAX_IDS + " items can be asked by id.");
     }
     List<Item> found = new ArrayList<>();
     long bytes = 0;
+    Set<String> ids = new LinkedHashSet<>();
     for (Element one : wanted) {
       String id = one.attribute("id");
-      if (id == null) {
+      if (id == null || id.isEmpty()) {
         throw Refusal.of(Condition.BAD_REQUEST, "An item is named by its id.");
       }
+      ids.add(id);
+    }
+    for (String id : ids) {
       Item item = publisher.store().item(asked.home().account().id(), node.name(), id);
       if (item != null) {
         bytes += item.payload().length;
@@ -87,9 +95,6 @@ final class Retrieval {
       if (bytes > 2 * PAGE_BYTES) {
         throw Refusal.of(Condition.NOT_ACCEPTABLE, "That is too much for one answer.");
       }
-    }
-    if (found.isEmpty()) {
-      throw Refusal.of(Condition.ITEM_NOT_FOUND, "There is no such item.");
     }
     return found;
   }

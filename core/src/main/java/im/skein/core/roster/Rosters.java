@@ -31,6 +31,7 @@ public final class Rosters implements Feature {
   private static final Element PRE_APPROVAL =
       Element.empty("urn:xmpp:features:pre-approval", "sub");
   private static final Name ITEM = new Name(RosterItem.QUERY.namespace(), "item");
+  private static final Name GROUP = new Name(RosterItem.QUERY.namespace(), "group");
 
   private final RosterStore store;
   private final RosterLedger ledger;
@@ -69,7 +70,7 @@ public final class Rosters implements Feature {
   private Answer answer(Iq iq, Element query, Request request) {
     Session session = request.session();
     if (!request.own() || session == null) {
-      return Answer.refuse(Condition.SERVICE_UNAVAILABLE);
+      return Answer.refuse(Condition.FORBIDDEN);
     }
     return iq.type() == Iq.Type.GET ? get(query, session) : set(query, request);
   }
@@ -181,7 +182,7 @@ public final class Rosters implements Feature {
     String name = Objects.requireNonNullElse(item.attribute("name"), "");
     List<String> groups = new ArrayList<>();
     for (Element child : item.children()) {
-      if (child.name().local().equals("group")) {
+      if (child.is(GROUP)) {
         groups.add(child.text());
       }
     }

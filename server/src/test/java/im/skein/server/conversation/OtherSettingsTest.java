@@ -66,6 +66,12 @@ final class OtherSettingsTest {
     return play("closed", "registration.mode=closed");
   }
 
+  /// With limits of how often somebody may do what costs.
+  @TestFactory
+  Stream<DynamicTest> limited() {
+    return play("limited", "limits.enabled=true");
+  }
+
   /// With servers for calls.
   @TestFactory
   Stream<DynamicTest> calls(@TempDir Path folder) throws IOException {
