@@ -16,6 +16,13 @@ final class Domains {
       Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]{2,39}(?::[0-9.]{7,15})?");
 
+  /// A name has at most 253 characters in ASCII (RFC 5890 §4.2) and no more when it is shown, each
+  /// of one or two `char`. What is longer costs the mapping much time, or it fails.
+  private static final int MAX_SHOWN = 2 * 253;
+
+  /// The mapping composes characters, from a few parts each.
+  private static final int MAX_TYPED = 2 * MAX_SHOWN;
+
   private Domains() {}
 
   static String prepare(String text) throws InvalidJid {
@@ -32,12 +39,17 @@ final class Domains {
 
   /// The form in which IDNA 2008 shows a name to people (RFC 5891 §5, by the mapping of UTS 46).
   private static String international(String domain) throws InvalidJid {
+    if (domain.length() > MAX_TYPED) {
+      throw wrong();
+    }
     IDNA idna = Loaded.IDNA_2008;
     IDNA.Info info = new IDNA.Info();
     StringBuilder unicode = idna.nameToUnicode(domain, new StringBuilder(), info);
-    boolean wrong = info.hasErrors();
+    if (info.hasErrors() || unicode.isEmpty() || unicode.length() > MAX_SHOWN) {
+      throw wrong();
+    }
     idna.nameToASCII(unicode, new StringBuilder(), info);
-    if (wrong || info.hasErrors() || unicode.isEmpty()) {
+    if (info.hasErrors()) {
       throw wrong();
     }
     return unicode.toString();

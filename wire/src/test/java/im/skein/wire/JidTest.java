@@ -122,6 +122,15 @@ class JidTest {
     assertThrows(InvalidJid.class, () -> Jid.of("", "a.".repeat(600) + "org", ""));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"三", "三.", "\uFDFA", "e\u0301", "A", "xn--"})
+  void refusesDomainsOfAnyLength(String part) {
+    for (int times : new int[] {254, 507, 1_001, 80_000}) {
+      String domain = part.repeat(times) + "x";
+      assertThrows(InvalidJid.class, () -> Jid.of("", domain, ""), () -> part + " × " + times);
+    }
+  }
+
   @Test
   void tellsBareAndFullApart() throws InvalidJid {
     Jid full = Jid.parse("alice@example.org/phone");

@@ -16,6 +16,9 @@ public final class Passwords {
   public static Secret prepare(Secret password) throws SaslFailure {
     String typed = password.reveal();
     Secret prepared;
+    if (typed.length() > MAX_BYTES) {
+      throw tooLong();
+    }
     if (isPlain(typed)) {
       prepared = password;
     } else {
@@ -26,9 +29,13 @@ public final class Passwords {
       }
     }
     if (prepared.isEmpty() || prepared.bytes().length > MAX_BYTES) {
-      throw SaslFailure.malformed("the password is empty or too long");
+      throw tooLong();
     }
     return prepared;
+  }
+
+  private static SaslFailure tooLong() {
+    return SaslFailure.malformed("the password is empty or too long");
   }
 
   private static boolean isPlain(String text) {
