@@ -16,6 +16,7 @@ import im.skein.wire.name.Nicknames;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Requests to become a member of a room, which its owners and admins approve or not (XEP-0045
@@ -130,16 +131,16 @@ final class Applications {
       return null;
     }
     String nickname = form.value(NICKNAME);
-    String allow = form.value(ALLOW);
+    Optional<Boolean> allowed = form.flag(ALLOW);
     boolean answers = form.type() == DataForm.Type.SUBMIT && form.repeated() == null;
-    if (!answers || nickname == null || allow == null) {
+    if (!answers || nickname == null || allowed.isEmpty()) {
       return Condition.BAD_REQUEST;
     }
     Jid person = applicant(room, nickname, form.value(ADDRESS));
     if (person == null) {
       return Condition.ITEM_NOT_FOUND;
     }
-    if (!List.of("1", "true").contains(allow)) {
+    if (!allowed.get()) {
       boolean _ = withdraw(room, person);
       send(room, person, List.of(body("You were not made a member of this room. 你的成员申请未获批准。")));
       return null;

@@ -192,15 +192,9 @@ final class Directory {
     }
 
     private static boolean flag(DataForm form, String key, boolean usual) throws StanzaException {
-      String value = form.value(key);
-      if (value == null) {
-        return usual;
-      }
-      return switch (value) {
-        case "1", "true" -> true;
-        case "0", "false" -> false;
-        default -> throw refusal(Condition.BAD_REQUEST, null);
-      };
+      return form.value(key) == null
+          ? usual
+          : form.flag(key).orElseThrow(() -> refusal(Condition.BAD_REQUEST, null));
     }
 
     boolean meets(Room.Entry entry) {

@@ -15,6 +15,7 @@ import im.skein.wire.form.DataForm.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Asking the moderators of a room for voice, and their answers (XEP-0045 §7.13 and §8.6).
@@ -107,11 +108,11 @@ final class VoiceRequests {
       return Condition.FORBIDDEN;
     }
     String nickname = form.value("muc#roomnick");
-    if (nickname == null) {
+    Optional<Boolean> granted = form.flag("muc#request_allow");
+    if (nickname == null || granted.isEmpty()) {
       return Condition.BAD_REQUEST;
     }
-    boolean granted = List.of("1", "true").contains(form.value("muc#request_allow"));
-    if (!granted) {
+    if (!granted.get()) {
       return null;
     }
     Occupant visitor = room.occupants().named(nickname);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -218,6 +219,16 @@ public record DataForm(
       }
     }
     return null;
+  }
+
+  /// What the field of that `var` answers, yes or no; empty when there is no such field, or it says
+  /// neither (XEP-0004 §3.3).
+  public Optional<Boolean> flag(String key) {
+    return switch (value(key)) {
+      case "1", "true" -> Optional.of(true);
+      case "0", "false" -> Optional.of(false);
+      case null, default -> Optional.empty();
+    };
   }
 
   /// All values of the field of that `var`, none when there is no such field.

@@ -286,15 +286,9 @@ public final class ConfigForm {
     }
 
     boolean flag(String name, boolean before) throws StanzaException {
-      String value = value(name);
-      if (value == null) {
-        return before;
-      }
-      return switch (value) {
-        case "1", "true" -> true;
-        case "0", "false" -> false;
-        default -> throw refusal("Neither yes nor no: " + key(name));
-      };
+      return value(name) == null
+          ? before
+          : form.flag(key(name)).orElseThrow(() -> refusal("Neither yes nor no: " + key(name)));
     }
 
     String choice(String name, String before, String... choices) throws StanzaException {
