@@ -1,9 +1,11 @@
 package im.skein.wire;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +127,12 @@ public final class Element implements Node {
       }
     }
     return found;
+  }
+
+  /// Whether two of the child elements have the same name.
+  public boolean saysTwice() {
+    Set<Name> said = new HashSet<>();
+    return !children().stream().map(Element::name).allMatch(said::add);
   }
 
   /// The first child element of that name, or null.

@@ -183,7 +183,11 @@ public final class AppServers implements Feature {
   private static boolean isForm(List<Element> options) {
     DataForm form = DataForm.find(options);
     return options.isEmpty()
-        || (options.size() == 1 && form != null && form.formType().equals(OPTIONS));
+        || (options.size() == 1
+            && form != null
+            && form.formType().equals(OPTIONS)
+            && form.type() == DataForm.Type.SUBMIT
+            && form.repeated() == null);
   }
 
   private static int size(List<Element> options) {

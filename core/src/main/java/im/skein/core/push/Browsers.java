@@ -15,7 +15,6 @@ import im.skein.wire.sasl.Secret;
 import java.net.URI;
 import java.security.spec.InvalidKeySpecException;
 import java.util.Base64;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +76,10 @@ public final class Browsers implements Feature {
       return Answer.refuse(Condition.FORBIDDEN);
     }
     URI endpoint = endpoint(wish.attribute("endpoint"));
-    String point = point(only(wish, "p256dh"));
-    byte[] auth = decoded(only(wish, "auth"));
-    if (iq.type() != Iq.Type.SET || endpoint == null || point == null || auth.length != AUTH) {
+    String point = point(wish.childText("p256dh"));
+    byte[] auth = decoded(wish.childText("auth"));
+    boolean clear = iq.type() == Iq.Type.SET && !wish.saysTwice();
+    if (!clear || endpoint == null || point == null || auth.length != AUTH) {
       return Answer.refuse(
           Condition.BAD_REQUEST, "That is not the subscription of a browser at a push service.");
     }
@@ -141,13 +141,6 @@ public final class Browsers implements Feature {
       return tls || endpoint.getScheme().equalsIgnoreCase("http");
     }
     return tls && NAMED.matcher(endpoint.getHost()).matches();
-  }
-
-  /// The text of the one child of that name; null when there is none, or another.
-  private static @Nullable String only(Element wish, String name) {
-    List<Element> found =
-        wish.children().stream().filter(child -> child.name().local().equals(name)).toList();
-    return found.size() == 1 ? found.getFirst().text() : null;
   }
 
   private static @Nullable String point(@Nullable String written) {

@@ -4,7 +4,6 @@ import im.skein.core.base.AccountRef;
 import im.skein.core.feature.Answer;
 import im.skein.core.session.count.Acknowledging;
 import im.skein.core.session.login.Agent;
-import im.skein.core.session.opening.Features;
 import im.skein.wire.Element;
 import im.skein.wire.Envelope;
 import im.skein.wire.InvalidJid;
@@ -70,13 +69,8 @@ final class Arrival {
   /// Answers a request to bind a resource.
   void bind(Iq iq) {
     Surroundings around = streams.around();
-    Element bind = iq.payload(Features.BIND);
-    Binding.Bound bound;
-    try {
-      bound =
-          Binding.bind(
-              account.jid(), bind == null ? iq.payload().getFirst() : bind, agent, around.chance());
-    } catch (InvalidJid e) {
+    Binding.Bound bound = asked(iq.payload().getFirst());
+    if (bound == null) {
       GuestDesk.reply(
           engine,
           iq.with(new Envelope(null, null, iq.id(), null)),
@@ -89,6 +83,17 @@ final class Arrival {
     engine.bound(session);
     Element result = Binding.result(iq.id(), bound.jid());
     session.home().strand().execute(() -> session.begin(out -> out.write(result)));
+  }
+
+  /// The address for a request to bind, or null when what it asks for cannot be part of one.
+  private Binding.@Nullable Bound asked(Element bind) {
+    try {
+      return bind.saysTwice()
+          ? null
+          : Binding.bind(account.jid(), bind, agent, streams.around().chance());
+    } catch (InvalidJid _) {
+      return null;
+    }
   }
 
   /// Takes an element of stream management.
