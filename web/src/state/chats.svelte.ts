@@ -2,11 +2,14 @@ import { SvelteMap } from 'svelte/reactivity';
 import { type Chat, sortChats } from '../core/model/chat';
 import type { Message } from '../core/model/message';
 
+const MOST_TYPISTS = 20;
+
 /** The conversation list, with drafts and who is typing. */
 class Chats {
   private readonly lines = new SvelteMap<string, Chat>();
   private readonly drafts = new SvelteMap<string, string>();
-  private readonly typing = new SvelteMap<string, number>();
+  /** Who types in which chat; in a chat of two, nobody needs a name. */
+  private readonly typing = new SvelteMap<string, readonly { nick: string; timer: number }[]>();
 
   readonly sorted: readonly Chat[] = $derived(sortChats([...this.lines.values()]));
 
@@ -26,7 +29,7 @@ class Chats {
 
   clearUnread(jid: string): void {
     const chat = this.lines.get(jid);
-    if (chat && chat.unread > 0) this.lines.set(jid, { ...chat, unread: 0 });
+    if (chat && chat.unread > 0) this.lines.set(jid, { ...chat, unread: 0, mentions: 0 });
   }
 
   /** Messages changed their state; the lines that show them follow. */
@@ -50,14 +53,21 @@ class Chats {
     return this.typing.has(jid);
   }
 
+  /** The nicknames of those who type in a room. */
+  typists(jid: string): string[] {
+    return (this.typing.get(jid) ?? []).map(({ nick }) => nick);
+  }
+
   /** A sign of typing is forgotten after a while, should the end of it never arrive. */
-  setTyping(jid: string, on: boolean): void {
-    clearTimeout(this.typing.get(jid));
-    if (!on) {
-      this.typing.delete(jid);
-      return;
-    }
-    this.typing.set(jid, window.setTimeout(() => this.typing.delete(jid), 15_000));
+  setTyping(jid: string, nick: string, on: boolean): void {
+    const typists = this.typing.get(jid) ?? [];
+    clearTimeout(typists.find((each) => each.nick === nick)?.timer);
+    const others = typists.filter((each) => each.nick !== nick);
+    if (on && others.length < MOST_TYPISTS) {
+      const timer = window.setTimeout(() => this.setTyping(jid, nick, false), 15_000);
+      this.typing.set(jid, [...others, { nick, timer }]);
+    } else if (others.length > 0) this.typing.set(jid, others);
+    else this.typing.delete(jid);
   }
 
   reset(): void {

@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { type Message, placed } from '../core/model/message';
+import { compare, type Message, placed } from '../core/model/message';
 
 /** What is loaded of one chat. */
 export interface Timeline {
@@ -14,6 +14,8 @@ export interface Timeline {
   readonly prepended: boolean;
 }
 
+const EMPTY: Timeline = { messages: [], complete: false, firstNew: '', offset: -1, prepended: false };
+
 /** The open chat and those opened before in this session. */
 class Timelines {
   private readonly loaded = new SvelteMap<string, Timeline>();
@@ -22,8 +24,8 @@ class Timelines {
     return this.loaded.get(jid);
   }
 
-  put(jid: string, timeline: Timeline): void {
-    this.loaded.set(jid, timeline);
+  put(jid: string, timeline: Partial<Timeline>): void {
+    this.loaded.set(jid, { ...EMPTY, ...timeline });
   }
 
   /** Shows a message where its chat is loaded; elsewhere it is found on opening. */
@@ -32,6 +34,7 @@ class Timelines {
     if (timeline) this.loaded.set(message.chat, { ...timeline, messages: placed(timeline.messages, message), prepended: false });
   }
 
+  /** Messages changed; where they are loaded, they are shown anew. */
   moved(messages: readonly Message[]): void {
     for (const message of messages) {
       const timeline = this.loaded.get(message.chat);
@@ -39,11 +42,25 @@ class Timelines {
     }
   }
 
-  remove(message: Message): void {
-    const timeline = this.loaded.get(message.chat);
+  /** Puts a page of older messages in front of what is loaded. */
+  prepend(jid: string, older: readonly Message[], complete: boolean): void {
+    const timeline = this.loaded.get(jid);
     if (!timeline) return;
-    const messages = timeline.messages.filter((each) => each.key !== message.key);
-    this.loaded.set(message.chat, { ...timeline, messages, prepended: false });
+    const first = timeline.messages[0];
+    const fresh = first ? older.filter((each) => compare(each, first) < 0) : older;
+    this.loaded.set(jid, { ...timeline, messages: [...fresh, ...timeline.messages], complete, prepended: first !== undefined });
+  }
+
+  remove(jid: string, keys: ReadonlySet<string>): void {
+    const timeline = this.loaded.get(jid);
+    if (!timeline) return;
+    const messages = timeline.messages.filter((each) => !keys.has(each.key));
+    this.loaded.set(jid, { ...timeline, messages, prepended: false });
+  }
+
+  /** Nothing of the chat is known any more. */
+  empty(jid: string): void {
+    if (this.loaded.has(jid)) this.loaded.set(jid, EMPTY);
   }
 
   /** Remembers where the reader was, and that what is there is no longer new. */

@@ -1,4 +1,10 @@
+import type { ChatStanza } from '../core/xmpp/message';
+
 export type Tab = 'chats' | 'contacts' | 'settings';
+
+export type Invitation = NonNullable<ChatStanza['invitation']>;
+
+const MOST_INVITATIONS = 20;
 
 export type Section = '' | 'profile' | 'security' | 'look' | 'notifications' | 'about';
 
@@ -19,6 +25,8 @@ class Ui {
   info: string = $state('');
   adding: boolean = $state(false);
   askNotify: boolean = $state(false);
+  /** Invitations to rooms that wait for an answer. */
+  invitations: readonly Invitation[] = $state.raw([]);
   toasts: readonly Toast[] = $state.raw([]);
   /** Spoken by screen readers: new messages of the open chat. */
   spoken: string = $state('');
@@ -26,6 +34,10 @@ class Ui {
 
   toast(text: string, action?: Toast['action']): void {
     this.toasts = [...this.toasts.slice(-2), { id: ++this.toastCount, text, action }];
+  }
+
+  invite(invitation: Invitation): void {
+    this.invitations = [...this.invitations.filter(({ room }) => room !== invitation.room), invitation].slice(-MOST_INVITATIONS);
   }
 
   dismiss(id: number): void {
@@ -40,6 +52,7 @@ class Ui {
     this.adding = false;
     this.askNotify = false;
     this.toasts = [];
+    this.invitations = [];
     this.spoken = '';
   }
 }

@@ -1,3 +1,4 @@
+import type { Chat } from '../core/model/chat';
 import type { Message } from '../core/model/message';
 import type { Snapshot } from '../core/store/account-store';
 import type { ClientListener } from '../core/sync/client';
@@ -14,9 +15,11 @@ import { people } from './people.svelte';
 import { prefs } from './prefs.svelte';
 import { session } from './session.svelte';
 import { rememberSession } from './saved-session';
+import { rooms } from './rooms.svelte';
 import { timelines } from './timelines.svelte';
 import { ui } from './ui.svelte';
 import { t } from './text.svelte';
+import { authorOf } from './titles';
 
 /** Brings what the client tells into the state that the screens show. */
 export function makeListener(login: string): ClientListener {
@@ -34,6 +37,17 @@ export function makeListener(login: string): ClientListener {
     onMoved,
     onTyping,
     onReadElsewhere: (peer) => seen(peer, false),
+    onChanged: ({ message, chat }) => {
+      timelines.moved([message]);
+      if (chat) chats.put(chat);
+    },
+    onOlder: (chat, messages) => timelines.prepend(chat, messages, chats.get(chat)?.whole ?? false),
+    onLine: (chat) => chats.put(chat),
+    onGap: (chat) => timelines.empty(chat),
+    onRoom: (view) => rooms.put(view),
+    onRoomGone: (room) => rooms.remove(room),
+    onRemoved,
+    onInvitation: (invitation) => ui.invite(invitation),
     onQueued: (message, chat) => {
       chats.put(chat);
       timelines.place(message);
@@ -76,12 +90,12 @@ function onOwnAccount(account: Account, login: string): void {
 function onMessage({ message, chat, added, live }: Arrived): void {
   timelines.place(message);
   chats.put(chat);
-  chats.setTyping(message.chat, false);
-  if (!people.get(message.chat)) void currentClient()?.contacts?.lookUp(message.chat);
+  chats.setTyping(message.chat, message.nick, false);
+  if (chat.kind === 'person' && !people.get(message.chat)) void currentClient()?.contacts?.lookUp(message.chat);
   if (message.out || !added) return;
   if (isWatching(message.chat)) seen(message.chat, true);
   notifyOf(message, live);
-  if (ui.chat === message.chat && live) ui.spoken = t('newFrom', { name: people.name(message.chat), text: message.body });
+  if (ui.chat === message.chat && live) ui.spoken = t('newFrom', { name: authorOf(message), text: message.body });
 }
 
 function onMoved(messages: readonly Message[]): void {
@@ -89,6 +103,12 @@ function onMoved(messages: readonly Message[]): void {
   chats.moved(messages);
 }
 
-function onTyping(peer: string, state: ChatState): void {
-  chats.setTyping(peer, state === 'composing');
+function onRemoved(chat: string, keys: readonly string[] | 'all', line: Chat | undefined): void {
+  if (keys === 'all') timelines.empty(chat);
+  else timelines.remove(chat, new Set(keys));
+  if (line) chats.put(line);
+}
+
+function onTyping(peer: string, nick: string, state: ChatState): void {
+  chats.setTyping(peer, nick, state === 'composing');
 }

@@ -11,7 +11,7 @@ import { backoffMillis } from '../../src/core/xmpp/backoff';
 import { addressOf, bare, isNumericId, local } from '../../src/core/xmpp/jid';
 
 function message(key: string, at: number, out = false): Message {
-  return { key, chat: 'bob@example.org', out, body: key, at, seq: 0, state: out ? 'sent' : 'received', id: key, stanzaId: '', markable: true, error: '' };
+  return { key, chat: 'bob@example.org', out, body: key, at, seq: 0, state: out ? 'sent' : 'received', id: key, stanzaId: '', markable: true, error: '', author: out ? 'alice@example.org' : 'bob@example.org', nick: '' };
 }
 
 describe('messages in a chat', () => {

@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../src/core/model/message';
 import { AccountStore } from '../../src/core/store/account-store';
 import { forgetAccount } from '../../src/core/store/database';
-import { Inbox } from '../../src/core/sync/inbox';
+import { Inbox, type Setting } from '../../src/core/sync/inbox';
 import { ACKNOWLEDGE_MILLIS, Outbox, type Wire } from '../../src/core/sync/outbox';
-import { parseMessage } from '../../src/core/xmpp/message';
+import { buildText } from '../../src/core/xmpp/build-message';
+import { parseMessage, type Reader } from '../../src/core/xmpp/message';
 import { serialize, type Xml } from '../../src/core/xmpp/xml';
 import { fixture } from './xml-fixture';
 
@@ -36,6 +37,24 @@ class FakeWire implements Wire {
   async roundTrip(): Promise<void> {}
 }
 
+/** Says something to Bob. */
+function say(outbox: Outbox, body: string, notBefore = 0): Message {
+  const stanza = (id: string) => buildText({ to: BOB, room: false, occupant: false }, id, { body });
+  return outbox.add({ chat: BOB, kind: 'person', author: SELF, nick: '', body, notBefore, stanza });
+}
+
+function setting(friends: boolean): Setting {
+  return {
+    self: SELF,
+    sharesPresenceWith: () => friends,
+    kindOf: () => 'person',
+    isMe: () => false,
+    namesMe: () => false,
+  };
+}
+
+const READER: Reader = { self: SELF, isRoom: (jid) => jid.endsWith('@rooms.example.org') };
+
 let store: AccountStore;
 let clock = 1000;
 let ids = 0;
@@ -52,18 +71,18 @@ afterEach(async () => {
 });
 
 function makeOutbox(wire: Wire, moved: Message[] = []): Outbox {
-  return new Outbox(wire, store, { onQueued: () => undefined, onMoved: (messages) => moved.push(...messages) }, newId, now);
+  return new Outbox(wire, store.talk, { onQueued: () => undefined, onMoved: (messages) => moved.push(...messages) }, newId, now);
 }
 
 async function states(): Promise<string[]> {
-  return (await store.page(BOB, 50)).map((message) => `${message.body}:${message.state}`);
+  return (await store.talk.page(BOB, 50)).map((message) => `${message.body}:${message.state}`);
 }
 
 describe('outbox', () => {
   it('stores a message before it sends it', async () => {
     const wire = new FakeWire();
     const outbox = makeOutbox(wire);
-    const message = outbox.add(BOB, 'hi', 0);
+    const message = say(outbox, 'hi');
     expect(wire.sent).toHaveLength(0);
     await outbox.stored();
     expect((await store.snapshot()).outbox.map((entry) => entry.key)).toEqual([message.key]);
@@ -74,8 +93,8 @@ describe('outbox', () => {
     const wire = new FakeWire();
     const moved: Message[] = [];
     const outbox = makeOutbox(wire, moved);
-    outbox.add(BOB, 'one', 0);
-    outbox.add(BOB, 'two', 0);
+    say(outbox, 'one');
+    say(outbox, 'two');
     await outbox.stored();
     wire.acknowledge(1);
     await outbox.onAcknowledged();
@@ -88,7 +107,7 @@ describe('outbox', () => {
     const wire = new FakeWire();
     wire.online = false;
     const outbox = makeOutbox(wire);
-    const written = ['one', 'two', 'three'].map((body) => outbox.add(BOB, body, 0));
+    const written = ['one', 'two', 'three'].map((body) => say(outbox, body));
     await outbox.stored();
     expect(wire.sent).toHaveLength(0);
     wire.online = true;
@@ -100,7 +119,7 @@ describe('outbox', () => {
     const before = new FakeWire();
     before.online = false;
     const first = makeOutbox(before);
-    const message = first.add(BOB, 'hi', 0);
+    const message = say(first, 'hi');
     await first.stored();
 
     const after = new FakeWire();
@@ -117,7 +136,7 @@ describe('outbox', () => {
   it('sends again after a new session but not after a resumed one', async () => {
     const wire = new FakeWire();
     const outbox = makeOutbox(wire);
-    outbox.add(BOB, 'hi', 0);
+    say(outbox, 'hi');
     await outbox.stored();
     outbox.onSession(true);
     expect(wire.sent).toHaveLength(1);
@@ -129,7 +148,7 @@ describe('outbox', () => {
   it('fails after a minute without acknowledgement while connected, and never offline', async () => {
     const wire = new FakeWire();
     const outbox = makeOutbox(wire);
-    outbox.add(BOB, 'hi', 0);
+    say(outbox, 'hi');
     await outbox.stored();
     clock += ACKNOWLEDGE_MILLIS + 1;
     wire.online = false;
@@ -143,16 +162,16 @@ describe('outbox', () => {
   it('retries a failed message under its old id and can be told to forget it', async () => {
     const wire = new FakeWire();
     const outbox = makeOutbox(wire);
-    const message = outbox.add(BOB, 'hi', 0);
+    const message = say(outbox, 'hi');
     await outbox.stored();
     await outbox.refuse(message.key, 'service-unavailable');
-    const [failed] = await store.page(BOB, 1);
+    const [failed] = await store.talk.page(BOB, 1);
     expect(failed).toMatchObject({ state: 'failed', error: 'service-unavailable' });
-    outbox.retry(message);
+    outbox.retry(message, buildText({ to: BOB, room: false, occupant: false }, message.id, { body: 'hi' }), 'person');
     await outbox.stored();
     expect(wire.sent.map((stanza) => stanza.attrs['id'])).toEqual([message.id, message.id]);
     outbox.discard(message);
-    await store.remove(message);
+    await store.talk.remove(BOB, [message.key]);
     expect(await states()).toEqual([]);
     expect(outbox.size).toBe(0);
   });
@@ -161,14 +180,14 @@ describe('outbox', () => {
     const wire = new FakeWire();
     wire.acknowledging = false;
     const outbox = makeOutbox(wire);
-    outbox.add(BOB, 'hi', 0);
+    say(outbox, 'hi');
     await outbox.stored();
     await expect.poll(states).toEqual(['hi:sent']);
   });
 
   it('never puts a message before the one it answers', async () => {
     const outbox = makeOutbox(new FakeWire());
-    expect(outbox.add(BOB, 'hi', clock + 5000).at).toBe(clock + 5000);
+    expect(say(outbox, 'hi', clock + 5000).at).toBe(clock + 5000);
     await outbox.stored();
   });
 });
@@ -176,24 +195,26 @@ describe('outbox', () => {
 describe('inbox', () => {
   function makeInbox(sent: Xml[] = [], shown: string[] = [], friends = true): Inbox {
     return new Inbox(
-      store,
+      store.talk,
       {
         onMessages: (arrived) => shown.push(...arrived.map(({ message, added, chat }) => `${message.body}:${added}:${chat.unread}`)),
         onMoved: () => undefined,
-        onTyping: (_peer, state) => shown.push(state),
+        onChanged: () => undefined,
+        onOther: () => undefined,
+        onTyping: (_peer, _nick, state) => shown.push(state),
         onReadElsewhere: () => shown.push('read elsewhere'),
         onRefused: (key, condition) => shown.push(`${key}:${condition}`),
         onAccount: () => shown.push('account'),
       },
       (stanza) => sent.push(stanza),
-      () => friends,
+      setting(friends),
       newId,
       now,
     );
   }
 
   function take(inbox: Inbox, inner: string, attributes = `from='${BOB}/x' type='chat' id='m1'`): void {
-    const parsed = parseMessage(fixture(`<message xmlns='jabber:client' ${attributes}>${inner}</message>`), SELF);
+    const parsed = parseMessage(fixture(`<message xmlns='jabber:client' ${attributes}>${inner}</message>`), READER);
     if (parsed) inbox.take(parsed);
   }
 
@@ -250,17 +271,19 @@ describe('inbox', () => {
   it('shows what came while the disk was busy in one go, and keeps the order around other stanzas', async () => {
     const calls: string[] = [];
     const inbox = new Inbox(
-      store,
+      store.talk,
       {
         onMessages: (arrived) => calls.push(arrived.map(({ message, chat }) => `${message.body}${chat.unread}`).join(' ')),
         onMoved: () => undefined,
-        onTyping: (_peer, state) => calls.push(state),
+        onChanged: () => undefined,
+        onOther: () => undefined,
+        onTyping: (_peer, _nick, state) => calls.push(state),
         onReadElsewhere: () => undefined,
         onRefused: () => undefined,
         onAccount: () => undefined,
       },
       () => undefined,
-      () => false,
+      setting(false),
       newId,
       now,
     );
@@ -274,7 +297,7 @@ describe('inbox', () => {
   it('moves own messages forward by receipt and marker, all before it with a marker', async () => {
     const wire = new FakeWire();
     const outbox = makeOutbox(wire);
-    const written = ['one', 'two', 'three'].map((body) => outbox.add(BOB, body, 0));
+    const written = ['one', 'two', 'three'].map((body) => say(outbox, body));
     await outbox.stored();
     wire.acknowledge(3);
     await outbox.onAcknowledged();
@@ -301,7 +324,7 @@ describe('inbox', () => {
 
   it('finds the own message that an error names', async () => {
     const outbox = makeOutbox(new FakeWire());
-    const message = outbox.add(BOB, 'hi', 0);
+    const message = say(outbox, 'hi');
     await outbox.stored();
     const shown: string[] = [];
     const inbox = makeInbox([], shown);
@@ -326,12 +349,12 @@ describe('inbox', () => {
 
 describe('account store', () => {
   it('pages backwards without gap or double', async () => {
-    const inbox = new Outbox(new FakeWire(), store, { onQueued: () => undefined, onMoved: () => undefined }, newId, now);
-    for (let index = 0; index < 120; index++) inbox.add(BOB, String(index), 0);
+    const inbox = new Outbox(new FakeWire(), store.talk, { onQueued: () => undefined, onMoved: () => undefined }, newId, now);
+    for (let index = 0; index < 120; index++) say(inbox, String(index));
     await inbox.stored();
-    const newest = await store.page(BOB, 50);
-    const older = await store.page(BOB, 50, newest[0]);
-    const oldest = await store.page(BOB, 50, older[0]);
+    const newest = await store.talk.page(BOB, 50);
+    const older = await store.talk.page(BOB, 50, newest[0]);
+    const oldest = await store.talk.page(BOB, 50, older[0]);
     expect([...oldest, ...older, ...newest].map((message) => Number(message.body))).toEqual(Array.from({ length: 120 }, (_, index) => index));
   });
 

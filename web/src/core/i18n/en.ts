@@ -3,6 +3,18 @@ import type { Dictionary } from './dictionary';
 /** Every text people see, in English. */
 const en: Dictionary = {
   appFull: 'Skein',
+  lobby: 'Lobby',
+  said: '{name}: {text}',
+  youRetracted: 'You took a message back',
+  retracted: '{name} took a message back',
+  moderated: 'A moderator removed a message',
+  picture: 'Picture',
+  voice: 'Voice',
+  file: 'File',
+  peopleIn: '{n} online',
+  entering: 'Entering…',
+  notInside: 'You are not in this room',
+  typingNames: '{names} typing…',
   add: 'Add',
   tagline: 'Every word arrives',
   today: 'Today',

@@ -1,11 +1,33 @@
+import type { SharedFile } from './file';
+
 /** How far an own message has come. Others' messages are always `received`. */
 export type MessageState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'received';
 
-/** One message of a one-to-one chat, as this device keeps it. */
+/** What a reply answers. */
+export interface Reply {
+  /** The id by which the message that is answered is named: its stanza's in a chat of two, the room's in a room. */
+  readonly id: string;
+  /** Who said that: a bare address, or the nickname in a room. */
+  readonly to: string;
+  /** What was quoted for clients that do not know replies; shown until the message itself is found. */
+  readonly quote: string;
+}
+
+/** The emoji with which somebody reacted (XEP-0444: always all of them). */
+export interface Reaction {
+  /** Bare address, or occupant-id in a room. */
+  readonly who: string;
+  /** What they were called then, in a room; empty in a chat of two. */
+  readonly nick: string;
+  readonly emojis: readonly string[];
+  readonly at: number;
+}
+
+/** One message as this device keeps it. */
 export interface Message {
   /** Unique on this device, and the same for every copy of one message, so that doubles meet. */
   readonly key: string;
-  /** Bare address of the other person. */
+  /** Bare address of the other person or of the room; the full one of an occupant for what is said in private there. */
   readonly chat: string;
   readonly out: boolean;
   readonly body: string;
@@ -14,13 +36,27 @@ export interface Message {
   /** Order among messages of the same millisecond. */
   readonly seq: number;
   readonly state: MessageState;
-  /** The id that receipts and markers name. */
+  /** The id of the stanza, which receipts, markers and corrections name. */
   readonly id: string;
+  /** The id in the archive: of the own account, or of the room. */
   readonly stanzaId: string;
   /** The sender asked to be told when it is seen. */
   readonly markable: boolean;
   /** Error condition of a failed message. */
   readonly error: string;
+  /** Who said it, for what only the author may and for colours: a bare address, or an occupant-id in a room. */
+  readonly author: string;
+  /** What the author was called in the room; empty in a chat of two. */
+  readonly nick: string;
+  readonly files?: readonly SharedFile[];
+  readonly reply?: Reply;
+  readonly reactions?: readonly Reaction[];
+  /** When it was last corrected. */
+  readonly edited?: number;
+  /** Who took it back; the text is gone then. */
+  readonly retracted?: 'author' | 'moderator';
+  /** It names the account itself. */
+  readonly mention?: boolean;
 }
 
 const RANK: Readonly<Record<MessageState, number>> = { failed: 0, sending: 1, sent: 2, delivered: 3, read: 4, received: 5 };
@@ -37,7 +73,7 @@ export function compare(a: Message, b: Message): number {
 
 /** Puts a message in its place, or in the place of its older copy. The given list stays as it is. */
 export function placed(messages: readonly Message[], message: Message): readonly Message[] {
-  const known = messages.findIndex((each) => each.key === message.key);
+  const known = messages.findLastIndex((each) => each.key === message.key);
   if (known >= 0) return messages.with(known, message);
   let index = messages.length;
   while (index > 0 && compare(messages[index - 1] as Message, message) > 0) index--;
@@ -54,7 +90,7 @@ export interface Identity {
   readonly body: string | undefined;
 }
 
-/** One key for all copies: by origin-id, else our server's stanza-id, else the id together with the text. */
+/** One key for all copies: by origin-id, else the archive's id, else the id together with the text. */
 export function keyOf(identity: Identity, fallback: () => string): string {
   const side = identity.out ? 'out' : 'in';
   if (identity.originId) return `${side}|${identity.peer}|o|${identity.originId}`;

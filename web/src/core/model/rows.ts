@@ -17,7 +17,7 @@ export type Row =
 const GROUP_MILLIS = 5 * 60_000;
 
 function together(a: Message | undefined, b: Message | undefined): boolean {
-  return a !== undefined && b !== undefined && a.out === b.out && b.at - a.at < GROUP_MILLIS && daysBetween(a.at, b.at) === 0;
+  return a !== undefined && b !== undefined && a.out === b.out && a.author === b.author && b.at - a.at < GROUP_MILLIS && daysBetween(a.at, b.at) === 0;
 }
 
 /** Lays messages out: a line for every day, one before the first new message, and groups of one sender. */

@@ -1,27 +1,40 @@
+import type { ChatKind } from '../model/chat';
 import type { Message } from '../model/message';
 import { AccountStore, type Snapshot } from '../store/account-store';
 import { type Account, buildAccountGet, buildAccountSet, parseAccount, type Profile } from '../xmpp/account';
+import { parseArchiveItem } from '../xmpp/archive';
+import { parseRemoved } from '../xmpp/build-message';
+import { buildAvailable } from '../xmpp/disco';
 import { buildInvite, type Invitation, parseInvite } from '../xmpp/invite';
-import { bare, domain, local } from '../xmpp/jid';
+import { bare, domain, local, resource } from '../xmpp/jid';
 import { Link, type LinkListener, type LinkState } from '../xmpp/link';
-import { buildChatState, buildDisplayed, type ChatState, parseMessage } from '../xmpp/message';
+import { buildChatState, buildDisplayed, type ChatStanza, type ChatState, parseMessage, type Reader } from '../xmpp/message';
 import { NS } from '../xmpp/ns';
+import { parseEvent } from '../xmpp/pubsub';
 import { buildChangePassword, buildRemoveAccount } from '../xmpp/register';
-import { buildRosterRemove, buildRosterSet, buildSubscription } from '../xmpp/roster';
 import { buildSearch, type Found, parseSearch } from '../xmpp/search';
 import type { ScramKeys, Transport, TransportListener } from '../xmpp/transport';
 import { xml, type Xml } from '../xmpp/xml';
 import { Contacts, type ContactsListener } from './contacts';
+import { History, type HistoryListener } from './history';
 import { Inbox, type InboxListener } from './inbox';
 import { Outbox, type OutboxListener } from './outbox';
+import { ReadPlaces } from './read-places';
+import { Rooms, type RoomsListener } from './rooms';
+import { Talk, type TalkListener } from './talk';
+
+type FromInbox = Omit<InboxListener, 'onAccount' | 'onRefused' | 'onReadElsewhere' | 'onOther'>;
 
 /** Everything that can happen while someone is signed in. */
-export interface ClientListener extends ContactsListener, Omit<InboxListener, 'onAccount' | 'onRefused'>, OutboxListener {
+export interface ClientListener extends ContactsListener, FromInbox, OutboxListener, HistoryListener, RoomsListener, TalkListener {
   onLink(state: LinkState): void;
   /** The account is known and its cache is open. */
   onOpened(self: string, snapshot: Snapshot): void;
   onKeys(self: string, loginJid: string, keys: ScramKeys): void;
   onOwnAccount(account: Account): void;
+  /** Another device of this account has seen all of the chat. */
+  onReadElsewhere(peer: string): void;
+  onInvitation(invitation: NonNullable<ChatStanza['invitation']>): void;
 }
 
 /** Time, chance and the way to the server, given from outside. */
@@ -37,6 +50,11 @@ interface Parts {
   readonly contacts: Contacts;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
+  readonly history: History;
+  readonly rooms: Rooms;
+  readonly reads: ReadPlaces;
+  readonly talk: Talk;
+  readonly reader: Reader;
 }
 
 /** One signed-in account: brings the connection, the cache and what runs between them together. */
@@ -46,6 +64,7 @@ export class Client implements LinkListener {
   private opening: Promise<Parts> | undefined;
   private readonly early: Xml[] = [];
   private loginJid = '';
+  private nickname = '';
   private readonly expiry: ReturnType<typeof setInterval>;
 
   constructor(
@@ -72,34 +91,57 @@ export class Client implements LinkListener {
     return this.parts?.store;
   }
 
-  signIn(loginJid: string, resource: string, password: string): void {
+  get history(): History | undefined {
+    return this.parts?.history;
+  }
+
+  get rooms(): Rooms | undefined {
+    return this.parts?.rooms;
+  }
+
+  get talk(): Talk | undefined {
+    return this.parts?.talk;
+  }
+
+  signIn(loginJid: string, device: string, password: string): void {
     this.loginJid = loginJid;
-    this.link.open({ loginJid, resource, secret: password });
+    this.link.open({ loginJid, resource: device, secret: password });
   }
 
   /** Goes on after a reload of the page: the cache is shown at once, the connection follows. */
-  async returnTo(self: string, loginJid: string, resource: string, keys: ScramKeys): Promise<void> {
+  async returnTo(self: string, loginJid: string, device: string, keys: ScramKeys): Promise<void> {
     this.loginJid = loginJid;
     await this.open(self);
-    this.link.open({ loginJid, resource, secret: keys }, true);
+    this.link.open({ loginJid, resource: device, secret: keys }, true);
   }
 
   /** Ends the session. Resolves when everything is written. */
   async close(): Promise<void> {
     clearInterval(this.expiry);
     this.link.close();
+    this.parts?.rooms.close();
     await this.parts?.inbox.stored();
     await this.parts?.outbox.stored();
     this.parts?.store.close();
   }
 
-  /** Says that the chat was seen up to this message. */
-  sendDisplayed(message: Message): void {
-    if (message.markable && message.id) this.link.send(buildDisplayed(message.chat, message.id, this.world.newId()));
+  /** What a conversation at that address is with. */
+  kindOf(chat: string): ChatKind {
+    if (!this.parts?.rooms.isRoom(bare(chat))) return 'person';
+    return resource(chat) === '' ? 'room' : 'private';
+  }
+
+  /** Says that the chat was seen up to this message: to the own devices, and to the sender when `tellSender`. */
+  sendDisplayed(message: Message, tellSender: boolean): void {
+    const room = this.kindOf(message.chat) === 'room';
+    void this.parts?.reads.tell(message, room).catch(() => undefined);
+    const name = room ? message.stanzaId : message.id;
+    if (tellSender && message.markable && name) this.link.send(buildDisplayed(message.chat, name, this.world.newId(), room));
   }
 
   sendTyping(peer: string, state: ChatState): void {
-    if (this.contacts?.isOnline(peer)) this.link.send(buildChatState(peer, state));
+    const kind = this.kindOf(peer);
+    if (kind === 'room' || this.contacts?.isOnline(peer)) this.link.send(buildChatState(peer, state, kind === 'room'));
   }
 
   async search(query: string): Promise<Found[]> {
@@ -108,34 +150,6 @@ export class Client implements LinkListener {
 
   async invite(): Promise<Invitation | undefined> {
     return parseInvite(await this.link.iq(buildInvite(domain(this.self))));
-  }
-
-  /** Puts someone on the list and asks to see each other; a request of theirs is accepted with it. */
-  async addContact(jid: string, name: string, ownNick: string, note: string): Promise<void> {
-    await this.link.iq(buildRosterSet(jid, name));
-    this.link.send(buildSubscription(jid, 'subscribe', ownNick, note));
-  }
-
-  async acceptRequest(jid: string, ownNick: string): Promise<void> {
-    this.link.send(buildSubscription(jid, 'subscribed'));
-    const person = this.contacts?.get(jid);
-    if (person?.subscription !== 'to' && person?.subscription !== 'both') {
-      this.link.send(buildSubscription(jid, 'subscribe', ownNick));
-    }
-    await this.contacts?.dropRequest(jid);
-  }
-
-  async declineRequest(jid: string): Promise<void> {
-    this.link.send(buildSubscription(jid, 'unsubscribed'));
-    await this.contacts?.dropRequest(jid);
-  }
-
-  async renameContact(jid: string, name: string): Promise<void> {
-    await this.link.iq(buildRosterSet(jid, name));
-  }
-
-  async removeContact(jid: string): Promise<void> {
-    await this.link.iq(buildRosterRemove(jid));
   }
 
   async saveProfile(changes: Partial<Profile>): Promise<void> {
@@ -164,16 +178,27 @@ export class Client implements LinkListener {
 
   onStanza(stanza: Xml): void {
     const { parts } = this;
-    if (!parts) {
-      this.early.push(stanza);
+    if (!parts) this.early.push(stanza);
+    else if (stanza.name === 'presence') this.onPresence(parts, stanza);
+    else if (stanza.name === 'iq') this.onRosterPush(parts, stanza);
+    else this.onMessage(parts, stanza);
+  }
+
+  private onPresence(parts: Parts, stanza: Xml): void {
+    if (parts.rooms.isRoom(bare(stanza.attrs['from'] ?? ''))) parts.rooms.onPresence(stanza);
+    else parts.contacts.onPresence(stanza);
+  }
+
+  private onMessage(parts: Parts, stanza: Xml): void {
+    const item = parseArchiveItem(stanza, parts.reader);
+    if (item) {
+      parts.history.take(item);
       return;
     }
-    if (stanza.name === 'presence') parts.contacts.onPresence(stanza);
-    else if (stanza.name === 'iq') this.onRosterPush(parts, stanza);
-    else {
-      const message = parseMessage(stanza, parts.self);
-      if (message) parts.inbox.take(message);
-    }
+    const message = parseMessage(stanza, parts.reader);
+    if (!message) return;
+    parts.inbox.take(message);
+    if (!message.error) parts.history.onLive(message);
   }
 
   onAcknowledged(): void {
@@ -200,28 +225,81 @@ export class Client implements LinkListener {
     const store = await AccountStore.open(self);
     const snapshot = await store.snapshot();
     const contacts = new Contacts(self, link, store, listener, world.now);
-    const outbox = new Outbox(this.wire(), store, listener, world.newId, world.now);
-    const inbox = new Inbox(
-      store,
-      {
-        onMessages: (arrived) => listener.onMessages(arrived),
-        onMoved: (messages) => listener.onMoved(messages),
-        onTyping: (peer, state) => listener.onTyping(peer, state),
-        onReadElsewhere: (peer) => listener.onReadElsewhere(peer),
-        onRefused: (key, condition) => void outbox.refuse(key, condition),
-        onAccount: (peer, account) => contacts.onAccount(peer, account),
-      },
-      (stanza) => link.send(stanza),
-      (peer) => contacts.sharesPresenceWith(peer),
-      world.newId,
-      world.now,
+    const rooms = new Rooms(
+      self,
+      link,
+      listener,
+      (room, me) => void this.onInside(room, me),
+      () => this.nickname || local(self),
     );
+    const kindOf = (chat: string) => this.kindOf(chat);
+    const outbox = new Outbox(this.wire(), store.talk, listener, world.newId, world.now);
+    const setting = {
+      self,
+      kindOf: (chat: string): ChatKind => (!rooms.isRoom(bare(chat)) ? 'person' : resource(chat) === '' ? 'room' : 'private'),
+      sharesPresenceWith: (peer: string) => contacts.sharesPresenceWith(peer),
+      isMe: (room: string, author: string, nick: string) => rooms.isMe(room, author, nick),
+      namesMe: (room: string, body: string) => rooms.namesMe(room, body),
+    };
+    const inbox = new Inbox(store.talk, this.inboxListener(outbox, contacts), (stanza) => link.send(stanza), setting, world.newId, world.now);
+    const history = new History(link, store, inbox, listener, world.newId);
+    const reads = new ReadPlaces(self, link, store.talk, listener);
+    const around = {
+      self,
+      kindOf,
+      meIn: (chat: string) => {
+        const me = kindOf(chat) === 'room' ? rooms.view(chat)?.me : undefined;
+        return { author: me?.id ?? self, nick: me?.nick ?? '' };
+      },
+      iq: (request: Xml) => link.iq(request),
+      learnPlaces: () => history.catchUp(),
+    };
+    const talk = new Talk(store.talk, outbox, listener, around, world.now);
     contacts.restore(snapshot.people, snapshot.rosterVersion);
+    rooms.restore(snapshot.chats.filter((chat) => chat.kind === 'room'));
     outbox.restore(snapshot.outbox);
-    this.parts = { self, store, contacts, inbox, outbox };
+    history.restore(snapshot.cursor);
+    const reader: Reader = { self, isRoom: (jid) => rooms.isRoom(jid) };
+    this.parts = { self, store, contacts, inbox, outbox, history, rooms, reads, talk, reader };
     listener.onOpened(self, snapshot);
     for (const stanza of this.early.splice(0)) this.onStanza(stanza);
     return this.parts;
+  }
+
+  private inboxListener(outbox: Outbox, contacts: Contacts): InboxListener {
+    const { listener } = this;
+    return {
+      onMessages: (arrived) => listener.onMessages(arrived),
+      onMoved: (messages) => listener.onMoved(messages),
+      onChanged: (changed) => listener.onChanged(changed),
+      onTyping: (peer, nick, state) => listener.onTyping(peer, nick, state),
+      onReadElsewhere: (peer) => listener.onReadElsewhere(peer),
+      onRefused: (key, condition) => void outbox.refuse(key, condition),
+      onAccount: (peer, account) => contacts.onAccount(peer, account),
+      onOther: (stanza) => this.onOther(stanza),
+    };
+  }
+
+  private onOther(stanza: ChatStanza): void {
+    const { parts } = this;
+    if (!parts) return;
+    if (stanza.subject !== undefined) parts.rooms.onSubject(stanza.peer, stanza.subject);
+    if (stanza.invitation) this.listener.onInvitation(stanza.invitation);
+    if (stanza.removed) void parts.talk.onRemoved(parseRemoved(stanza.removed));
+    const news = stanza.event ? parseEvent(stanza.event) : undefined;
+    if (!news || bare(stanza.from) !== parts.self) return;
+    if (news.node === NS.displayed) void parts.reads.onNews(news);
+    else if (news.node === NS.bookmarks) parts.rooms.onNews(news);
+  }
+
+  private async onInside(room: string, me: string): Promise<void> {
+    const { parts } = this;
+    if (!parts) return;
+    const make = { at: this.world.now(), kind: 'room' } as const;
+    const line = await parts.store.talk.change(room, (chat) => (chat.me === me && chat.kind === 'room' ? chat : { ...chat, me, kind: 'room' }), make);
+    if (line) this.listener.onLine(line);
+    const cursor = (await parts.store.talk.line(room))?.cursor ?? '';
+    await parts.history.catchUpRoom(room, cursor).catch(() => undefined);
   }
 
   private wire() {
@@ -243,20 +321,29 @@ export class Client implements LinkListener {
 
   /** After a resumption nothing is asked again: the server kept roster, presence and copies going. */
   private begin(parts: Parts, resumed: boolean): void {
-    if (!resumed) {
-      parts.contacts.onNewSession();
-      const quietly = () => undefined;
-      void this.link.iq(xml('iq', NS.client, { type: 'set' }, xml('enable', NS.carbons))).catch(quietly);
-      void parts.contacts.load().catch(quietly);
-      this.link.send(xml('presence', NS.client));
-      void this.loadOwnAccount().catch(quietly);
-    }
+    if (!resumed) void this.beginNew(parts).catch(() => undefined);
     parts.outbox.onSession(resumed);
+  }
+
+  private async beginNew(parts: Parts): Promise<void> {
+    const { link } = this;
+    const quietly = () => undefined;
+    parts.contacts.onNewSession();
+    parts.history.onNewSession();
+    void link.iq(xml('iq', NS.client, { type: 'set' }, xml('enable', NS.carbons))).catch(quietly);
+    void parts.contacts.load().catch(quietly);
+    link.send(await buildAvailable());
+    const own = this.loadOwnAccount().catch(quietly);
+    await parts.history.catchUp().catch(quietly);
+    await own;
+    await parts.rooms.onNewSession().catch(quietly);
+    await parts.reads.catchUp().catch(quietly);
   }
 
   private async loadOwnAccount(): Promise<void> {
     const account = parseAccount(await this.link.iq(buildAccountGet()), this.self);
-    if (account) this.listener.onOwnAccount(account);
+    if (!account) return;
+    this.nickname = account.nickname;
+    this.listener.onOwnAccount(account);
   }
 }
-

@@ -2,7 +2,16 @@ import { bestPresence, type ContactRequest, type Person, type Presence, unknownP
 import type { AccountStore } from '../store/account-store';
 import { type Account, buildAccountGet, parseAccount, readAccount } from '../xmpp/account';
 import { bare, resource } from '../xmpp/jid';
-import { buildRosterGet, buildSubscription, parsePresence, parseRoster, type RosterItem, type RosterUpdate } from '../xmpp/roster';
+import {
+  buildRosterGet,
+  buildRosterRemove,
+  buildRosterSet,
+  buildSubscription,
+  parsePresence,
+  parseRoster,
+  type RosterItem,
+  type RosterUpdate,
+} from '../xmpp/roster';
 import type { Xml } from '../xmpp/xml';
 
 export interface ContactsListener {
@@ -100,6 +109,32 @@ export class Contacts {
     this.devices.clear();
     this.looked.clear();
     this.listener.onAllOffline();
+  }
+
+  /** Puts someone on the list and asks to see each other; a request of theirs is accepted with it. */
+  async ask(jid: string, name: string, ownNick: string, note: string): Promise<void> {
+    await this.wire.iq(buildRosterSet(jid, name));
+    this.wire.send(buildSubscription(jid, 'subscribe', ownNick, note));
+  }
+
+  async accept(jid: string, ownNick: string): Promise<void> {
+    this.wire.send(buildSubscription(jid, 'subscribed'));
+    const subscription = this.people.get(jid)?.subscription;
+    if (subscription !== 'to' && subscription !== 'both') this.wire.send(buildSubscription(jid, 'subscribe', ownNick));
+    await this.dropRequest(jid);
+  }
+
+  async decline(jid: string): Promise<void> {
+    this.wire.send(buildSubscription(jid, 'unsubscribed'));
+    await this.dropRequest(jid);
+  }
+
+  async rename(jid: string, name: string): Promise<void> {
+    await this.wire.iq(buildRosterSet(jid, name));
+  }
+
+  async remove(jid: string): Promise<void> {
+    await this.wire.iq(buildRosterRemove(jid));
   }
 
   async dropRequest(jid: string): Promise<void> {

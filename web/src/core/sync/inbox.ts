@@ -1,5 +1,7 @@
+import type { Amendment } from '../model/amendment';
+import type { ChatKind } from '../model/chat';
 import { keyOf, type Message } from '../model/message';
-import type { AccountStore, Received } from '../store/account-store';
+import type { Changed, Received, TalkStore } from '../store/talk-store';
 import { buildReceipt, type ChatState, type ChatStanza } from '../xmpp/message';
 import type { Xml } from '../xmpp/xml';
 
@@ -12,17 +14,32 @@ export interface InboxListener {
   /** Messages arrived, in this order. */
   onMessages(arrived: readonly Arrived[]): void;
   onMoved(messages: readonly Message[]): void;
-  onTyping(peer: string, state: ChatState): void;
-  /** Another device of this account has seen the chat. */
-  onReadElsewhere(peer: string): void;
+  /** A message was corrected, taken back, or somebody reacted to it. */
+  onChanged(changed: Changed): void;
+  onTyping(peer: string, nick: string, state: ChatState): void;
+  /** Another device of this account has seen the chat up to a message. */
+  onReadElsewhere(peer: string, id: string): void;
   onRefused(key: string, condition: string): void;
   onAccount(peer: string, account: Xml): void;
+  /** Something that is no message of a conversation: published news, subjects, invitations, notices of our server. */
+  onOther(stanza: ChatStanza): void;
 }
 
-type WithBody = ChatStanza & { readonly body: string };
+/** What the inbox asks about conversations. */
+export interface Setting {
+  readonly self: string;
+  sharesPresenceWith(peer: string): boolean;
+  kindOf(chat: string): ChatKind;
+  /** Whether the author of what is said in a room is this account. */
+  isMe(room: string, author: string, nick: string): boolean;
+  /** Whether a text said in a room names this account. */
+  namesMe(room: string, body: string): boolean;
+}
 
-function hasBody(stanza: ChatStanza): stanza is WithBody {
-  return !stanza.error && stanza.body !== undefined && stanza.body !== '';
+type WithText = ChatStanza & { readonly body: string | undefined };
+
+function isMessage(stanza: ChatStanza): stanza is WithText {
+  return !stanza.error && (stanza.body !== undefined || stanza.files.length > 0 || stanza.tombstone !== undefined);
 }
 
 /**
@@ -33,12 +50,13 @@ export class Inbox {
   private work: Promise<void> = Promise.resolve();
   private readonly waiting: ChatStanza[] = [];
   private seq = 0;
+  private before = 0;
 
   constructor(
-    private readonly store: AccountStore,
+    private readonly store: TalkStore,
     private readonly listener: InboxListener,
     private readonly send: (stanza: Xml) => void,
-    private readonly sharesPresenceWith: (peer: string) => boolean,
+    private readonly setting: Setting,
     private readonly newId: () => string,
     private readonly now: () => number,
   ) {}
@@ -46,6 +64,21 @@ export class Inbox {
   take(stanza: ChatStanza): void {
     this.waiting.push(stanza);
     this.work = this.work.then(() => this.next());
+  }
+
+  /** Takes a page of what was said before all that is kept here; resolves with the messages that are new here. */
+  takeOlder(stanzas: readonly ChatStanza[]): Promise<Message[]> {
+    const taken = this.work.then(() => this.storeOlder(stanzas));
+    this.work = taken.then(
+      () => undefined,
+      (error: unknown) => reportError(error),
+    );
+    return taken;
+  }
+
+  /** What messages of an archive say, without keeping them: for a look at a distant place. */
+  read(stanzas: readonly ChatStanza[]): Message[] {
+    return stanzas.filter(isMessage).map((stanza, index) => this.messageOf(stanza, index));
   }
 
   /**
@@ -62,8 +95,8 @@ export class Inbox {
 
   /** Handles the text messages at the head of what waits, or the one other stanza there. */
   private async next(): Promise<void> {
-    const end = this.waiting.findIndex((stanza) => !hasBody(stanza));
-    const texts = this.waiting.splice(0, end < 0 ? this.waiting.length : end).filter(hasBody);
+    const end = this.waiting.findIndex((stanza) => !isMessage(stanza));
+    const texts = this.waiting.splice(0, end < 0 ? this.waiting.length : end).filter(isMessage);
     try {
       if (texts.length > 0) await this.storeTexts(texts);
       else {
@@ -75,13 +108,29 @@ export class Inbox {
     }
   }
 
-  private async storeTexts(texts: readonly WithBody[]): Promise<void> {
-    const received = await this.store.receive(texts.map((stanza) => this.messageOf(stanza)));
+  private async storeTexts(texts: readonly WithText[]): Promise<void> {
+    const messages = texts.map((stanza) => this.messageOf(stanza, ++this.seq));
+    const received = await this.store.receive(messages, (chat) => this.setting.kindOf(chat));
     this.listener.onMessages(received.map((each, index) => ({ ...each, live: texts[index]?.sentAt === undefined })));
     for (const stanza of texts) {
       this.confirm(stanza);
       await this.handle(stanza).catch((error: unknown) => reportError(error));
     }
+  }
+
+  private async storeOlder(stanzas: readonly ChatStanza[]): Promise<Message[]> {
+    const texts = stanzas.filter(isMessage);
+    this.before -= texts.length;
+    const messages = texts.map((stanza, index) => this.messageOf(stanza, this.before + index));
+    const received = await this.store.receive(messages, (chat) => this.setting.kindOf(chat), true);
+    const changed = new Map<string, Message>();
+    for (const { message, added } of received) if (added) changed.set(message.key, message);
+    for (const stanza of stanzas) {
+      const later = await this.amend(stanza);
+      if (later && changed.has(later.message.key)) changed.set(later.message.key, later.message);
+      else if (later) this.listener.onChanged(later);
+    }
+    return [...changed.values()];
   }
 
   /** What a stanza says beside its text. */
@@ -92,35 +141,71 @@ export class Inbox {
       return;
     }
     if (stanza.account) this.listener.onAccount(peer, stanza.account);
-    if (stanza.out) {
-      if (stanza.displayedFor) this.listener.onReadElsewhere(peer);
+    if (stanza.event ?? stanza.subject ?? stanza.invitation ?? stanza.removed) this.listener.onOther(stanza);
+    const changed = await this.amend(stanza);
+    if (changed) this.listener.onChanged(changed);
+    if (this.isOwn(stanza)) {
+      if (stanza.displayedFor) this.listener.onReadElsewhere(peer, stanza.displayedFor);
       return;
     }
     if (stanza.receiptFor) await this.advance(peer, stanza.receiptFor, 'delivered');
     if (stanza.displayedFor) await this.advance(peer, stanza.displayedFor, 'read');
-    if (stanza.chatState && stanza.sentAt === undefined) this.listener.onTyping(peer, stanza.chatState);
+    if (stanza.chatState && stanza.sentAt === undefined) this.listener.onTyping(peer, stanza.nick, stanza.chatState);
   }
 
-  private messageOf(stanza: WithBody): Message {
-    return {
-      key: keyOf(stanza, this.newId),
+  private isOwn(stanza: ChatStanza): boolean {
+    return stanza.out || (stanza.room && this.setting.isMe(stanza.peer, stanza.author, stanza.nick));
+  }
+
+  private async amend(stanza: ChatStanza): Promise<Changed | undefined> {
+    if (!stanza.change || stanza.error) return undefined;
+    const { target, change } = stanza.change;
+    const mention = change.kind === 'correction' && this.isMention(stanza, change.body, change.mention);
+    const amendment: Amendment = {
       chat: stanza.peer,
-      out: stanza.out,
-      body: stanza.body,
+      target,
+      author: stanza.author,
+      nick: stanza.nick,
       at: stanza.sentAt ?? this.now(),
-      seq: ++this.seq,
-      state: stanza.out ? 'sent' : 'received',
+      change: change.kind === 'correction' ? { ...change, mention } : change,
+    };
+    return this.store.amend(amendment);
+  }
+
+  private isMention(stanza: ChatStanza, body: string, told: boolean): boolean {
+    return !this.isOwn(stanza) && (told || (stanza.room && this.setting.namesMe(stanza.peer, body)));
+  }
+
+  private messageOf(stanza: WithText, seq: number): Message {
+    const out = this.isOwn(stanza);
+    const body = stanza.body ?? '';
+    const { files, reply, tombstone } = stanza;
+    return {
+      // In a room anybody could take the origin-id of somebody else: there the room's own id tells messages apart.
+      key: keyOf({ ...stanza, out, originId: stanza.room && !out ? undefined : stanza.originId }, this.newId),
+      chat: stanza.peer,
+      out,
+      body,
+      at: stanza.sentAt ?? this.now(),
+      seq,
+      state: out ? 'sent' : 'received',
       // Receipts and markers name the stanza's id, which others may choose apart from the origin-id.
-      id: (stanza.out ? (stanza.originId ?? stanza.id) : stanza.id || stanza.originId) ?? '',
+      id: (out ? (stanza.originId ?? stanza.id) : stanza.id || stanza.originId) ?? '',
       stanzaId: stanza.stanzaId ?? '',
       markable: stanza.markable,
       error: '',
+      author: stanza.author,
+      nick: stanza.nick,
+      ...(files.length > 0 ? { files } : {}),
+      ...(reply ? { reply } : {}),
+      ...(tombstone ? { retracted: tombstone } : {}),
+      ...(this.isMention(stanza, body, stanza.mention) ? { mention: true } : {}),
     };
   }
 
   private confirm(stanza: ChatStanza): void {
     // A copy was already answered by the device that got the original. Strangers learn nothing.
-    if (stanza.wantsReceipt && !stanza.out && !stanza.copy && stanza.id && this.sharesPresenceWith(stanza.peer)) {
+    if (stanza.wantsReceipt && !stanza.out && !stanza.copy && stanza.id && this.setting.sharesPresenceWith(stanza.peer)) {
       this.send(buildReceipt(stanza.from, stanza.id, this.newId()));
     }
   }

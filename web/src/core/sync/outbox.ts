@@ -1,8 +1,7 @@
-import type { Chat } from '../model/chat';
-import { type Message, ownKey } from '../model/message';
-import type { AccountStore } from '../store/account-store';
+import type { Chat, ChatKind } from '../model/chat';
+import { type Message, ownKey, type Reply } from '../model/message';
 import type { OutboxEntry } from '../store/database';
-import { buildChat } from '../xmpp/message';
+import type { TalkStore } from '../store/talk-store';
 import type { Xml } from '../xmpp/xml';
 
 /** Time a message may wait for the server's acknowledgement while connected, milliseconds. */
@@ -24,8 +23,23 @@ export interface OutboxListener {
   onMoved(messages: readonly Message[]): void;
 }
 
+/** A message to write: what is shown of it, and how it goes out under the id it gets. */
+export interface Writing {
+  readonly chat: string;
+  readonly kind: ChatKind;
+  /** Who we are there: the own bare address, or the own occupant-id. */
+  readonly author: string;
+  readonly nick: string;
+  readonly body: string;
+  readonly files?: Message['files'];
+  readonly reply?: Reply;
+  /** Not placed before this time, milliseconds: it follows what is on the screen. */
+  readonly notBefore: number;
+  stanza(id: string): Xml;
+}
+
 /**
- * Messages on their way. Each is stored before it is sent and stays until the server has acknowledged it, so that it
+ * Stanzas on their way. Each is stored before it is sent and stays until the server has acknowledged it, so that it
  * survives a lost connection, a reload and a crash. Sent again, it keeps its origin-id; doubles are dropped by that.
  */
 export class Outbox {
@@ -37,13 +51,13 @@ export class Outbox {
 
   constructor(
     private readonly wire: Wire,
-    private readonly store: AccountStore,
+    private readonly store: TalkStore,
     private readonly listener: OutboxListener,
     private readonly newId: () => string,
     private readonly now: () => number,
   ) {}
 
-  /** Messages that the server does not have yet. */
+  /** Stanzas that the server does not have yet. */
   get size(): number {
     return this.entries.size;
   }
@@ -54,30 +68,43 @@ export class Outbox {
   }
 
   /** Writes a message; it is returned at once, to be shown before anything else happens. */
-  add(chat: string, body: string, notBefore: number): Message {
+  add(writing: Writing): Message {
     const id = this.newId();
+    const { chat, author, nick, body, files, reply } = writing;
     const message: Message = {
       key: ownKey(chat, id),
       chat,
       out: true,
       body,
-      at: Math.max(this.now(), notBefore),
+      at: Math.max(this.now(), writing.notBefore),
       seq: ++this.seq,
       state: 'sending',
       id,
       stanzaId: '',
       markable: false,
       error: '',
+      author,
+      nick,
+      ...(files ? { files } : {}),
+      ...(reply ? { reply } : {}),
     };
-    this.put(message);
+    const stanza = writing.stanza(id);
+    this.put(message.key, id, stanza, message.at, () => this.keep(message, stanza, writing.kind));
     return message;
   }
 
-  /** Sends a failed message again, with its old origin-id. */
-  retry(message: Message): Message {
+  /** Sends what changes a message: a correction, a reaction, a retraction. */
+  change(stanza: (id: string) => Xml): void {
+    const id = this.newId();
+    const entry: OutboxEntry = { key: `change|${id}`, id, stanza: stanza(id), at: this.now(), seq: ++this.seq };
+    this.put(entry.key, id, entry.stanza, entry.at, () => this.store.enqueueChange(entry));
+  }
+
+  /** Sends a failed message again, under its old origin-id. */
+  retry(message: Message, stanza: Xml, kind: ChatKind): Message {
     const again: Message = { ...message, state: 'sending', error: '' };
     this.handed.delete(message.key);
-    this.put(again);
+    this.put(message.key, message.id, stanza, message.at, () => this.keep(again, stanza, kind));
     return again;
   }
 
@@ -118,20 +145,22 @@ export class Outbox {
     for (const [key] of late) if (this.entries.has(key)) await this.refuse(key, 'timeout');
   }
 
-  /** Resolves when all written messages are on disk. */
+  /** Resolves when all that was written is on disk. */
   async stored(): Promise<void> {
     await this.storing;
   }
 
-  private put(message: Message): void {
-    this.storing = this.storing
-      .then(() => this.store.enqueue(message))
-      .then((chat) => {
-        const { key, id, body, at, seq } = message;
-        this.entries.set(key, { key, chat: message.chat, id, body, at, seq });
-        this.listener.onQueued(message, chat);
-        this.flush();
-      });
+  private async keep(message: Message, stanza: Xml, kind: ChatKind): Promise<void> {
+    this.listener.onQueued(message, await this.store.enqueue(message, stanza, kind));
+  }
+
+  /** One after the other: what is written later never overtakes. */
+  private put(key: string, id: string, stanza: Xml, at: number, keep: () => Promise<void>): void {
+    const seq = this.seq;
+    this.storing = this.storing.then(keep).then(() => {
+      this.entries.set(key, { key, id, stanza, at, seq });
+      this.flush();
+    });
   }
 
   private flush(): void {
@@ -139,7 +168,7 @@ export class Outbox {
     let sent = false;
     for (const entry of this.entries.values()) {
       if (this.handed.has(entry.key)) continue;
-      if (!this.wire.send(buildChat(entry.chat, entry.id, entry.body))) break;
+      if (!this.wire.send(entry.stanza)) break;
       this.handed.set(entry.key, this.now());
       sent = true;
     }

@@ -2,8 +2,8 @@ import { NS } from './ns';
 import { child, childText, elements, text, xml, type Xml } from './xml';
 
 /** A data form to submit (XEP-0004 §3.2). Empty fields are left out. */
-export function submitForm(formType: string, fields: Readonly<Record<string, string>>): Xml {
-  const all = Object.entries(fields).filter(([, value]) => value !== '');
+export function submitForm(formType: string, fields: Readonly<Record<string, string | readonly string[]>>): Xml {
+  const all = Object.entries(fields).filter(([, value]) => value.length > 0);
   return xml(
     'x',
     NS.data,
@@ -13,8 +13,9 @@ export function submitForm(formType: string, fields: Readonly<Record<string, str
   );
 }
 
-function field(name: string, value: string, type?: string): Xml {
-  return xml('field', NS.data, { var: name, type }, xml('value', NS.data, {}, value));
+function field(name: string, value: string | readonly string[], type?: string): Xml {
+  const values = typeof value === 'string' ? [value] : value;
+  return xml('field', NS.data, { var: name, type }, ...values.map((each) => xml('value', NS.data, {}, each)));
 }
 
 /** The names of the fields a form asks for, empty when there is no form. */

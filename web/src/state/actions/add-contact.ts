@@ -41,5 +41,5 @@ async function search(query: string): Promise<readonly Found[] | undefined> {
 export async function addContact(jid: string, note: string): Promise<void> {
   // Who asked already has the answer with this.
   if (people.requests.some((request) => request.jid === jid)) await acceptRequest(jid);
-  await client().addContact(jid, '', session.account?.nickname ?? '', note);
+  await client().contacts?.ask(jid, '', session.account?.nickname ?? '', note);
 }

@@ -3,10 +3,10 @@ import { session } from '../session.svelte';
 
 /** Becomes contacts with someone who asked. */
 export async function acceptRequest(jid: string): Promise<void> {
-  await client().acceptRequest(jid, session.account?.nickname ?? '');
+  await client().contacts?.accept(jid, session.account?.nickname ?? '');
 }
 
 /** Refuses; the other side is not told why. */
 export async function declineRequest(jid: string): Promise<void> {
-  await client().declineRequest(jid);
+  await client().contacts?.decline(jid);
 }

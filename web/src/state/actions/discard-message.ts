@@ -6,7 +6,7 @@ import { timelines } from '../timelines.svelte';
 /** Takes a message away that could not be sent. */
 export async function discardMessage(message: Message): Promise<void> {
   client().outbox?.discard(message);
-  timelines.remove(message);
-  const chat = await client().store?.remove(message);
+  timelines.remove(message.chat, new Set([message.key]));
+  const chat = await client().store?.talk.remove(message.chat, [message.key]);
   if (chat) chats.put(chat);
 }

@@ -1,7 +1,9 @@
 import type { Message } from '../../core/model/message';
-import { people } from '../people.svelte';
+import { client } from '../current';
+import { previewOf } from '../preview';
 import { prefs } from '../prefs.svelte';
 import { t } from '../text.svelte';
+import { titleOf } from '../titles';
 import { ui } from '../ui.svelte';
 
 const shown = new Map<string, Notification>();
@@ -12,6 +14,8 @@ function possible(): boolean {
 
 /** Tells of a new message when the person is not looking. The first time it only offers to do so. */
 export function notifyOf(message: Message, live: boolean): void {
+  // A room speaks up when it names this account; the lobby and the like would ring all day.
+  if (client().kindOf(message.chat) === 'room' && !message.mention) return;
   if (!live || (document.visibilityState === 'visible' && document.hasFocus())) return;
   if (!possible()) return;
   if (Notification.permission === 'default' && !prefs.notifyAsked) {
@@ -32,8 +36,8 @@ function once(key: string, run: () => void): void {
 }
 
 function show(message: Message): void {
-  const body = prefs.notifyPreview ? message.body.slice(0, 200) : t('newMessage');
-  const notification = new Notification(people.name(message.chat), { body, tag: message.chat, icon: '/icons/icon-192.png' });
+  const body = prefs.notifyPreview ? previewOf(message).slice(0, 200) : t('newMessage');
+  const notification = new Notification(titleOf(message.chat), { body, tag: message.chat, icon: '/icons/icon-192.png' });
   notification.onclick = () => {
     window.focus();
     ui.tab = 'chats';

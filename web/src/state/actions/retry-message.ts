@@ -5,7 +5,7 @@ import { timelines } from '../timelines.svelte';
 
 /** Sends a failed message once more. */
 export function retryMessage(message: Message): void {
-  const again = client().outbox?.retry(message);
+  const again = client().talk?.retry(message);
   if (!again) return;
   timelines.moved([again]);
   chats.moved([again]);

@@ -1,3 +1,4 @@
+import type { Chat } from '../../core/model/chat';
 import { chats } from '../chats.svelte';
 import { currentClient } from '../current';
 import { timelines } from '../timelines.svelte';
@@ -22,7 +23,7 @@ export function seen(chat: string, tell: boolean): void {
   const line = chats.get(chat);
   if (line && line.unread > 0) {
     chats.clearUnread(chat);
-    void currentClient()?.store?.markRead(chat);
+    void currentClient()?.store?.talk.markRead(chat, line.last).then(keepRead);
     closeNotifications(chat);
   }
   if (!tell) return;
@@ -32,12 +33,18 @@ export function seen(chat: string, tell: boolean): void {
   }, Math.max(SEEN_MILLIS, lastMarker + MARKER_MILLIS - Date.now()));
 }
 
+/** Elsewhere in this page the line may have moved on meanwhile; the place up to which it was read counts. */
+function keepRead(line: Chat | undefined): void {
+  const now = line ? chats.get(line.jid) : undefined;
+  if (line && now) chats.put({ ...now, readAt: line.readAt, readId: line.readId });
+}
+
 function tellSeen(chat: string): void {
   const newest = timelines.get(chat)?.messages.findLast((message) => !message.out);
   const client = currentClient();
-  if (!newest?.markable || !client?.link.online || !client.contacts?.sharesPresenceWith(chat)) return;
+  if (!newest || !client?.link.online) return;
   if (told.get(chat) === newest.key) return;
   told.set(chat, newest.key);
   lastMarker = Date.now();
-  client.sendDisplayed(newest);
+  client.sendDisplayed(newest, client.kindOf(chat) !== 'person' || (client.contacts?.sharesPresenceWith(chat) ?? false));
 }

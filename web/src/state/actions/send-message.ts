@@ -1,3 +1,5 @@
+import { emptyChat, withMessage } from '../../core/model/chat';
+import type { Message } from '../../core/model/message';
 import { chats } from '../chats.svelte';
 import { client } from '../current';
 import { timelines } from '../timelines.svelte';
@@ -9,22 +11,22 @@ import { stopTyping } from './tell-typing';
 export const LONGEST_MESSAGE = 10_000;
 
 /** Sends a text. It is on the screen before anything else happens. */
-export function sendMessage(chat: string, text: string): void {
+export function sendMessage(chat: string, text: string, answered?: Message): void {
   const body = text.trim();
   if (body === '') return;
   const characters = [...body];
   for (let start = 0; start < characters.length; start += LONGEST_MESSAGE) {
-    sendPart(chat, characters.slice(start, start + LONGEST_MESSAGE).join(''));
+    sendPart(chat, characters.slice(start, start + LONGEST_MESSAGE).join(''), start === 0 ? answered : undefined);
   }
   setDraft(chat, '');
   stopTyping(chat, true);
 }
 
-function sendPart(chat: string, body: string): void {
-  const line = chats.get(chat);
-  const message = client().outbox?.add(chat, body, line?.last?.at ?? 0);
+function sendPart(chat: string, body: string, answered: Message | undefined): void {
+  const line = chats.get(chat) ?? emptyChat(chat, 0, client().kindOf(chat));
+  const message = client().talk?.say({ chat, body, answered, notBefore: line.last?.at ?? 0 });
   if (!message) return;
   timelines.place(message);
-  chats.put({ jid: chat, last: message, unread: 0, at: message.at });
+  chats.put(withMessage(line, message));
   ui.tab = 'chats';
 }

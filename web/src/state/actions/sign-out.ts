@@ -3,6 +3,7 @@ import { chats } from '../chats.svelte';
 import { currentClient, setCurrentClient } from '../current';
 import { people } from '../people.svelte';
 import { forgetSession } from '../saved-session';
+import { rooms } from '../rooms.svelte';
 import { session } from '../session.svelte';
 import { timelines } from '../timelines.svelte';
 import { ui } from '../ui.svelte';
@@ -18,6 +19,7 @@ export async function signOut(forget: boolean): Promise<void> {
   session.link = { kind: 'idle' };
   chats.reset();
   people.reset();
+  rooms.reset();
   timelines.reset();
   ui.reset();
   if (forget && self) await forgetAccount(self);

@@ -1,0 +1,198 @@
+import { amended, type Amendment, type Change } from '../model/amendment';
+import type { Chat, ChatKind } from '../model/chat';
+import type { Message } from '../model/message';
+import type { Changed, TalkStore } from '../store/talk-store';
+import {
+  type Address,
+  buildClearing,
+  buildModeration,
+  buildReactions,
+  buildRemoval,
+  buildRetraction,
+  buildText,
+  type Mention,
+  type Removed,
+} from '../xmpp/build-message';
+import type { OutgoingFile } from '../xmpp/files';
+import type { Xml } from '../xmpp/xml';
+import type { Outbox } from './outbox';
+
+/** At most so many messages go in one request to delete them. */
+const REMOVED_AT_ONCE = 250;
+
+/** What to say. */
+export interface Saying {
+  readonly chat: string;
+  readonly body: string;
+  readonly answered?: Message | undefined;
+  readonly mentions?: readonly Mention[];
+  readonly notBefore: number;
+}
+
+export interface TalkListener {
+  onChanged(changed: Changed): void;
+  /** Messages were taken off this device, by their keys; none named means all up to the line's last. */
+  onRemoved(chat: string, keys: readonly string[] | 'all', line: Chat | undefined): void;
+}
+
+/** What one's own words need to know of where they are said. */
+export interface Surroundings {
+  readonly self: string;
+  kindOf(chat: string): ChatKind;
+  /** Who we are in a chat: the own bare address, or occupant-id and nickname. */
+  meIn(chat: string): { readonly author: string; readonly nick: string };
+  iq(request: Xml): Promise<Xml>;
+  /** Reads on in the own archive, so that the places of own messages are known. */
+  learnPlaces(): Promise<void>;
+}
+
+/** What this account says, and does to what was said. */
+export class Talk {
+  constructor(
+    private readonly store: TalkStore,
+    private readonly outbox: Outbox,
+    private readonly listener: TalkListener,
+    private readonly around: Surroundings,
+    private readonly now: () => number,
+  ) {}
+
+  /** Says something; the message is returned at once, to be shown before anything else happens. */
+  say({ chat, body, answered, mentions = [], notBefore }: Saying): Message {
+    const address = this.addressOf(chat);
+    const reply = answered ? { id: this.nameOf(answered), to: answered.nick || answered.author, quote: answered.body } : undefined;
+    return this.outbox.add({
+      chat,
+      kind: this.around.kindOf(chat),
+      ...this.around.meIn(chat),
+      body,
+      notBefore,
+      ...(reply ? { reply } : {}),
+      stanza: (id) => buildText(address, id, { body, mentions, answered: answered ? this.answeredOf(answered) : undefined }),
+    });
+  }
+
+  /** Sends a file that is on the server already. */
+  share(chat: string, file: OutgoingFile, notBefore: number): Message {
+    const address = this.addressOf(chat);
+    return this.outbox.add({
+      chat,
+      kind: this.around.kindOf(chat),
+      ...this.around.meIn(chat),
+      body: '',
+      files: [file],
+      notBefore,
+      stanza: (id) => buildText(address, id, { body: '', file }),
+    });
+  }
+
+  /** Sends a message that failed once more. */
+  retry(message: Message): Message {
+    const file = message.files?.[0];
+    const { id, to, quote } = message.reply ?? { id: '', to: '', quote: '' };
+    const answered = id === '' ? undefined : { id, to: message.chat === to || to.includes('@') ? to : `${message.chat}/${to}`, quote };
+    const draft = { body: message.body, answered, file: file ? { ...file, sha256: '' } : undefined };
+    return this.outbox.retry(message, buildText(this.addressOf(message.chat), message.id, draft), this.around.kindOf(message.chat));
+  }
+
+  /** Reacts with these emoji and no others. */
+  react(message: Message, emojis: readonly string[]): Promise<void> {
+    return this.change(message, { kind: 'reactions', emojis }, (id) =>
+      buildReactions(this.addressOf(message.chat), id, this.nameOf(message), emojis),
+    );
+  }
+
+  /** Puts other words in the place of an own message's. */
+  correct(message: Message, body: string, mentions: readonly Mention[] = []): Promise<void> {
+    const change: Change = { kind: 'correction', body, files: [], mention: false };
+    return this.change(message, change, (id) =>
+      buildText(this.addressOf(message.chat), id, { body, mentions, replaces: message.id }),
+    );
+  }
+
+  /** Takes an own message back for everybody. `words` tells clients that do not know how. */
+  retract(message: Message, words: string): Promise<void> {
+    return this.change(message, { kind: 'retraction' }, (id) =>
+      buildRetraction(this.addressOf(message.chat), id, this.nameOf(message), words),
+    );
+  }
+
+  /**
+   * Takes back, as a moderator, what somebody said in a room.
+   *
+   * @throws StanzaError when the room refuses
+   */
+  async moderate(message: Message, reason: string): Promise<void> {
+    await this.around.iq(buildModeration(message.chat, message.stanzaId, reason));
+  }
+
+  /**
+   * Deletes messages for this account, on all its devices.
+   *
+   * @throws StanzaError when the server refuses, or cannot be reached
+   */
+  async removeForMe(chat: string, messages: readonly Message[]): Promise<void> {
+    if (messages.some(({ stanzaId, state }) => stanzaId === '' && state !== 'failed')) await this.around.learnPlaces();
+    const now = await Promise.all(messages.map(({ chat: of, id, stanzaId }) => this.store.find(of, stanzaId || id)));
+    const ids = now.flatMap((message) => (message?.stanzaId ? [message.stanzaId] : []));
+    for (let start = 0; start < ids.length; start += REMOVED_AT_ONCE) {
+      await this.around.iq(buildRemoval(ids.slice(start, start + REMOVED_AT_ONCE)));
+    }
+    await this.takeOff(chat, messages);
+  }
+
+  /**
+   * Deletes a conversation for this account, up to its newest message.
+   *
+   * @throws StanzaError when the server refuses, or cannot be reached
+   */
+  async clear(chat: string): Promise<void> {
+    await this.around.learnPlaces();
+    const newest = (await this.store.page(chat, REMOVED_AT_ONCE)).findLast(({ stanzaId }) => stanzaId !== '');
+    if (newest) await this.around.iq(buildClearing(chat, newest.stanzaId));
+    this.listener.onRemoved(chat, 'all', await this.store.clear(chat, newest));
+  }
+
+  /** Another own device, or this one, deleted messages for this account. */
+  async onRemoved(removed: Removed): Promise<void> {
+    if (removed.kind === 'conversation') {
+      const upTo = await this.store.find(removed.peer, removed.upTo);
+      if (upTo) this.listener.onRemoved(removed.peer, 'all', await this.store.clear(removed.peer, upTo));
+      return;
+    }
+    const chats = new Map<string, Message[]>();
+    for (const message of await this.store.withStanzaIds(removed.ids)) {
+      chats.set(message.chat, [...(chats.get(message.chat) ?? []), message]);
+    }
+    for (const [chat, messages] of chats) await this.takeOff(chat, messages);
+  }
+
+  private async takeOff(chat: string, messages: readonly Message[]): Promise<void> {
+    const keys = messages.map(({ key }) => key);
+    for (const message of messages) this.outbox.discard(message);
+    this.listener.onRemoved(chat, keys, await this.store.remove(chat, keys));
+  }
+
+  /** Shows the change at once; it goes out when it can. */
+  private async change(message: Message, change: Change, stanza: (id: string) => Xml): Promise<void> {
+    const { author, nick } = this.around.meIn(message.chat);
+    const amendment: Amendment = { chat: message.chat, target: this.nameOf(message), author, nick, at: this.now(), change };
+    this.outbox.change(stanza);
+    const target = change.kind === 'correction' ? { ...amendment, target: message.id } : amendment;
+    this.listener.onChanged((await this.store.amend(target)) ?? { message: amended(message, amendment), chat: undefined });
+  }
+
+  /** The id by which others know the message: the room's own in a room, else its stanza's. */
+  private nameOf(message: Message): string {
+    return this.around.kindOf(message.chat) === 'room' ? message.stanzaId : message.id;
+  }
+
+  private answeredOf(message: Message): { id: string; to: string; quote: string } {
+    const room = this.around.kindOf(message.chat) === 'room';
+    return { id: this.nameOf(message), to: room ? `${message.chat}/${message.nick}` : message.author, quote: message.body };
+  }
+
+  private addressOf(chat: string): Address {
+    const kind = this.around.kindOf(chat);
+    return { to: chat, room: kind === 'room', occupant: kind === 'private' };
+  }
+}

@@ -1,0 +1,21 @@
+import { fileKind } from '../core/model/file';
+import type { Message } from '../core/model/message';
+import { t } from './text.svelte';
+import { authorOf } from './titles';
+
+/** A message in one line, as lists show it. */
+export function previewOf(message: Message): string {
+  const text = contentOf(message);
+  return message.nick && !message.out && !message.retracted ? t('said', { name: message.nick, text }) : text;
+}
+
+/** What a message says, in one line. */
+export function contentOf(message: Message): string {
+  if (message.retracted) return message.out ? t('youRetracted') : t('retracted', { name: authorOf(message) });
+  const file = message.files?.[0];
+  if (!file) return message.body.replace(/\s+/g, ' ');
+  const kind = fileKind(file);
+  if (kind === 'image') return `[${t('picture')}]`;
+  if (kind === 'voice') return `[${t('voice')}]`;
+  return `[${t('file')}] ${file.name}`;
+}

@@ -1,0 +1,198 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AccountStore } from '../../src/core/store/account-store';
+import { forgetAccount } from '../../src/core/store/database';
+import { History } from '../../src/core/sync/history';
+import { Inbox, type Setting } from '../../src/core/sync/inbox';
+import { parseArchiveItem } from '../../src/core/xmpp/archive';
+import { parseMessage, type Reader } from '../../src/core/xmpp/message';
+import { StanzaError } from '../../src/core/xmpp/stanza-error';
+import { child, childText, elements, type Xml } from '../../src/core/xmpp/xml';
+import { fixture } from './xml-fixture';
+
+const SELF = 'alice@example.org';
+const BOB = 'bob@example.org';
+const HUT = 'hut@rooms.example.org';
+const READER: Reader = { self: SELF, isRoom: (jid) => jid.endsWith('@rooms.example.org') };
+const SETTING: Setting = {
+  self: SELF,
+  sharesPresenceWith: () => false,
+  kindOf: (chat) => (READER.isRoom(chat) ? 'room' : 'person'),
+  isMe: (_room, author) => author === 'me',
+  namesMe: () => false,
+};
+
+/** An archive as a server keeps it: places with what stands there, read by pages as RSM wants. */
+class Archive {
+  readonly lines: { id: string; with: string; xml: string; at: string }[] = [];
+  asked = 0;
+  history: History | undefined;
+  online = true;
+
+  add(from: string, to: string, inner: string): string {
+    const id = `p${this.lines.length + 1}`;
+    const type = READER.isRoom(from.split('/')[0] ?? '') ? 'groupchat' : 'chat';
+    const xml = `<message xmlns='jabber:client' from='${from}' to='${to}' type='${type}' id='m${this.lines.length + 1}'>${inner}</message>`;
+    const other = from.startsWith(SELF) ? to : from;
+    const at = new Date(1_760_000_000_000 + this.lines.length * 1000).toISOString();
+    this.lines.push({ id, with: other.split('/')[0] ?? '', xml, at });
+    return id;
+  }
+
+  async iq(request: Xml): Promise<Xml> {
+    this.asked++;
+    const query = child(request, 'query');
+    const set = child(query, 'set');
+    const field = (name: string) => childText(elements(child(query, 'x'), 'field').find((each) => each.attrs['var'] === name), 'value');
+    const peer = field('with');
+    const all = this.lines.filter((line) => peer === undefined || line.with === peer);
+    const after = childText(set, 'after');
+    const before = childText(set, 'before');
+    const max = Number(childText(set, 'max'));
+    const place = (id: string) => {
+      const at = this.lines.findIndex((line) => line.id === id);
+      if (at < 0) throw new StanzaError('item-not-found', '', []);
+      return at;
+    };
+    let rest = all;
+    if (after !== undefined) rest = rest.filter((line) => this.lines.indexOf(line) > place(after));
+    if (before) rest = rest.filter((line) => this.lines.indexOf(line) < place(before));
+    const page = before === undefined ? rest.slice(0, max) : rest.slice(-max);
+    const from = request.attrs['to'] ?? SELF;
+    for (const { id, xml, at } of page) {
+      const result = `<message xmlns='jabber:client' from='${from}'><result xmlns='urn:xmpp:mam:2' id='${id}' queryid='${query?.attrs['queryid']}'>
+        <forwarded xmlns='urn:xmpp:forward:0'><delay xmlns='urn:xmpp:delay' stamp='${at}'/>${xml}</forwarded></result></message>`;
+      const item = parseArchiveItem(fixture(result), READER);
+      if (item) this.history?.take(item);
+    }
+    return fixture(`<iq xmlns='jabber:client' type='result'><fin xmlns='urn:xmpp:mam:2' ${page.length === rest.length ? "complete='true'" : ''}>
+      <set xmlns='http://jabber.org/protocol/rsm'><first>${page[0]?.id ?? ''}</first><last>${page.at(-1)?.id ?? ''}</last></set></fin></iq>`);
+  }
+}
+
+let store: AccountStore;
+let archive: Archive;
+let inbox: Inbox;
+let history: History;
+let ids = 0;
+const heard: string[] = [];
+
+beforeEach(async () => {
+  store = await AccountStore.open(SELF);
+  archive = new Archive();
+  heard.length = 0;
+  inbox = new Inbox(
+    store.talk,
+    {
+      onMessages: (arrived) => heard.push(...arrived.filter(({ added }) => added).map(({ message }) => `new ${message.body}`)),
+      onMoved: () => undefined,
+      onChanged: ({ message }) => heard.push(`changed ${message.body}`),
+      onTyping: () => undefined,
+      onReadElsewhere: () => undefined,
+      onRefused: () => undefined,
+      onAccount: () => undefined,
+      onOther: () => undefined,
+    },
+    () => undefined,
+    SETTING,
+    () => `q${++ids}`,
+    () => Date.now(),
+  );
+  const listener = {
+    onOlder: (_chat: string, messages: readonly { body: string }[]) => heard.push(`older ${messages.length}`),
+    onLine: () => undefined,
+    onGap: () => heard.push('gap'),
+  };
+  history = new History(archive, store, inbox, listener, () => `q${++ids}`, { catchUp: 20, firstSight: 60, roomPages: 5 });
+  archive.history = history;
+});
+
+afterEach(async () => {
+  store.close();
+  await forgetAccount(SELF);
+});
+
+async function bodies(chat = BOB): Promise<string[]> {
+  return (await store.talk.page(chat, 1000)).map(({ body }) => body);
+}
+
+async function readAll(): Promise<void> {
+  for (let line = await store.talk.line(BOB); line && !line.whole; line = await store.talk.line(BOB)) await history.older(line);
+}
+
+function numbers(from: number, to: number): string[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+}
+
+describe('the own archive', () => {
+  it('gives a new device the newest of each conversation, whole where it is short', async () => {
+    for (const body of numbers(1, 30)) archive.add(`${BOB}/x`, SELF, `<body>${body}</body>`);
+    await history.catchUp();
+    expect(await bodies()).toEqual(numbers(1, 30));
+    expect(await store.talk.line(BOB)).toMatchObject({ whole: true, unread: 30, last: { body: '30' } });
+    expect((await store.snapshot()).cursor).toBe('p30');
+  });
+
+  it('fills in what happened while the device was away, own words of other devices too, without doubles', async () => {
+    archive.add(`${BOB}/x`, SELF, `<body>1</body>`);
+    await history.catchUp();
+    archive.add(`${BOB}/x`, SELF, `<body>2</body>`);
+    archive.add(`${SELF}/phone`, BOB, `<body>3</body>`);
+    archive.add(`${BOB}/x`, SELF, `<replace xmlns='urn:xmpp:message-correct:0' id='m1'/><body>one</body>`);
+    // The mailbox gives one of them as well.
+    const waited = parseMessage(
+      fixture(`<message xmlns='jabber:client' from='${BOB}/x' type='chat' id='m2'><body>2</body><stanza-id xmlns='urn:xmpp:sid:0' by='${SELF}' id='p2'/>
+        <delay xmlns='urn:xmpp:delay' stamp='${archive.lines[1]?.at}'/></message>`),
+      READER,
+    );
+    if (waited) inbox.take(waited);
+    history.onNewSession();
+    await history.catchUp();
+    await inbox.stored();
+    expect(await bodies()).toEqual(['one', '2', '3']);
+    expect(await store.talk.line(BOB)).toMatchObject({ unread: 0, last: { body: '3' } });
+  });
+
+  it('gives older messages a page at a time, until there are no more', async () => {
+    for (const body of numbers(1, 130)) archive.add(`${BOB}/x`, SELF, `<body>${body}</body>`);
+    await history.catchUp();
+    expect((await bodies()).length).toBe(60);
+    await readAll();
+    expect(await bodies()).toEqual(numbers(1, 130));
+  });
+
+  it('keeps a change whose message comes later', async () => {
+    archive.add(`${BOB}/x`, SELF, `<body>tea</body>`);
+    for (const body of numbers(1, 70)) archive.add(`${BOB}/x`, SELF, `<body>${body}</body>`);
+    archive.add(`${BOB}/x`, SELF, `<reactions xmlns='urn:xmpp:reactions:0' id='m1'><reaction>🐢</reaction></reactions>`);
+    await history.catchUp();
+    await readAll();
+    const found = await store.talk.find(BOB, 'm1');
+    expect(found?.reactions?.[0]?.emojis).toEqual(['🐢']);
+  });
+});
+
+describe('the archive of a room', () => {
+  it('is read from its end at first, then from where the device was', async () => {
+    for (const body of numbers(1, 80)) archive.add(`${HUT}/Bob`, SELF, `<body>${body}</body><occupant-id xmlns='urn:xmpp:occupant-id:0' id='b1'/>`);
+    await store.talk.change(HUT, (chat) => ({ ...chat, me: 'me' }), { at: 1, kind: 'room' });
+    await history.catchUpRoom(HUT, '');
+    expect(await bodies(HUT)).toEqual(numbers(31, 80));
+    for (const body of numbers(81, 85)) archive.add(`${HUT}/Bob`, SELF, `<body>${body}</body><occupant-id xmlns='urn:xmpp:occupant-id:0' id='b1'/>`);
+    await history.catchUpRoom(HUT, (await store.talk.line(HUT))?.cursor ?? '');
+    expect(await bodies(HUT)).toEqual(numbers(31, 85));
+    expect(heard).not.toContain('gap');
+  });
+
+  it('starts anew where what is kept cannot be joined to it any more', async () => {
+    for (const body of numbers(1, 10)) archive.add(`${HUT}/Bob`, SELF, `<body>${body}</body>`);
+    await store.talk.change(HUT, (chat) => ({ ...chat, me: 'me' }), { at: 1, kind: 'room' });
+    await history.catchUpRoom(HUT, '');
+    for (const body of numbers(11, 200)) archive.add(`${HUT}/Bob`, SELF, `<body>${body}</body>`);
+    await history.catchUpRoom(HUT, 'p10');
+    expect(heard).toContain('gap');
+    expect(await bodies(HUT)).toEqual(numbers(151, 200));
+    await history.catchUpRoom(HUT, 'forgotten');
+    expect(await bodies(HUT)).toEqual(numbers(151, 200));
+  });
+});
