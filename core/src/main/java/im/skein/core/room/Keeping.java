@@ -169,6 +169,16 @@ final class Keeping {
     }
   }
 
+  /// Whether somebody may make one more room that lasts.
+  boolean mayKeep(Jid person) {
+    return store.made(person.bare()) < settings.kept();
+  }
+
+  /// Notes who made the room last.
+  void credit(Room room, Jid maker) {
+    store.credit(room.jid(), maker.bare());
+  }
+
   /// Writes affiliations down, if the room is to last.
   void affiliate(Room room, Map<Jid, Affiliation> changes) {
     if (room.saved()) {

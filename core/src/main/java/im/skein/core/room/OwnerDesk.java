@@ -94,7 +94,13 @@ final class OwnerDesk implements Desk {
     }
     Map<Jid, Affiliation> people = ConfigForm.people(form, room.affiliations());
     ranks.check(room, people);
-    configure(room, wanted);
+    if (wanted.lasting() && !room.saved() && !keeping.mayKeep(from)) {
+      throw new StanzaException(
+          StanzaError.of(
+              Condition.NOT_ACCEPTABLE,
+              "Nobody makes more than " + settings.kept() + " rooms that stay."));
+    }
+    configure(room, wanted, from);
     Occupant actor = room.occupants().of(from);
     ranks.change(room, people, actor == null ? null : actor.nickname(), _ -> null);
     return null;
@@ -114,9 +120,10 @@ final class OwnerDesk implements Desk {
         .toList();
   }
 
-  private void configure(Room room, RoomConfig wanted) {
+  private void configure(Room room, RoomConfig wanted, Jid by) {
     RoomConfig before = room.config();
     boolean first = room.locked();
+    boolean kept = room.saved();
     room.config(wanted);
     try {
       keeping.save(room);
@@ -125,6 +132,9 @@ final class OwnerDesk implements Desk {
       throw e;
     }
     room.locked(false);
+    if (room.saved() && !kept) {
+      keeping.credit(room, by);
+    }
     if (!first) {
       tell(room, before, wanted);
     }

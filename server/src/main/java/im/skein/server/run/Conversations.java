@@ -114,7 +114,9 @@ final class Conversations {
             new Rooms.Parts(
                 rooms,
                 RoomSettings.usual(
-                    archive, on.ground().settings().archive().retention().orElse(null)),
+                    on.ground().settings().limits().rooms(),
+                    archive,
+                    on.ground().settings().archive().retention().orElse(null)),
                 charters(),
                 on.stores().rooms(),
                 on.stores().archive(),

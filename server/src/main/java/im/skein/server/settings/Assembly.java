@@ -63,7 +63,7 @@ final class Assembly {
         calls(),
         push(),
         components(),
-        new Settings.Limits(get(Catalog.LIMITS), get(Catalog.BACKLOG)),
+        new Settings.Limits(get(Catalog.LIMITS), get(Catalog.BACKLOG), get(Catalog.ROOMS)),
         new Settings.Log(get(Catalog.LOG_FORMAT), get(Catalog.LOG_LEVEL)),
         List.copyOf(hints));
   }

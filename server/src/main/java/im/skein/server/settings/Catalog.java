@@ -24,6 +24,7 @@ final class Catalog {
   private static final int LONGEST_DOMAIN = 246;
 
   private static final long LEAST_BACKLOG = 1_000_000;
+  private static final int MOST_ROOMS = 1_000_000;
 
   static final Key<String> DOMAIN =
       Key.of(
@@ -305,6 +306,12 @@ final class Catalog {
               + " beyond it\n"
               + "those are disconnected for whom most waits. \"auto\" is a quarter of what Java may"
               + " take.");
+  static final Key<Integer> ROOMS =
+      Key.of(
+          "limits.rooms",
+          Kinds.whole(0, MOST_ROOMS),
+          500,
+          "How many rooms that stay when everybody has left one account may make.");
   static final Key<String> STORAGE =
       Key.of(
           "storage.url",
@@ -368,6 +375,7 @@ final class Catalog {
           COMPONENT_SECRETS,
           LIMITS,
           BACKLOG,
+          ROOMS,
           STORAGE,
           LOG_FORMAT,
           LOG_LEVEL);

@@ -160,7 +160,8 @@ public record Settings(
   /// @param enabled whether rates are limited
   /// @param backlogBytes how much memory output may take that waits to be read by clients; empty
   ///   for what suits the memory of the program
-  public record Limits(boolean enabled, Optional<Long> backlogBytes) {}
+  /// @param rooms how many rooms that stay one account may make
+  public record Limits(boolean enabled, Optional<Long> backlogBytes, int rooms) {}
 
   /// How is logged.
   public record Log(LogFormat format, LogLevel level) {}

@@ -72,6 +72,12 @@ final class OtherSettingsTest {
     return play("limited", "limits.enabled=true");
   }
 
+  /// Everybody makes two rooms that stay at most.
+  @TestFactory
+  Stream<DynamicTest> fewRooms() {
+    return play("few-rooms", "limits.rooms=2");
+  }
+
   /// With servers for calls.
   @TestFactory
   Stream<DynamicTest> calls(@TempDir Path folder) throws IOException {

@@ -53,7 +53,7 @@ final class RoomScene implements MessageLog, Post, Failures, Chance, Time {
     return new Rooms(
         new Rooms.Parts(
             Jid.known("rooms.example.org"),
-            RoomSettings.usual(true, Duration.ofDays(30)),
+            RoomSettings.usual(500, true, Duration.ofDays(30)),
             Charters.NONE,
             stores.rooms(),
             stores.archive(),

@@ -71,6 +71,22 @@ public final class SqlRoomStore implements RoomStore {
   }
 
   @Override
+  public void credit(Jid room, Jid maker) {
+    database.write(handle ->
+        handle.execute(
+            "UPDATE room SET maker = ? WHERE jid = ?", maker.toString(), room.toString()));
+  }
+
+  @Override
+  public int made(Jid maker) {
+    return database.read(handle ->
+        handle
+            .select("SELECT count(*) FROM room WHERE maker = ?", maker.toString())
+            .mapTo(Integer.class)
+            .one());
+  }
+
+  @Override
   public void affiliate(Jid room, Map<Jid, String> changes) {
     database.write(handle -> {
       int changed = 0;

@@ -45,7 +45,8 @@ final class Schema {
           "V13__clearing.sql",
           "V14__room_pictures.sql",
           "V15__unsent.sql",
-          "V16__merging.sql");
+          "V16__merging.sql",
+          "V17__room_makers.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

@@ -2,6 +2,7 @@ package im.skein.testkit.memory;
 
 import im.skein.core.room.keep.RoomStore;
 import im.skein.wire.Jid;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryRoomStore implements RoomStore {
   private final TreeMap<String, Kept> rooms = new TreeMap<>();
   private final Map<Jid, byte[]> pictures = new HashMap<>();
+  private final Map<Jid, Jid> makers = new HashMap<>();
   private final Consumer<Jid> silence;
 
   /// @param silence removes what was said in a room
@@ -30,6 +32,18 @@ final class MemoryRoomStore implements RoomStore {
     Kept before = rooms.get(card.room().toString());
     rooms.put(
         card.room().toString(), new Kept(card, before == null ? Map.of() : before.affiliations()));
+  }
+
+  @Override
+  public synchronized void credit(Jid room, Jid maker) {
+    if (rooms.containsKey(room.toString())) {
+      makers.put(room, maker);
+    }
+  }
+
+  @Override
+  public synchronized int made(Jid maker) {
+    return Collections.frequency(makers.values(), maker);
   }
 
   @Override
@@ -63,6 +77,7 @@ final class MemoryRoomStore implements RoomStore {
   public synchronized void remove(Jid room) {
     rooms.remove(room.toString());
     pictures.remove(room);
+    makers.remove(room);
     silence.accept(room);
   }
 

@@ -65,6 +65,21 @@ public abstract class RoomStoreContract extends TalkContract {
   }
 
   @Test
+  void countsTheRoomsThatSomebodyHasMade() {
+    rooms().credit(ROOM, ALICE);
+    assertEquals(0, rooms().made(ALICE));
+    rooms().save(card(ROOM, "Garden", true));
+    rooms().credit(ROOM, ALICE);
+    rooms().save(card(OTHER, "Attic", false));
+    rooms().credit(OTHER, ALICE);
+    rooms().save(card(ROOM, "Garden again", true));
+    assertEquals(2, rooms().made(ALICE));
+    assertEquals(0, rooms().made(BOB));
+    rooms().remove(OTHER);
+    assertEquals(1, rooms().made(ALICE));
+  }
+
+  @Test
   void keepsRoomsWithTheirAffiliations() {
     assertNull(rooms().find(ROOM));
     rooms().save(card(ROOM, EVERY_PLANE, true));

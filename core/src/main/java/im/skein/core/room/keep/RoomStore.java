@@ -14,6 +14,17 @@ public interface RoomStore {
   /// Keeps a room, or changes it; its affiliations stay as they are.
   void save(Card card);
 
+  /// Notes who has made a room, so that it counts for that one as long as it is kept. Where the
+  /// room is not kept, nothing changes.
+  ///
+  /// @param maker a bare address
+  void credit(Jid room, Jid maker);
+
+  /// How many rooms are kept that somebody has made.
+  ///
+  /// @param maker a bare address
+  int made(Jid maker);
+
   /// Changes the affiliations of some people with a room that is kept; `none` removes them. Where
   /// the room is not kept, nothing changes.
   ///
