@@ -20,7 +20,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Shows people which devices use their account, and signs out those that they no longer trust
@@ -70,6 +73,17 @@ public final class Devices implements Feature, SessionWatcher {
         new DeviceStore.Use(session.device(), session.software(), session.hardware(), time.now()));
   }
 
+  /// The devices of an account. One that is here counts as used: else whoever has the password
+  /// could hide it behind as many log-ins as devices are kept.
+  private List<Device> known(Home home) {
+    List<Device> kept = store.list(home.account().id());
+    Set<String> names = kept.stream().map(Device::name).collect(Collectors.toSet());
+    List<Session> missing =
+        home.sessions().stream().filter(session -> !names.contains(session.device())).toList();
+    missing.forEach(this::used);
+    return missing.isEmpty() ? kept : store.list(home.account().id());
+  }
+
   private Answer list(Iq iq, Element payload, Request request) {
     Session asking = request.session();
     if (!request.own() || asking == null) {
@@ -79,7 +93,7 @@ public final class Devices implements Feature, SessionWatcher {
       return Answer.refuse(Condition.BAD_REQUEST);
     }
     Element.Builder list = Element.builder(DEVICES);
-    for (Device device : store.list(request.home().account().id())) {
+    for (Device device : known(request.home())) {
       list.add(element(device, request.home(), asking));
     }
     return Answer.of(list.build());
@@ -121,17 +135,22 @@ public final class Devices implements Feature, SessionWatcher {
     if (iq.type() != Iq.Type.SET || others.isEmpty() || all == (id != null)) {
       return Answer.refuse(Condition.BAD_REQUEST);
     }
-    List<Device> known = store.list(request.home().account().id());
-    List<String> names =
-        known.stream()
-            .map(Device::name)
-            .filter(name -> all ? !name.equals(asking.device()) : id(name).equals(id))
-            .toList();
+    Home home = request.home();
+    Predicate<String> meant = name -> all ? !name.equals(asking.device()) : id(name).equals(id);
+    List<String> names = names(known(home), meant);
     if (names.isEmpty() && !all) {
       return Answer.refuse(Condition.ITEM_NOT_FOUND, "There is no such device.");
     }
-    names.forEach(name -> remove(request.home(), name));
+    while (!names.isEmpty()) {
+      names.forEach(name -> remove(home, name));
+      // Those that were too many to be listed may not have been forgotten yet.
+      names = names(store.list(home.account().id()), meant);
+    }
     return Answer.done();
+  }
+
+  private static List<String> names(List<Device> devices, Predicate<String> meant) {
+    return devices.stream().map(Device::name).filter(meant).toList();
   }
 
   /// Ends what the device has, and forgets it. The session that asked hears the answer first.
