@@ -24,6 +24,7 @@ import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Handles the stanzas about subscriptions (RFC 6121 §3): both rosters are written together, then
@@ -33,6 +34,7 @@ public final class Relations implements RosterEffects {
 
   /// What subscriptions need.
   ///
+  /// @param services gives a stanza to the service that it is for, if there is one
   /// @param maxItems how many contacts a roster may have
   public record Parts(
       RosterLedger ledger,
@@ -42,6 +44,7 @@ public final class Relations implements RosterEffects {
       Homes homes,
       Broadcast broadcast,
       Barrier barrier,
+      Predicate<Stanza> services,
       int maxItems) {}
 
   /// Subscriptions made of these parts.
@@ -67,19 +70,43 @@ public final class Relations implements RosterEffects {
     if (to == null || to.localpart().isEmpty()) {
       session.send(presence.error(StanzaError.of(Condition.BAD_REQUEST)));
     } else if (!to.domain().equals(home.jid().domain())) {
-      session.send(presence.error(StanzaError.of(Condition.REMOTE_SERVER_NOT_FOUND)));
+      elsewhere(presence, event, session, to.bare());
     } else if (!to.sameBare(home.jid())) {
-      home.strand()
-          .executeWaiting(() -> {
-            try {
-              exchange(presence, event, session, to.bare());
-            } catch (StoreException e) {
-              session.send(
-                  presence.error(
-                      StanzaError.of(Condition.INTERNAL_SERVER_ERROR).as(StanzaError.Type.WAIT)));
-            }
-          });
+      waiting(presence, session, () -> exchange(presence, event, session, to.bare()));
     }
+  }
+
+  private static void waiting(Presence presence, Session session, Runnable task) {
+    session
+        .home()
+        .strand()
+        .executeWaiting(() -> {
+          try {
+            task.run();
+          } catch (StoreException e) {
+            session.send(
+                presence.error(
+                    StanzaError.of(Condition.INTERNAL_SERVER_ERROR).as(StanzaError.Type.WAIT)));
+          }
+        });
+  }
+
+  /// Nobody becomes a contact of somebody elsewhere, but whoever was asked from there may decline.
+  private void elsewhere(Presence presence, Event event, Session session, Jid to) {
+    Home home = session.home();
+    RosterItem item = Roster.of(home).item(to);
+    if (event != Event.UNSUBSCRIBED || item == null || item.request().isEmpty()) {
+      session.send(presence.error(StanzaError.of(Condition.REMOTE_SERVER_NOT_FOUND)));
+      return;
+    }
+    waiting(
+        presence,
+        session,
+        () -> {
+          Contact contact = new Contact(to, null);
+          parts.view.take(home, parts.ledger.send(home.account(), contact, event, "", false).own());
+          boolean _ = parts.services.test(subscription(presence.type(), home.jid(), to));
+        });
   }
 
   private void exchange(Presence presence, Event event, Session session, Jid to) {

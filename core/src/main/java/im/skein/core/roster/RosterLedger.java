@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class RosterLedger {
   private static final int STRIPES = 64;
 
+  /// So many requests of strangers wait for an answer; a later one looks like one that waits.
+  private static final int MOST_STRANGERS = 500;
+
   private final RosterStore store;
   private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
 
@@ -58,11 +61,11 @@ public final class RosterLedger {
           AccountRef other = contact.account();
           RosterItem theirs =
               other == null ? RosterItem.fresh(own.jid().toString()) : item(other, own.jid());
-          if (other == null || refused || !sent.passed()) {
+          Outcome received = Subscriptions.inbound(SubscriptionState.of(theirs), event);
+          if (other == null || refused || !sent.passed() || crowded(other, theirs, received)) {
             RosterItem after = mine.in(sent.state(), mine.request());
             return new Exchange(write(own, mine, after), Change.nothing(theirs), false, false);
           }
-          Outcome received = Subscriptions.inbound(SubscriptionState.of(theirs), event);
           SubscriptionState state = sent.state();
           if (received.approves()) {
             state = Subscriptions.inbound(state, Event.SUBSCRIBED).state();
@@ -87,11 +90,22 @@ public final class RosterLedger {
         () -> {
           RosterItem mine = item(own, from);
           Outcome received = Subscriptions.inbound(SubscriptionState.of(mine), event);
+          Change none = Change.nothing(RosterItem.fresh(own.jid().toString()));
+          if (crowded(own, mine, received)) {
+            return new Exchange(Change.nothing(mine), none, false, false);
+          }
           String waiting = mine.request().isEmpty() ? request : mine.request();
           Change change = write(own, mine, mine.in(received.state(), waiting));
-          Change none = Change.nothing(RosterItem.fresh(own.jid().toString()));
           return new Exchange(change, none, received.passed(), received.approves());
         });
+  }
+
+  /// Whether that would be one more request of a stranger where many wait.
+  private boolean crowded(AccountRef owner, RosterItem item, Outcome received) {
+    boolean stranger = !item.listed() && item.request().isEmpty();
+    return stranger
+        && received.state().requested()
+        && store.strangers(owner.id()) >= MOST_STRANGERS;
   }
 
   /// Makes two accounts contacts of one another, each seeing the other's presence.

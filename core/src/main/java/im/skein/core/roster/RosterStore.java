@@ -12,6 +12,9 @@ public interface RosterStore {
   /// The item of that contact, or null.
   @Nullable RosterItem item(long account, String contact);
 
+  /// How many requests wait there of people whom the account has not added.
+  int strangers(long account);
+
   /// Adds or replaces an item and counts the roster's version up.
   ///
   /// @return the new version

@@ -145,6 +145,7 @@ final class Features {
                 on.homes,
                 broadcast,
                 blocking,
+                stanza -> on.router.serve(stanza, () -> {}),
                 RosterSettings.DEFAULTS.maxItems()));
     invitations =
         new Invitations(

@@ -2,6 +2,7 @@ package im.skein.server.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import im.skein.core.account.Account;
@@ -13,12 +14,14 @@ import im.skein.core.announce.Announcement;
 import im.skein.core.announce.Announcement.Draft;
 import im.skein.core.announce.Announcement.Reach;
 import im.skein.core.announce.Announcements.Outcome;
+import im.skein.core.base.Cabinet;
 import im.skein.core.chat.MessageLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +101,24 @@ final class AnnouncementTest {
       for (Account account : all) {
         assertEquals(1, mailbox(server, account).size(), account.toString());
       }
+    }
+  }
+
+  @Test
+  void areRefusedWhileTwentyAreUnderWay() {
+    try (TestServer server = TestServer.inMemory(List.of())) {
+      var announcements = server.announcements();
+      // Whatever the start has to do is done.
+      assertThrows(CompletionException.class, () -> announcements.finished("none").join());
+      for (int i = 0; i < 20; i++) {
+        String waiting =
+            "<announcement xmlns='urn:skein:announcement:0' reach='ALL' reached='0' told='0'"
+                + " made='2026-01-01T00:00:00Z' done='false'><text>x</text></announcement>";
+        byte[] content = waiting.getBytes(StandardCharsets.UTF_8);
+        server.stores().cabinet().put("announcement", new Cabinet.Document("a" + i, content));
+      }
+      assertInstanceOf(Outcome.Busy.class, announcements.make(draft("One more.")));
+      assertEquals(20, server.stores().cabinet().latest("announcement", "", 100).size());
     }
   }
 

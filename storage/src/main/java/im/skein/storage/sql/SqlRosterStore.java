@@ -65,6 +65,21 @@ public final class SqlRosterStore implements RosterStore {
   }
 
   @Override
+  public int strangers(long account) {
+    return database.read(handle ->
+        handle
+            .select(
+                """
+                SELECT count(*) FROM roster
+                WHERE account = ? AND listed = 0 AND request <> '' AND subscription <> ?
+                """,
+                account,
+                REMOVED)
+            .mapTo(Integer.class)
+            .one());
+  }
+
+  @Override
   public long put(long account, RosterItem item) {
     return database.write(handle -> put(handle, account, item));
   }

@@ -40,6 +40,16 @@ final class MemoryRosterStore implements RosterStore {
   }
 
   @Override
+  public int strangers(long account) {
+    synchronized (living) {
+      return (int)
+          books.getOrDefault(account, new Book()).rows.values().stream()
+              .filter(row -> !row.item.listed() && !row.item.request().isEmpty())
+              .count();
+    }
+  }
+
+  @Override
   public long put(long account, RosterItem item) {
     synchronized (living) {
       Book book = book(account);

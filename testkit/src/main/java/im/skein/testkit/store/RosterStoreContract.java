@@ -100,6 +100,21 @@ public abstract class RosterStoreContract extends StoreContract {
   }
 
   @Test
+  void countsRequestsOfStrangers() {
+    assertEquals(0, rosters().strangers(alice));
+    RosterItem asks =
+        new RosterItem(BOB, "", Subscription.NONE, false, false, "<presence/>", false, List.of());
+    rosters().put(alice, asks);
+    rosters().put(alice, item(CAROL));
+    assertEquals(1, rosters().strangers(alice));
+    rosters().put(alice, asks.named("Bob", List.of()));
+    assertEquals(0, rosters().strangers(alice));
+    rosters().put(alice, asks);
+    rosters().remove(alice, BOB);
+    assertEquals(0, rosters().strangers(alice));
+  }
+
+  @Test
   void countsTheVersionUpWithEachChange() {
     assertEquals(1, rosters().put(alice, item(BOB)));
     assertEquals(2, rosters().put(alice, item(BOB)));
