@@ -1,5 +1,6 @@
 package im.skein.core.account;
 
+import im.skein.wire.name.Marks;
 import im.skein.wire.name.Nicknames;
 import java.text.Normalizer;
 import java.time.LocalDate;
@@ -93,12 +94,13 @@ public final class ProfileRules {
   }
 
   private static String normal(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFC);
+    return Normalizer.normalize(Marks.bounded(text), Normalizer.Form.NFC);
   }
 
   /// Text as searches compare it: without differences of width, case and spaces.
   public static String fold(String text) {
-    String wide = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    String wide =
+        Normalizer.normalize(Marks.bounded(text), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     return SPACES.matcher(Normalizer.normalize(wide, Normalizer.Form.NFKC)).replaceAll(" ").strip();
   }
 }

@@ -30,7 +30,7 @@ public final class Attachments {
   private static final Pattern OURS =
       Pattern.compile("https?://[^/?#]+/upload/([a-z2-7]{26})(?:[/?#].*)?");
 
-  private static final Pattern ENDING = Pattern.compile("\\.([A-Za-z0-9]{2,5})(?:[?#].*)?$");
+  private static final Pattern QUERY = Pattern.compile("[?#]");
   private static final Set<String> PICTURES = Set.of("jpg", "jpeg", "png", "gif", "webp", "avif");
   private static final Set<String> SOUNDS =
       Set.of("ogg", "oga", "opus", "m4a", "mp3", "wav", "weba");
@@ -92,8 +92,9 @@ public final class Attachments {
   }
 
   private static Kind kindOf(String address) {
-    Matcher ending = ENDING.matcher(address);
-    String end = ending.find() ? ending.group(1).toLowerCase(Locale.ROOT) : "";
+    Matcher query = QUERY.matcher(address);
+    String path = query.find() ? address.substring(0, query.start()) : address;
+    String end = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return PICTURES.contains(end) ? Kind.IMAGE : SOUNDS.contains(end) ? Kind.VOICE : Kind.FILE;
   }
 

@@ -20,7 +20,8 @@ public record Findable(List<String> words, Set<Kind> kinds, Set<String> files) {
   public static final int VERSION = 2;
 
   private static final Findable NOTHING = new Findable(List.of(), Set.of(), Set.of());
-  private static final Pattern LINK = Pattern.compile("\\bhttps?://\\S", Pattern.CASE_INSENSITIVE);
+  private static final Pattern LINK =
+      Pattern.compile("(?<![A-Za-z0-9_])https?://\\S", Pattern.CASE_INSENSITIVE);
 
   /// What can be looked for beside words.
   public enum Kind {

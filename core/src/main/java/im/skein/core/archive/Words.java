@@ -1,6 +1,7 @@
 package im.skein.core.archive;
 
 import im.skein.core.archive.Search.Phrase;
+import im.skein.wire.name.Marks;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class Words {
 
   /// Without accents of European scripts; marks of others tell words apart.
   private static String fold(String text) {
-    String apart = Normalizer.normalize(text, Normalizer.Form.NFKD);
+    String apart = Normalizer.normalize(Marks.bounded(text), Normalizer.Form.NFKD);
     StringBuilder bare = new StringBuilder(apart.length());
     for (int i = 0; i < apart.length(); i++) {
       char c = apart.charAt(i);

@@ -2,13 +2,17 @@ package im.skein.core.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import im.skein.core.archive.Findable.Kind;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FindableTest {
   private static final String TOKEN = "eiw6kyhi47ftrdwyyqhivtwbqm";
@@ -29,6 +33,16 @@ final class FindableTest {
 
   private static String address(String url) {
     return "<x xmlns='jabber:x:oob'><url>" + url + "</url></x><body>" + url + "</body>";
+  }
+
+  /// The index is written by the one thread that writes at all.
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0300", "\u0300\u0316", "\uD83C\uDDE6", "http", ".aa?", "https://a.b/"})
+  void readsWhateverStandsInAMessageAtOnce(String part) {
+    String text = part.repeat(200_000 / part.length()) + "\n\nx";
+    String payload =
+        "<body>" + text + "</body><x xmlns='jabber:x:oob'><url>x" + text + "</url></x>";
+    assertTimeout(Duration.ofSeconds(10), () -> of(payload));
   }
 
   @Test
