@@ -13,7 +13,8 @@ class Chats {
 
   readonly sorted: readonly Chat[] = $derived(sortChats([...this.lines.values()]));
 
-  readonly unread: number = $derived(this.sorted.reduce((sum, chat) => sum + chat.unread, 0));
+  /** Unread messages in all, but in conversations that are to be quiet only those that name the account. */
+  readonly unread: number = $derived(this.sorted.reduce((sum, chat) => sum + (chat.muted ? chat.mentions : chat.unread), 0));
 
   get(jid: string): Chat | undefined {
     return this.lines.get(jid);

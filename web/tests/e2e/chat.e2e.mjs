@@ -207,7 +207,7 @@ export const tests = [
       await a.page.keyboard.press('Control+k');
       await a.until('search focused', () => a.page.locator('#chat-filter').evaluate((field) => field === document.activeElement));
       await a.page.keyboard.type('没有这个人');
-      await a.page.getByText(a.t.noChatHits.split('{')[0]).waitFor();
+      await a.page.getByText(a.t.noHitsLead).waitFor();
       await a.page.keyboard.press('Escape');
       await a.page.keyboard.press('F6');
       await a.page.keyboard.press('Escape');

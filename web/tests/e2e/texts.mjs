@@ -1,10 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
-/** The texts of a language, read from the dictionary's source, so that tests find what people see. */
+const folder = new URL('../../src/core/i18n/', import.meta.url);
+
+/** The texts of a language, read from the dictionaries' sources, so that tests find what people see. */
 export function texts(language) {
-  const source = readFileSync(new URL(`../../src/core/i18n/${language}.ts`, import.meta.url), 'utf8');
+  const parts = readdirSync(new URL(`${language}/`, folder)).map((name) => `${language}/${name}`);
   const all = {};
-  for (const [, key, text] of source.matchAll(/^ {2}(\w+): '((?:[^'\\]|\\.)*)',$/gm)) all[key] = text;
+  for (const file of [...parts, `${language}.ts`]) {
+    const source = readFileSync(new URL(file, folder), 'utf8');
+    for (const [, key, text] of source.matchAll(/^ {2}(\w+):\s+'((?:[^'\\]|\\.)*)',$/gm)) all[key] = text;
+  }
   return all;
 }
 

@@ -1,7 +1,10 @@
 import type { Dictionary } from './dictionary';
+import list from './en/list';
 
 /** Every text people see, in English. */
 const en: Dictionary = {
+  ...list,
+
   appFull: 'Skein',
   lobby: 'Lobby',
   said: '{name}: {text}',
@@ -139,8 +142,6 @@ const en: Dictionary = {
   unreadCount: '{n} unread',
   newRequests: '{n} new requests',
   conversationList: 'Conversations',
-  filterChats: 'Search chats',
-  noChatHits: 'No chat with “{query}” in its name.',
   noChats: 'No chats yet',
   noChatsLead: 'Add a friend and say hello.',
   addContact: 'Add a contact',

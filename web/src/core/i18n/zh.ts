@@ -1,5 +1,9 @@
+import list from './zh/list';
+
 /** Every text people see, in Chinese. The English dictionary has the same keys and placeholders. */
 const zh = {
+  ...list,
+
   appFull: '鸿雁 Skein',
   add: '添加',
   lobby: '大厅',
@@ -137,8 +141,6 @@ const zh = {
   unreadCount: '{n} 条未读',
   newRequests: '{n} 个新请求',
   conversationList: '会话列表',
-  filterChats: '搜索会话',
-  noChatHits: '没有名字里有“{query}”的会话。',
   noChats: '还没有会话',
   noChatsLead: '添加一位好友，打个招呼吧。',
   addContact: '添加好友',

@@ -330,6 +330,12 @@ export class TalkStore {
     return this.database.get('chats', jid);
   }
 
+  /** The conversations for which something is set. */
+  async marked(): Promise<string[]> {
+    const all = await this.database.getAll('chats');
+    return all.filter(({ pinned, muted, archived }) => pinned || muted || archived).map(({ jid }) => jid);
+  }
+
   /** Changes the line of a chat, made when there is none. Undefined when it stays as it is. */
   async change(jid: string, next: (chat: Chat) => Chat, make?: { at: number; kind: ChatKind }): Promise<Chat | undefined> {
     const tx = this.database.transaction('chats', 'readwrite');

@@ -18,6 +18,7 @@ import { xml, type Xml } from '../xmpp/xml';
 import { Contacts, type ContactsListener } from './contacts';
 import { History, type HistoryListener } from './history';
 import { Inbox, type InboxListener } from './inbox';
+import { Marks } from './marks';
 import { Outbox, type OutboxListener } from './outbox';
 import { ReadPlaces } from './read-places';
 import { Rooms, type RoomsListener } from './rooms';
@@ -53,6 +54,7 @@ interface Parts {
   readonly history: History;
   readonly rooms: Rooms;
   readonly reads: ReadPlaces;
+  readonly marks: Marks;
   readonly talk: Talk;
   readonly reader: Reader;
 }
@@ -97,6 +99,10 @@ export class Client implements LinkListener {
 
   get rooms(): Rooms | undefined {
     return this.parts?.rooms;
+  }
+
+  get marks(): Marks | undefined {
+    return this.parts?.marks;
   }
 
   get talk(): Talk | undefined {
@@ -244,6 +250,7 @@ export class Client implements LinkListener {
     const inbox = new Inbox(store.talk, this.inboxListener(outbox, contacts), (stanza) => link.send(stanza), setting, world.newId, world.now);
     const history = new History(link, store, inbox, listener, world.newId);
     const reads = new ReadPlaces(self, link, store.talk, listener);
+    const marks = new Marks(link, store.talk, kindOf, listener, world.now);
     const around = {
       self,
       kindOf,
@@ -260,7 +267,7 @@ export class Client implements LinkListener {
     outbox.restore(snapshot.outbox);
     history.restore(snapshot.cursor);
     const reader: Reader = { self, isRoom: (jid) => rooms.isRoom(jid) };
-    this.parts = { self, store, contacts, inbox, outbox, history, rooms, reads, talk, reader };
+    this.parts = { self, store, contacts, inbox, outbox, history, rooms, reads, marks, talk, reader };
     listener.onOpened(self, snapshot);
     for (const stanza of this.early.splice(0)) this.onStanza(stanza);
     return this.parts;
@@ -289,6 +296,7 @@ export class Client implements LinkListener {
     const news = stanza.event ? parseEvent(stanza.event) : undefined;
     if (!news || bare(stanza.from) !== parts.self) return;
     if (news.node === NS.displayed) void parts.reads.onNews(news);
+    else if (news.node === NS.chats) void parts.marks.onNews(news);
     else if (news.node === NS.bookmarks) parts.rooms.onNews(news);
   }
 
@@ -338,6 +346,7 @@ export class Client implements LinkListener {
     await own;
     await parts.rooms.onNewSession().catch(quietly);
     await parts.reads.catchUp().catch(quietly);
+    await parts.marks.catchUp().catch(quietly);
   }
 
   private async loadOwnAccount(): Promise<void> {

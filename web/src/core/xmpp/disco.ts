@@ -22,6 +22,7 @@ const FEATURES: readonly string[] = [
   // What is published there is told to this client (XEP-0060 §9.2).
   `${NS.displayed}+notify`,
   `${NS.bookmarks}+notify`,
+  `${NS.chats}+notify`,
 ];
 const CLIENT = { category: 'client', type: 'web', name: 'Skein' } as const;
 /** Names this program in capabilities (XEP-0115). */

@@ -55,5 +55,6 @@ export const NS = {
   mucOwner: 'http://jabber.org/protocol/muc#owner',
   occupant: 'urn:xmpp:occupant-id:0',
   conference: 'jabber:x:conference',
+  chats: 'urn:skein:chats:0',
   announcement: 'urn:skein:announcement:0',
 } as const;

@@ -1,4 +1,5 @@
 import type { Message } from '../../core/model/message';
+import { chats } from '../chats.svelte';
 import { client } from '../current';
 import { previewOf } from '../preview';
 import { prefs } from '../prefs.svelte';
@@ -14,6 +15,7 @@ function possible(): boolean {
 
 /** Tells of a new message when the person is not looking. The first time it only offers to do so. */
 export function notifyOf(message: Message, live: boolean): void {
+  if (chats.get(message.chat)?.muted && !message.mention) return;
   // A room speaks up when it names this account; the lobby and the like would ring all day.
   if (client().kindOf(message.chat) === 'room' && !message.mention) return;
   if (!live || (document.visibilityState === 'visible' && document.hasFocus())) return;

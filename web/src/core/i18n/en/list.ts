@@ -1,0 +1,35 @@
+import type zh from '../zh/list';
+
+const list: Readonly<Record<keyof typeof zh, string>> = {
+  searchAll: 'Search people, rooms and messages',
+  filters: 'Filters',
+  filterAll: 'All',
+  filterUnread: 'Unread',
+  filterPeople: 'People',
+  filterRooms: 'Rooms',
+  filterArchived: 'Archived',
+  noUnread: 'Nothing unread',
+  noneHere: 'No chats here yet',
+  foundChats: 'Chats',
+  foundPeople: 'Contacts',
+  foundMessages: 'Messages',
+  searchingMessages: 'Searching messages…',
+  noHits: 'Nothing found for “{query}”',
+  noHitsLead: 'Try a numeric ID or another word.',
+  searchOffline: 'Older messages can be searched once there is a connection.',
+  searchFailed: 'The search did not work. Please try again.',
+  showMore: 'Show more',
+  pin: 'Pin',
+  unpin: 'Unpin',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  archive: 'Archive',
+  unarchive: 'Unarchive',
+  markRead: 'Mark as read',
+  pinned: 'Pinned',
+  muted: 'Muted',
+  mentioned: 'You were mentioned',
+  errNotSet: 'The server could not be told. Please try again.',
+};
+
+export default list;
