@@ -27,10 +27,20 @@ final class Binding {
   /// A bound address.
   ///
   /// @param jid the full address
-  /// @param device the installation: its id if the client told one, or else what it asked for as
-  ///   resource, empty for nothing
+  /// @param tag what the client calls itself, or this one of its sessions; empty for nothing
+  /// @param device the installation: its id if the client told one, or else the tag
   /// @param agent what the client told of itself
-  record Bound(Jid jid, String device, Agent agent) {}
+  record Bound(Jid jid, String tag, String device, Agent agent) {
+    private Bound(Jid jid, String tag, Agent agent) {
+      this(jid, tag, agent.id().isEmpty() ? tag : agent.id(), agent);
+    }
+
+    /// Whether whoever binds this has come anew for the other: an installation has one session for
+    /// each tag.
+    boolean replaces(Bound other) {
+      return !agent.id().isEmpty() && device.equals(other.device) && tag.equals(other.tag);
+    }
+  }
 
   /// Whether this is a request to bind.
   static boolean isBind(Iq iq) {
@@ -47,7 +57,7 @@ final class Binding {
     Jid jid = account.withResource(tag.isEmpty() ? random : tag + "." + random);
     String made = jid.resource();
     String kept = tag.isEmpty() ? "" : made.substring(0, made.length() - RANDOM_LETTERS - 1);
-    return new Bound(jid, agent.id().isEmpty() ? kept : agent.id(), agent);
+    return new Bound(jid, kept, agent);
   }
 
   /// Makes the address for a request to bind that came with the log-in (XEP-0386 §3.2.1). A tag
@@ -64,7 +74,7 @@ final class Binding {
       prefix = "";
       jid = Jid.known(account + "/" + random);
     }
-    return new Bound(jid, agent.id().isEmpty() ? prefix : agent.id(), agent);
+    return new Bound(jid, prefix, agent);
   }
 
   private static String cut(String asked) {
@@ -74,13 +84,11 @@ final class Binding {
         : tag.substring(0, tag.offsetByCodePoints(0, TAG_CHARACTERS));
   }
 
-  /// Ends the earlier sessions of the same installation (XEP-0386 §3.2).
+  /// Ends the earlier session of the same installation (XEP-0386 §3.2) under the same tag: pages of
+  /// one browser are one installation, and each has a session of its own.
   static void replace(List<Session> others, Bound bound) {
-    if (bound.agent().id().isEmpty()) {
-      return;
-    }
     for (Session other : List.copyOf(others)) {
-      if (other.device().equals(bound.device())) {
+      if (other instanceof ClientSession client && bound.replaces(client.bound())) {
         other.end(new StreamError(StreamError.Condition.CONFLICT, "the client has come anew"));
       }
     }

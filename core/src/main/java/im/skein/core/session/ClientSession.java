@@ -323,6 +323,11 @@ final class ClientSession implements Session, Inbound.Owner {
     return home;
   }
 
+  /// How it was bound.
+  Binding.Bound bound() {
+    return bound;
+  }
+
   @Override
   public String device() {
     return bound.device();
