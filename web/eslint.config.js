@@ -54,11 +54,6 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/core/**/*.ts'],
-    ignores: ['src/core/xmpp/strophe.ts'],
-    rules: forbidImports([...CORE, { group: ['strophe.js'], message: 'Only the transport in strophe.ts knows the library.' }]),
-  },
-  {
     files: ['src/state/**/*.ts'],
     rules: forbidImports([{ group: ['**/ui/components/**', '**/ui/screens/**', '../ui/**', '../../ui/**'], message: 'State knows no screens.' }]),
   },

@@ -6,6 +6,7 @@ import { prefs } from './state/prefs.svelte';
 import { session } from './state/session.svelte';
 import { useLanguage } from './state/text.svelte';
 import { applyTheme } from './state/theme';
+import { followOtherPages } from './state/actions/follow-pages';
 import { watchNetwork } from './state/actions/reconnect';
 import { findServer } from './state/actions/find-server';
 import { returnToSession } from './state/actions/return-session';
@@ -20,6 +21,7 @@ async function start(target: HTMLElement): Promise<void> {
   target.replaceChildren();
   mount(App, { target });
   watchNetwork();
+  followOtherPages();
   if (!session.invitation && (await returnToSession())) return;
   session.phase = 'signedOut';
   session.server = await findServer(prefs.server);

@@ -1,6 +1,8 @@
 import type { Client } from '../core/sync/client';
+import type { DeviceKeys } from './device-keys';
 
 let signedIn: Client | undefined;
+let signedInKeys: DeviceKeys | undefined;
 
 /** The client of the account that is signed in; undefined when none is. */
 export function currentClient(): Client | undefined {
@@ -13,6 +15,12 @@ export function client(): Client {
   return signedIn;
 }
 
-export function setCurrentClient(next: Client | undefined): void {
+/** What opens the account without its password. */
+export function currentKeys(): DeviceKeys | undefined {
+  return signedInKeys;
+}
+
+export function setCurrentClient(next: Client | undefined, keys?: DeviceKeys): void {
   signedIn = next;
+  signedInKeys = keys;
 }

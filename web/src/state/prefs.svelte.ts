@@ -1,4 +1,5 @@
 import { type Language, preferredLanguage } from '../core/i18n/dictionary';
+import { newUuid } from './random';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -23,11 +24,7 @@ interface Stored {
 }
 
 const KEY = 'skein:preferences';
-
-function randomTag(): string {
-  const letters = 'abcdefghijklmnopqrstuvwxyz234567';
-  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => letters.charAt(byte % 32)).join('');
-}
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function load(): Stored {
   const fresh: Stored = {
@@ -53,7 +50,7 @@ class Preferences {
   private stored: Stored = $state(load());
 
   constructor() {
-    if (this.stored.device === '') this.set({ device: `web-${randomTag()}` });
+    if (!UUID.test(this.stored.device)) this.set({ device: newUuid() });
   }
 
   get language(): Language {
@@ -72,7 +69,7 @@ class Preferences {
     return this.stored.server;
   }
 
-  /** Names this installation to the server, the same at every login. */
+  /** Names this browser to the server, the same at every login of those who stay signed in: a UUID. */
   get device(): string {
     return this.stored.device;
   }

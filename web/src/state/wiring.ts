@@ -14,7 +14,6 @@ import { currentClient } from './current';
 import { people } from './people.svelte';
 import { prefs } from './prefs.svelte';
 import { session } from './session.svelte';
-import { rememberSession } from './saved-session';
 import { rooms } from './rooms.svelte';
 import { timelines } from './timelines.svelte';
 import { ui } from './ui.svelte';
@@ -26,7 +25,6 @@ export function makeListener(login: string): ClientListener {
   return {
     onLink,
     onOpened: (self, snapshot) => onOpened(self, login, snapshot),
-    onKeys: (self, loginJid, keys) => rememberSession({ self, login, loginJid, keys }),
     onOwnAccount: (account) => onOwnAccount(account, login),
     onPeople: (changed) => people.put(changed),
     onPresence: (jid, presence) => people.setPresence(jid, presence),

@@ -1,9 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-
 export const PASSWORD = 'correct horse 9 battery';
-
-const library = createRequire(import.meta.url).resolve('strophe.js').replace(/strophe\.(node\.)?(cjs|esm\.js)$/, 'strophe.umd.min.js');
 
 /** People at other devices, all in one page, who write when told to. */
 export class Crowd {
@@ -16,73 +11,72 @@ export class Crowd {
   static async gather(browser, url, names) {
     const page = await (await browser.newContext()).newPage();
     await page.goto(`${url}/skein.json`);
-    await page.evaluate(readFileSync(library, 'utf8'));
-    await page.evaluate(
-      async ({ names, password }) => {
-        const service = `${location.origin.replace('http', 'ws')}/xmpp-websocket`;
-        const { Strophe } = window;
-        const register = (name) =>
-          new Promise((resolve, reject) => {
-            const socket = new WebSocket(service, 'xmpp');
-            socket.onopen = () => socket.send('<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="localhost" version="1.0"/>');
-            socket.onmessage = ({ data }) => {
-              if (data.includes('features')) {
-                socket.send(
-                  `<iq xmlns="jabber:client" type="set" id="r"><query xmlns="jabber:iq:register"><username>${name}</username><password>${password}</password></query></iq>`,
-                );
-              } else if (data.includes('type="result"') || data.includes("type='result'")) {
-                socket.close();
-                resolve();
-              } else if (data.includes('error')) reject(new Error(data));
-            };
-            socket.onerror = () => reject(new Error('no connection'));
-          });
-        const enter = (name) =>
-          new Promise((resolve, reject) => {
-            const connection = new Strophe.Connection(service, { mechanisms: [Strophe.SASLSHA256] });
-            connection.connect(`${name}@localhost/crowd`, password, (status, condition) => {
-              if (status === Strophe.Status.CONNECTED) {
-                connection.send(new Strophe.Builder('presence'));
-                resolve(connection);
-              }
-              if (status === Strophe.Status.AUTHFAIL || status === Strophe.Status.CONNFAIL) reject(new Error(`${status} ${condition}`));
-            });
-          });
-        window.crowd = {};
-        for (const name of names) await register(name);
-        for (const name of names.slice(1)) window.crowd[name] = await enter(name);
-        let count = 0;
-        window.write = (from, to, text) => {
-          const id = `m${++count}`;
-          window.crowd[from].send(
-            new Strophe.Builder('message', { to: `${to}@localhost`, type: 'chat', id }).c('body').t(`${text} ${count}`),
-          );
-        };
-        /** Resolves when the server has taken everything that was written. */
-        window.written = () =>
-          Promise.all(
-            Object.values(window.crowd).map(
-              (connection) =>
-                new Promise((resolve) => {
-                  const ping = new Strophe.Builder('iq', { type: 'get', to: 'localhost', id: connection.getUniqueId() });
-                  connection.sendIQ(ping.c('ping', { xmlns: 'urn:xmpp:ping' }), resolve, resolve);
-                }),
-            ),
-          );
-      },
-      { names, password: PASSWORD },
-    );
+    await page.evaluate(gatherHere, { names, password: PASSWORD });
     return new Crowd(page);
   }
 
   /** Everyone writes to one person. */
   async write(to, times = 1) {
-    await this.#page.evaluate(
-      async ({ to, times }) => {
-        for (let time = 0; time < times; time++) for (const name of Object.keys(window.crowd)) window.write(name, to, '明天见，See you tomorrow');
-        await window.written();
-      },
-      { to, times },
-    );
+    await this.#page.evaluate((wish) => window.everyoneWrites(wish), { to, times, text: '明天见，See you tomorrow' });
   }
+}
+
+/** In the page: registers everyone, and logs all but the first in, by PLAIN, which costs the page nothing. */
+async function gatherHere({ names, password }) {
+  const service = `${location.origin.replace('http', 'ws')}/xmpp-websocket`;
+  /** Sends one frame after the other, each once the words that it waits for have come. */
+  const talk = (steps) =>
+    new Promise((resolve, reject) => {
+      const socket = new WebSocket(service, 'xmpp');
+      let step = 0;
+      socket.onopen = () => socket.send('<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="localhost" version="1.0"/>');
+      socket.onmessage = ({ data }) => {
+        if (!data.includes(steps[step].after)) {
+          if (/<failure|type=.error/.test(data)) reject(new Error(data));
+          return;
+        }
+        if (steps[step].send) socket.send(steps[step].send);
+        if (++step < steps.length) return;
+        socket.onmessage = null;
+        resolve(socket);
+      };
+      socket.onerror = () => reject(new Error('no connection'));
+    });
+  const register = async (name) => {
+    const query = `<query xmlns="jabber:iq:register"><username>${name}</username><password>${password}</password></query>`;
+    const socket = await talk([
+      { after: 'features', send: `<iq xmlns="jabber:client" type="set" id="r">${query}</iq>` },
+      { after: 'result' },
+    ]);
+    socket.close();
+  };
+  const enter = (name) => {
+    const first = `<initial-response>${btoa(`\0${name}\0${password}`)}</initial-response>`;
+    const bind = '<bind xmlns="urn:xmpp:bind:0"><tag>crowd</tag></bind>';
+    return talk([
+      { after: 'features', send: `<authenticate xmlns="urn:xmpp:sasl:2" mechanism="PLAIN">${first}${bind}</authenticate>` },
+      { after: '<success', send: '<presence xmlns="jabber:client"/>' },
+    ]);
+  };
+  const crowd = {};
+  for (const name of names) await register(name);
+  for (const name of names.slice(1)) crowd[name] = await enter(name);
+  let count = 0;
+  const write = (from, to, text) => {
+    const id = `m${++count}`;
+    crowd[from].send(`<message xmlns="jabber:client" to="${to}@localhost" type="chat" id="${id}"><body>${text} ${count}</body></message>`);
+  };
+  /** Resolves when the server has taken everything that this one wrote. */
+  const written = (socket) =>
+    new Promise((resolve) => {
+      const id = `p${++count}`;
+      socket.onmessage = ({ data }) => {
+        if (data.includes(id)) resolve();
+      };
+      socket.send(`<iq xmlns="jabber:client" type="get" to="localhost" id="${id}"><ping xmlns="urn:xmpp:ping"/></iq>`);
+    });
+  window.everyoneWrites = async ({ to, times, text }) => {
+    for (let time = 0; time < times; time++) for (const name of Object.keys(crowd)) write(name, to, text);
+    await Promise.all(Object.values(crowd).map(written));
+  };
 }

@@ -161,7 +161,7 @@ function print() {
 const loadBefore = loadavg()[0];
 const word = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><p>word'));
 await new Promise((resolve) => word.listen(0, '127.0.0.1', resolve));
-const server = await startServer({ 'sasl.iterations': '100000', 'contacts.everyone': 'true' });
+const server = await startServer({ 'sasl.iterations': '100000', 'sasl.plain': 'true', 'contacts.everyone': 'true' });
 const browser = await chromium.launch(launchOptions());
 try {
   const names = Array.from({ length: CHATS }, (_, index) => `friend${String(index).padStart(2, '0')}x`);

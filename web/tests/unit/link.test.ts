@@ -1,11 +1,41 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Link, type LinkState } from '../../src/core/xmpp/link';
 import { NS } from '../../src/core/xmpp/ns';
-import type { Credentials, ScramKeys, Transport, TransportEvent, TransportListener } from '../../src/core/xmpp/transport';
+import type { Credentials, Keys, Transport, TransportEvent, TransportListener } from '../../src/core/xmpp/transport';
 import { child, type Xml, xml } from '../../src/core/xmpp/xml';
 
 const SELF = 'alice@example.org/web-abc.123';
-const KEYS: ScramKeys = { name: 'SHA-256', ck: 'c', sk: 's', iter: 4096, salt: 'x' };
+
+/** What is kept on the device, and what happened to it in which order. */
+class FakeKeys implements Keys {
+  readonly log: string[] = [];
+
+  async hold<T>(use: (token: string | undefined) => Promise<T>): Promise<T> {
+    this.log.push('hold');
+    try {
+      return await use('t0');
+    } finally {
+      this.log.push('let go');
+    }
+  }
+
+  keep(self: string, token: string): void {
+    this.log.push(`${self} ${token}`);
+  }
+
+  drop(): void {
+    this.log.push('drop');
+  }
+}
+
+const keys = new FakeKeys();
+const CREDENTIALS: Credentials = {
+  jid: 'alice@example.org',
+  agent: { id: '', software: 'Skein', device: '' },
+  tag: 'Skein',
+  password: 'correct horse',
+  keys,
+};
 
 class FakeTransport implements Transport {
   attempts: Credentials[] = [];
@@ -15,6 +45,17 @@ class FakeTransport implements Transport {
   readonly acknowledging = true;
 
   constructor(readonly listener: TransportListener) {}
+
+  attended: boolean[] = [];
+  token: Promise<string | undefined> = Promise.resolve(undefined);
+
+  attend(active: boolean): void {
+    this.attended.push(active);
+  }
+
+  fetchToken(): Promise<string | undefined> {
+    return this.token;
+  }
 
   connect(credentials: Credentials): void {
     this.attempts.push(credentials);
@@ -41,8 +82,8 @@ class FakeTransport implements Transport {
     this.listener.onEvent(event);
   }
 
-  connected(resumed = false): void {
-    this.tell({ kind: 'connected', jid: SELF, resumed, keys: KEYS });
+  connected(resumed = false, kept = true): void {
+    this.tell({ kind: 'connected', jid: SELF, resumed, kept });
   }
 }
 
@@ -65,7 +106,7 @@ function make(): { link: Link; transport: FakeTransport; states: LinkState[]; st
       stored: async () => undefined,
     },
   );
-  link.open({ loginJid: 'alice@example.org', resource: 'web-abc', secret: 'correct horse' });
+  link.open(CREDENTIALS);
   const [transport] = made;
   if (!transport) throw new Error('no transport was made');
   return { link, transport, states, stanzas, sessions };
@@ -90,7 +131,7 @@ describe('link', () => {
     expect(transport.attempts).toHaveLength(1);
   });
 
-  it('comes back after a loss with growing pauses, with keys instead of the password', () => {
+  it('comes back after a loss with growing pauses, without the password', () => {
     const { transport, link } = make();
     transport.connected();
     transport.tell({ kind: 'closed', condition: '' });
@@ -99,7 +140,7 @@ describe('link', () => {
     expect(transport.attempts).toHaveLength(1);
     vi.advanceTimersByTime(1);
     expect(transport.attempts).toHaveLength(2);
-    expect(transport.attempts[1]?.secret).toEqual(KEYS);
+    expect(transport.attempts[1]?.password).toBeUndefined();
     transport.tell({ kind: 'failed', failure: 'unreachable', seconds: 0, detail: '' });
     vi.advanceTimersByTime(1999);
     expect(transport.attempts).toHaveLength(2);
@@ -127,7 +168,48 @@ describe('link', () => {
     transport.tell({ kind: 'failed', failure: 'password', seconds: 0, detail: '' });
     expect(link.state).toMatchObject({ kind: 'refused' });
     link.reopen('new password');
-    expect(transport.attempts.at(-1)?.secret).toBe('new password');
+    expect(transport.attempts.at(-1)?.password).toBe('new password');
+  });
+
+  it('keeps the password in memory where the server gives no token', () => {
+    const { transport, link } = make();
+    transport.connected(false, false);
+    transport.tell({ kind: 'closed', condition: '' });
+    link.retryNow();
+    expect(transport.attempts.at(-1)).toMatchObject({ jid: 'alice@example.org', password: 'correct horse' });
+  });
+
+  it('gets a new token for a changed password before any other page can use the old one', async () => {
+    const { transport, link } = make();
+    transport.connected();
+    transport.token = Promise.resolve('t1');
+    keys.log.length = 0;
+    await link.changePassword('a newer one', async () => keys.log.push('changed'));
+    expect(keys.log).toEqual(['hold', 'changed', 'drop', 'alice@example.org t1', 'let go']);
+    transport.tell({ kind: 'closed', condition: '' });
+    link.retryNow();
+    expect(transport.attempts.at(-1)?.password).toBeUndefined();
+  });
+
+  it('goes on with the changed password where no token was to be had', async () => {
+    const { transport, link } = make();
+    transport.connected();
+    transport.token = Promise.reject(new Error('gone'));
+    await link.changePassword('a newer one', async () => undefined);
+    transport.tell({ kind: 'closed', condition: '' });
+    link.retryNow();
+    expect(transport.attempts.at(-1)?.password).toBe('a newer one');
+  });
+
+  it('leaves everything as it was when the password was not changed', async () => {
+    const { transport, link } = make();
+    transport.connected();
+    keys.log.length = 0;
+    await expect(link.changePassword('a newer one', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(keys.log).toEqual(['hold', 'let go']);
+    transport.tell({ kind: 'closed', condition: '' });
+    link.retryNow();
+    expect(transport.attempts.at(-1)?.password).toBeUndefined();
   });
 
   it('finds out why the server ended the session before it asks for the password', () => {
@@ -150,7 +232,7 @@ describe('link', () => {
     expect(transport.attempts).toHaveLength(2);
   });
 
-  it('says how long to wait to somebody who typed a password, and waits itself with keys', () => {
+  it('says how long to wait to somebody who typed a password, and waits itself with a token', () => {
     const { transport, link } = make();
     transport.connected();
     transport.tell({ kind: 'closed', condition: '' });

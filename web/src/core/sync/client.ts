@@ -13,7 +13,7 @@ import { NS } from '../xmpp/ns';
 import { parseEvent } from '../xmpp/pubsub';
 import { buildChangePassword, buildRemoveAccount } from '../xmpp/register';
 import { buildSearch, type Found, parseSearch } from '../xmpp/search';
-import type { ScramKeys, Transport, TransportListener } from '../xmpp/transport';
+import type { Credentials, Transport, TransportListener } from '../xmpp/transport';
 import { xml, type Xml } from '../xmpp/xml';
 import { Contacts, type ContactsListener } from './contacts';
 import { History, type HistoryListener } from './history';
@@ -31,7 +31,6 @@ export interface ClientListener extends ContactsListener, FromInbox, OutboxListe
   onLink(state: LinkState): void;
   /** The account is known and its cache is open. */
   onOpened(self: string, snapshot: Snapshot): void;
-  onKeys(self: string, loginJid: string, keys: ScramKeys): void;
   onOwnAccount(account: Account): void;
   /** Another device of this account has seen all of the chat. */
   onReadElsewhere(peer: string): void;
@@ -65,7 +64,6 @@ export class Client implements LinkListener {
   private parts: Parts | undefined;
   private opening: Promise<Parts> | undefined;
   private readonly early: Xml[] = [];
-  private loginJid = '';
   private nickname = '';
   private readonly expiry: ReturnType<typeof setInterval>;
 
@@ -109,16 +107,14 @@ export class Client implements LinkListener {
     return this.parts?.talk;
   }
 
-  signIn(loginJid: string, device: string, password: string): void {
-    this.loginJid = loginJid;
-    this.link.open({ loginJid, resource: device, secret: password });
+  signIn(credentials: Credentials): void {
+    this.link.open(credentials);
   }
 
-  /** Goes on after a reload of the page: the cache is shown at once, the connection follows. */
-  async returnTo(self: string, loginJid: string, device: string, keys: ScramKeys): Promise<void> {
-    this.loginJid = loginJid;
-    await this.open(self);
-    this.link.open({ loginJid, resource: device, secret: keys }, true);
+  /** Goes on where an earlier page was: the cache is shown at once, the connection follows. */
+  async returnTo(credentials: Credentials): Promise<void> {
+    await this.open(credentials.jid);
+    this.link.open(credentials, true);
   }
 
   /** Ends the session. Resolves when everything is written. */
@@ -164,9 +160,8 @@ export class Client implements LinkListener {
   }
 
   async changePassword(oldPassword: string, newPassword: string): Promise<void> {
-    await this.link.iq(buildChangePassword(domain(this.self), local(this.self), oldPassword, newPassword));
-    // The keys made from the old password are worth nothing now; the next connection makes new ones.
-    this.link.replaceSecret(newPassword);
+    const request = buildChangePassword(domain(this.self), local(this.self), oldPassword, newPassword);
+    await this.link.changePassword(newPassword, () => this.link.iq(request));
   }
 
   async deleteAccount(): Promise<void> {
@@ -177,8 +172,7 @@ export class Client implements LinkListener {
     this.listener.onLink(state);
   }
 
-  onSession(jid: string, resumed: boolean, keys: ScramKeys | undefined): void {
-    if (keys) this.listener.onKeys(bare(jid), this.loginJid, keys);
+  onSession(jid: string, resumed: boolean): void {
     void this.open(bare(jid)).then((parts) => this.begin(parts, resumed));
   }
 
@@ -338,7 +332,6 @@ export class Client implements LinkListener {
     const quietly = () => undefined;
     parts.contacts.onNewSession();
     parts.history.onNewSession();
-    void link.iq(xml('iq', NS.client, { type: 'set' }, xml('enable', NS.carbons))).catch(quietly);
     void parts.contacts.load().catch(quietly);
     link.send(await buildAvailable());
     const own = this.loadOwnAccount().catch(quietly);

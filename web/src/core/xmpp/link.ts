@@ -3,7 +3,7 @@ import { bare, domain } from './jid';
 import { NS } from './ns';
 import { parseError, StanzaError } from './stanza-error';
 import { backoffMillis } from './backoff';
-import type { Credentials, Failure, ScramKeys, Transport, TransportEvent, TransportListener } from './transport';
+import type { Credentials, Failure, Transport, TransportEvent, TransportListener } from './transport';
 import { xml, type Xml } from './xml';
 
 const IQ_TIMEOUT_MILLIS = 30_000;
@@ -27,7 +27,7 @@ export interface LinkListener {
   onState(state: LinkState): void;
   onStanza(stanza: Xml): void;
   /** Logged in. `resumed` means that nothing was missed and nothing need be asked again. */
-  onSession(jid: string, resumed: boolean, keys: ScramKeys | undefined): void;
+  onSession(jid: string, resumed: boolean): void;
   onAcknowledged(): void;
   stored(): Promise<void>;
 }
@@ -77,16 +77,42 @@ export class Link implements TransportListener {
     this.transport.connect(credentials);
   }
 
-  /** Goes on with a new secret after the old one was refused; what was open stays open. */
-  reopen(secret: string): void {
+  /**
+   * Goes on after a refusal; what was open stays open. With the password, or without where another page of this
+   * browser got a new token.
+   */
+  reopen(password?: string): void {
     if (!this.credentials) return;
-    this.credentials = { ...this.credentials, secret };
+    this.credentials = { ...this.credentials, password };
     if (this.state.kind === 'refused' || this.state.kind === 'offline') this.again();
   }
 
-  /** The secret for the next connection changed; this one goes on. */
-  replaceSecret(secret: string): void {
-    if (this.credentials) this.credentials = { ...this.credentials, secret };
+  /**
+   * Changes the password by what is given. That ends all tokens, so a new one is got at once; other pages of this
+   * browser wait for it. Where that fails, the password is kept in memory until the next connection.
+   */
+  async changePassword(password: string, change: () => Promise<unknown>): Promise<void> {
+    const { credentials } = this;
+    if (!credentials) throw new StanzaError('offline', '', []);
+    const { keys } = credentials;
+    await keys.hold(async () => {
+      await change();
+      keys.drop();
+      this.credentials = { ...credentials, password };
+      try {
+        const token = await this.transport.fetchToken({ ...credentials, password });
+        if (token === undefined) return;
+        keys.keep(this.self, token);
+        this.credentials = { ...credentials, password: undefined };
+      } catch {
+        // The next connection brings a token.
+      }
+    });
+  }
+
+  /** Whether somebody looks at the client. */
+  attend(active: boolean): void {
+    this.transport.attend(active);
   }
 
   close(): void {
@@ -137,7 +163,7 @@ export class Link implements TransportListener {
   onEvent(event: TransportEvent): void {
     switch (event.kind) {
       case 'connected':
-        this.onConnected(event.jid, event.resumed, event.keys);
+        this.onConnected(event.jid, event.resumed, event.kept);
         break;
       case 'failed':
         this.onFailed(event);
@@ -169,24 +195,27 @@ export class Link implements TransportListener {
     return this.listener.stored();
   }
 
-  private onConnected(jid: string, resumed: boolean, keys: ScramKeys | undefined): void {
+  private onConnected(jid: string, resumed: boolean, kept: boolean): void {
     this.self = bare(jid);
     this.attempts = 0;
     this.everOnline = true;
-    // From here on the keys do what the password did; the password is forgotten.
-    if (this.credentials && keys) this.credentials = { ...this.credentials, secret: keys };
+    // From here on the token does what the password did; the password is forgotten.
+    if (this.credentials) {
+      const { password } = this.credentials;
+      this.credentials = { ...this.credentials, jid: this.self, password: kept ? undefined : password };
+    }
     if (!resumed) this.rejectAll();
     this.heardAt = Date.now();
     this.enter({ kind: 'online' });
-    this.listener.onSession(jid, resumed, keys);
+    this.listener.onSession(jid, resumed);
     this.watch();
   }
 
   private onFailed(event: { failure: Failure; seconds: number; detail: string }): void {
     const { failure, seconds, detail } = event;
     if (!this.credentials) return;
-    // Somebody who typed a password waits for the answer; keys are tried again by themselves.
-    const typed = typeof this.credentials.secret === 'string';
+    // Somebody who typed a password waits for the answer; a token is tried again by itself.
+    const typed = this.credentials.password !== undefined;
     const lasting = failure === 'password' || failure === 'disabled' || failure === 'insecure' || (failure === 'tooMany' && typed);
     if (!this.everOnline || lasting) this.enter({ kind: 'refused', failure, seconds, detail });
     else this.retryLater(seconds * 1000);

@@ -2,7 +2,14 @@
 export const NS = {
   client: 'jabber:client',
   framing: 'urn:ietf:params:xml:ns:xmpp-framing',
+  streams: 'http://etherx.jabber.org/streams',
   stanzas: 'urn:ietf:params:xml:ns:xmpp-stanzas',
+  classicBind: 'urn:ietf:params:xml:ns:xmpp-bind',
+  sasl: 'urn:xmpp:sasl:2',
+  bind: 'urn:xmpp:bind:0',
+  fast: 'urn:xmpp:fast:0',
+  management: 'urn:xmpp:sm:3',
+  clientState: 'urn:xmpp:csi:0',
   roster: 'jabber:iq:roster',
   register: 'jabber:iq:register',
   changePassword: 'jabber:iq:register:changepassword',
@@ -57,4 +64,5 @@ export const NS = {
   conference: 'jabber:x:conference',
   chats: 'urn:skein:chats:0',
   announcement: 'urn:skein:announcement:0',
+  devices: 'urn:skein:devices:0',
 } as const;

@@ -1,30 +1,45 @@
 import type { Xml } from './xml';
 
-/**
- * What a SCRAM login leaves behind: enough to log in again without the password (RFC 5802 §3).
- * It opens the account as long as the password stays the same, so it lives only in memory and in the tab's session.
- */
-export interface ScramKeys {
-  readonly name: string;
-  readonly ck: string;
-  readonly sk: string;
-  readonly iter: number;
-  readonly salt: string;
+/** What a client tells of its installation when it logs in (XEP-0388 §2.4). Only the account itself learns it. */
+export interface Agent {
+  /** A UUID, the same at each login of this installation. */
+  readonly id: string;
+  readonly software: string;
+  /** What it runs on, in words for people. */
+  readonly device: string;
 }
 
-/** How to log in. The login name stays as typed: the resumable session is found under it again. */
+/** The token of an account on this device: it opens the account without the password, until it is taken back. */
+export interface Keys {
+  /**
+   * Does something with the token that is kept now, undefined for none, while no other page of this browser uses or
+   * changes it.
+   */
+  hold<T>(use: (token: string | undefined) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Keeps a new token of the account (a bare address); to be called while holding. */
+  keep(self: string, token: string): void;
+  /** The token is good for nothing any more. */
+  drop(): void;
+}
+
+/** How to log in. */
 export interface Credentials {
-  readonly loginJid: string;
-  readonly resource: string;
-  readonly secret: string | ScramKeys;
+  /** Bare address; before the account's own name is known, the one that was typed. */
+  readonly jid: string;
+  readonly agent: Agent;
+  /** Tells the sessions of one installation apart: one page of the browser each (XEP-0386). */
+  readonly tag: string;
+  /** As typed, until there is a token for it. */
+  readonly password: string | undefined;
+  readonly keys: Keys;
 }
 
 export type Failure =
   /** The server could not be reached, or did not answer in time. */
   | 'unreachable'
-  /** Something answered that does not speak XMPP. */
+  /** Something answered that does not speak XMPP as we do. */
   | 'notXmpp'
-  /** Name or password is wrong. */
+  /** Name or password is wrong, or the token is not good any more. */
   | 'password'
   /** Too many tries: the server asks to wait. */
   | 'tooMany'
@@ -36,11 +51,12 @@ export type Failure =
 
 /** What happens to a connection. After `failed` or `closed` it may be connected again. */
 export type TransportEvent =
-  | { readonly kind: 'connected'; readonly jid: string; readonly resumed: boolean; readonly keys: ScramKeys | undefined }
+  /** `kept` says that there is a token now, so that the password may be forgotten. */
+  | { readonly kind: 'connected'; readonly jid: string; readonly resumed: boolean; readonly kept: boolean }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly seconds: number; readonly detail: string }
   | { readonly kind: 'closed'; readonly condition: string };
 
-/** One XMPP stream, whatever library makes it. Stanzas go in and out as plain values. */
+/** One XMPP stream, however it is made. Stanzas go in and out as plain values. */
 export interface Transport {
   connect(credentials: Credentials): void;
   send(stanza: Xml): void;
@@ -48,6 +64,10 @@ export interface Transport {
   unacknowledged(): ReadonlySet<string>;
   /** Whether acknowledgements (XEP-0198) are in use. */
   readonly acknowledging: boolean;
+  /** Whether somebody looks at the client; while nobody does, the server spares it what can wait (XEP-0352). */
+  attend(active: boolean): void;
+  /** Gets a token for the password beside the session; undefined when the server gives none. Fails like a login. */
+  fetchToken(credentials: Credentials): Promise<string | undefined>;
   /** Ends the stream properly: it cannot be resumed afterwards. */
   close(): void;
   /** Drops the socket as if the network had gone: the stream can be resumed. */

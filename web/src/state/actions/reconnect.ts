@@ -14,7 +14,9 @@ export function watchNetwork(): void {
   window.addEventListener('online', reconnectIfLost);
   window.addEventListener('offline', () => currentClient()?.link.probe());
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState !== 'visible') return;
+    const visible = document.visibilityState === 'visible';
+    currentClient()?.link.attend(visible);
+    if (!visible) return;
     currentClient()?.link.probe();
     reconnectIfLost();
   });

@@ -1,6 +1,5 @@
 import { preparedPassword } from '../../core/text/password';
 import { fieldNames } from '../../core/xmpp/form';
-import { FreshStream, StreamFailure } from '../../core/xmpp/framing';
 import { addressOf } from '../../core/xmpp/jid';
 import { NS } from '../../core/xmpp/ns';
 import {
@@ -16,6 +15,8 @@ import {
   type Registration,
 } from '../../core/xmpp/register';
 import { StanzaError } from '../../core/xmpp/stanza-error';
+import { GuestStream } from '../../core/xmpp/stream/guest';
+import { StreamFailure } from '../../core/xmpp/stream/socket';
 import { child } from '../../core/xmpp/xml';
 import type { ServerInfo } from '../../core/server';
 import { prefs } from '../prefs.svelte';
@@ -27,11 +28,11 @@ export type RegisterOutcome =
   | { readonly kind: 'problem'; readonly problem: RegisterProblem; readonly condition: string }
   | { readonly kind: 'unreachable' | 'notXmpp' | 'badServer' | 'badName' };
 
-let open: { readonly stream: FreshStream; readonly service: string } | undefined;
+let open: { readonly stream: GuestStream; readonly service: string } | undefined;
 
-async function streamTo(server: ServerInfo): Promise<FreshStream> {
+async function streamTo(server: ServerInfo): Promise<GuestStream> {
   if (open && open.service === server.service && open.stream.usable) return open.stream;
-  open = { stream: await FreshStream.open(server.service, server.domain), service: server.service };
+  open = { stream: await GuestStream.open(server.service, server.domain), service: server.service };
   return open.stream;
 }
 

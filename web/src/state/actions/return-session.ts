@@ -1,17 +1,16 @@
-import { session } from '../session.svelte';
+import { DeviceKeys } from '../device-keys';
 import { prefs } from '../prefs.svelte';
-import { keepSessions, savedSession } from '../saved-session';
+import { session } from '../session.svelte';
 import { findServer } from './find-server';
 
-/** Goes on where the tab was before it was reloaded. False when there is nothing to go on with. */
+/** Goes on where an earlier page of the browser was. False when there is nothing to go on with. */
 export async function returnToSession(): Promise<boolean> {
-  const saved = savedSession();
-  if (!saved) return false;
+  const keys = DeviceKeys.kept();
+  if (!keys) return false;
   const server = await findServer(prefs.server);
   if (!server) return false;
   session.server = server;
-  keepSessions(true);
-  const { startClient } = await import('./start-client');
-  await startClient(server, saved.login).returnTo(saved.self, saved.loginJid, prefs.device, saved.keys);
+  const { credentials, startClient } = await import('./start-client');
+  await startClient(server, keys).returnTo(await credentials(keys, keys.self));
   return true;
 }

@@ -2,8 +2,8 @@ import { addressOf } from '../../core/xmpp/jid';
 import { preparedPassword } from '../../core/text/password';
 import { prefs } from '../prefs.svelte';
 import { session } from '../session.svelte';
-import { keepSessions } from '../saved-session';
 import { currentClient, setCurrentClient } from '../current';
+import { DeviceKeys } from '../device-keys';
 import { findServer } from './find-server';
 
 /** What signing in came to, apart from what the connection itself reports. */
@@ -16,11 +16,12 @@ export async function signIn(login: string, password: string, stay: boolean): Pr
   session.server = server;
   const address = addressOf(login, server.domain);
   if (!address) return 'badName';
-  keepSessions(stay);
   await currentClient()?.close();
   session.link = { kind: 'connecting' };
-  const { startClient } = await import('./start-client');
-  startClient(server, login.trim()).signIn(address, prefs.device, preparedPassword(password));
+  const { credentials, startClient } = await import('./start-client');
+  const keys = DeviceKeys.forSignIn(login.trim(), stay);
+  const chosen = await credentials(keys, address, preparedPassword(password));
+  startClient(server, keys).signIn(chosen);
   return 'started';
 }
 

@@ -1,8 +1,8 @@
 import { forgetAccount } from '../../core/store/database';
 import { chats } from '../chats.svelte';
-import { currentClient, setCurrentClient } from '../current';
+import { currentClient, currentKeys, setCurrentClient } from '../current';
+import type { DeviceKeys } from '../device-keys';
 import { people } from '../people.svelte';
-import { forgetSession } from '../saved-session';
 import { rooms } from '../rooms.svelte';
 import { session } from '../session.svelte';
 import { timelines } from '../timelines.svelte';
@@ -10,10 +10,11 @@ import { ui } from '../ui.svelte';
 
 /** Signs out; with `forget`, nothing of the account stays on this device. */
 export async function signOut(forget: boolean): Promise<void> {
-  const { self } = session;
+  const { self, server } = session;
   const leaving = currentClient();
+  const keys = currentKeys();
   setCurrentClient(undefined);
-  forgetSession();
+  const token = keys?.forget() ?? '';
   await leaving?.close();
   session.reset();
   session.link = { kind: 'idle' };
@@ -23,4 +24,11 @@ export async function signOut(forget: boolean): Promise<void> {
   timelines.reset();
   ui.reset();
   if (forget && self) await forgetAccount(self);
+  if (server && keys && token) await giveBack(server.service, keys, self, token);
+}
+
+/** Nobody is kept waiting for it; without a network the token lies nowhere any more, and ends by itself. */
+async function giveBack(service: string, keys: DeviceKeys, self: string, token: string): Promise<void> {
+  const { credentials, giveBackToken } = await import('./start-client');
+  await giveBackToken(service, await credentials(keys, self), token).catch(() => undefined);
 }

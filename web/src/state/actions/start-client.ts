@@ -1,23 +1,33 @@
+import { deviceName } from '../../core/text/device-name';
 import { Client } from '../../core/sync/client';
-import { StropheTransport } from '../../core/xmpp/strophe';
+import { StreamTransport } from '../../core/xmpp/stream/stream-transport';
+import type { Credentials } from '../../core/xmpp/transport';
 import type { ServerInfo } from '../../core/server';
 import { setCurrentClient } from '../current';
+import type { DeviceKeys } from '../device-keys';
+import { pageTag } from '../page-tag';
+import { newId } from '../random';
 import { makeListener } from '../wiring';
 
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+export { giveBackToken } from '../../core/xmpp/stream/login';
+
+/** How an account is opened with these keys. */
+export async function credentials(keys: DeviceKeys, jid: string, password?: string): Promise<Credentials> {
+  const agent = { id: keys.agent, software: 'Skein', device: deviceName(navigator.userAgent) };
+  return { jid, agent, tag: await pageTag(), password, keys };
 }
 
-/** Makes the client of an account about to sign in. `login` is what the person typed. */
-export function startClient(server: ServerInfo, login: string): Client {
+/** Makes the client of an account about to sign in. */
+export function startClient(server: ServerInfo, keys: DeviceKeys): Client {
   const made = new Client(
     {
-      makeTransport: (listener) => new StropheTransport(server.service, listener),
+      makeTransport: (listener) => new StreamTransport(server.service, listener, 'session'),
       newId,
       now: () => Date.now(),
     },
-    makeListener(login),
+    makeListener(keys.login),
   );
-  setCurrentClient(made);
+  made.link.attend(document.visibilityState === 'visible');
+  setCurrentClient(made, keys);
   return made;
 }

@@ -1,4 +1,5 @@
-import { FreshStream, StreamFailure } from '../../core/xmpp/framing';
+import { GuestStream } from '../../core/xmpp/stream/guest';
+import { StreamFailure } from '../../core/xmpp/stream/socket';
 import { findServer } from './find-server';
 
 export type ServerTest = 'ok' | 'badAddress' | 'unreachable' | 'notXmpp';
@@ -8,7 +9,7 @@ export async function testServer(typed: string): Promise<ServerTest> {
   const server = await findServer(typed);
   if (!server) return 'badAddress';
   try {
-    const stream = await FreshStream.open(server.service, server.domain);
+    const stream = await GuestStream.open(server.service, server.domain);
     stream.close();
     return 'ok';
   } catch (error) {
