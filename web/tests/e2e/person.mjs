@@ -7,6 +7,7 @@ export const PASSWORD = 'correct horse 9 battery';
 export class Person {
   constructor(page, language, url) {
     this.page = page;
+    this.language = language;
     this.url = url;
     this.t = texts(language);
     this.account = '';

@@ -12,7 +12,7 @@ const TEST_TIMEOUT_MILLIS = 180_000;
 const args = process.argv.slice(2);
 const files = args.includes('--screenshots')
   ? ['gallery.mjs']
-  : ['story.e2e.mjs', 'sign-in.e2e.mjs', 'account.e2e.mjs', 'chat.e2e.mjs', 'list.e2e.mjs', 'network.e2e.mjs', 'access.e2e.mjs'];
+  : ['story.e2e.mjs', 'sign-in.e2e.mjs', 'account.e2e.mjs', 'chat.e2e.mjs', 'list.e2e.mjs', 'network.e2e.mjs', 'devices.e2e.mjs', 'access.e2e.mjs'];
 const wanted = args.filter((arg) => !arg.startsWith('--'));
 const tests = [];
 for (const file of files) {

@@ -53,6 +53,14 @@ export class World {
     return person;
   }
 
+  /** The same person in another page of the same browser. */
+  async anotherPage(person, path = '/') {
+    const next = new Person(await person.page.context().newPage(), person.language, person.url);
+    this.watch(next.page);
+    await next.page.goto(next.url + path);
+    return next;
+  }
+
   /** Errors of a page fail the test; a refused connection while the network is cut does not. */
   watch(page) {
     page.on('pageerror', (error) => this.#faults.push(`error in the page: ${error.stack ?? error.message}`));
