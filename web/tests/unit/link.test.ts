@@ -103,6 +103,7 @@ function make(): { link: Link; transport: FakeTransport; states: LinkState[]; st
       onStanza: (stanza) => stanzas.push(stanza),
       onSession: (_jid, resumed) => sessions.push(resumed),
       onAcknowledged: () => undefined,
+      keeps: () => false,
       stored: async () => undefined,
     },
   );

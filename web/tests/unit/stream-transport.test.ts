@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { buildChat, buildReceipt } from '../../src/core/xmpp/message';
+import { buildText } from '../../src/core/xmpp/build-message';
+import { buildReceipt } from '../../src/core/xmpp/message';
 import { NS } from '../../src/core/xmpp/ns';
 import { HashedToken } from '../../src/core/xmpp/stream/hashed-token';
 import { toBase64 } from '../../src/core/xmpp/stream/proof';
@@ -11,6 +12,8 @@ import { type FakeSocket, fakeSockets } from './fake-socket';
 const TOKEN = 't0k3n';
 const FULL = 'alice@example.org/Skein/abc';
 const BOUND = `<authorization-identifier>${FULL}</authorization-identifier><bound xmlns='urn:xmpp:bind:0'><enabled xmlns='urn:xmpp:sm:3' id='s1' resume='true'/></bound>`;
+
+const buildChat = (to: string, id: string, body: string) => buildText({ to, room: false, occupant: false }, id, { body });
 
 let newest: () => FakeSocket;
 let proof = '';
@@ -42,9 +45,10 @@ function made(waits = false): StreamTransport {
     onEvent: (event: TransportEvent) => events.push(event),
     onStanza: (stanza: Xml) => stanzas.push(stanza),
     onAcknowledged: () => acknowledged.push(transport.unacknowledged()),
+    keeps: (id: string) => id.startsWith('m'),
     stored: () => (waits ? new Promise<void>((resolve) => storing.push(resolve)) : Promise.resolve()),
   };
-  return new StreamTransport('ws://localhost/', listener, 'archive');
+  return new StreamTransport('ws://localhost/', listener);
 }
 
 function credentials(token: string | undefined = TOKEN, password?: string): Credentials {
@@ -262,9 +266,9 @@ describe('stream transport', () => {
           if (stanza.attrs['id'] === 'bad') throw new Error('broken');
         },
         onAcknowledged: () => undefined,
+        keeps: () => false,
         stored: async () => undefined,
       },
-      'archive',
     );
     transport = breaking;
     await connect(BOUND);

@@ -96,10 +96,13 @@ describe('outbox', () => {
     say(outbox, 'one');
     say(outbox, 'two');
     await outbox.stored();
+    const [one, two] = wire.sent.map((stanza) => stanza.attrs['id'] ?? '');
+    expect(outbox.keeps(one ?? '')).toBe(true);
     wire.acknowledge(1);
     await outbox.onAcknowledged();
     expect(await states()).toEqual(['one:sent', 'two:sending']);
     expect(outbox.size).toBe(1);
+    expect([outbox.keeps(one ?? ''), outbox.keeps(two ?? '')]).toEqual([false, true]);
     expect(moved.map((message) => message.body)).toEqual(['one']);
   });
 

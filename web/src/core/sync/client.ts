@@ -205,6 +205,10 @@ export class Client implements LinkListener {
     void this.parts?.outbox.onAcknowledged();
   }
 
+  keeps(id: string): boolean {
+    return this.parts?.outbox.keeps(id) ?? false;
+  }
+
   async stored(): Promise<void> {
     await this.opening;
     await this.parts?.inbox.stored();

@@ -62,6 +62,11 @@ export class Outbox {
     return this.entries.size;
   }
 
+  /** Whether something goes out under that id, again and again until the server has it. */
+  keeps(id: string): boolean {
+    return [...this.entries.values()].some((entry) => entry.id === id);
+  }
+
   /** Takes up what an earlier page left behind. */
   restore(entries: readonly OutboxEntry[]): void {
     for (const entry of entries) this.entries.set(entry.key, entry);

@@ -29,6 +29,7 @@ export interface LinkListener {
   /** Logged in. `resumed` means that nothing was missed and nothing need be asked again. */
   onSession(jid: string, resumed: boolean): void;
   onAcknowledged(): void;
+  keeps(id: string): boolean;
   stored(): Promise<void>;
 }
 
@@ -189,6 +190,10 @@ export class Link implements TransportListener {
   onAcknowledged(): void {
     this.heardAt = Date.now();
     this.listener.onAcknowledged();
+  }
+
+  keeps(id: string): boolean {
+    return this.listener.keeps(id);
   }
 
   stored(): Promise<void> {

@@ -4,7 +4,6 @@ export const NS = {
   framing: 'urn:ietf:params:xml:ns:xmpp-framing',
   streams: 'http://etherx.jabber.org/streams',
   stanzas: 'urn:ietf:params:xml:ns:xmpp-stanzas',
-  classicBind: 'urn:ietf:params:xml:ns:xmpp-bind',
   sasl: 'urn:xmpp:sasl:2',
   bind: 'urn:xmpp:bind:0',
   fast: 'urn:xmpp:fast:0',

@@ -80,6 +80,8 @@ export interface TransportListener {
   onStanza(stanza: Xml): void;
   /** The server acknowledged something; see `unacknowledged`. */
   onAcknowledged(): void;
+  /** Whether whoever wrote the message of that id keeps it, and sends it again in a new session. */
+  keeps(id: string): boolean;
   /** Resolves when everything received so far is stored; only then is it acknowledged to the server. */
   stored(): Promise<void>;
 }

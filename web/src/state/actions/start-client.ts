@@ -21,7 +21,7 @@ export async function credentials(keys: DeviceKeys, jid: string, password?: stri
 export function startClient(server: ServerInfo, keys: DeviceKeys): Client {
   const made = new Client(
     {
-      makeTransport: (listener) => new StreamTransport(server.service, listener, 'session'),
+      makeTransport: (listener) => new StreamTransport(server.service, listener),
       newId,
       now: () => Date.now(),
     },

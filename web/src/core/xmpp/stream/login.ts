@@ -69,6 +69,12 @@ export function buildTokenRequest(): Xml {
   return xml('request-token', NS.fast, { mechanism: HASHED_TOKEN });
 }
 
+/** The wish for a new session (XEP-0386): with copies and acknowledgements, and a name that tells it from others. */
+export function buildBind(tag: string): Xml {
+  const enable = xml('enable', NS.management, { resume: 'true' });
+  return xml('bind', NS.bind, {}, xml('tag', NS.bind, {}, tag), xml('enable', NS.carbons), enable);
+}
+
 /** The token that a server gave with a login. */
 export function tokenIn(success: Xml): string | undefined {
   return child(success, 'token', NS.fast)?.attrs['token'];

@@ -66,12 +66,12 @@ export class Management {
   }
 
   /**
-   * What is worth sending in a new session although it was sent in one that is lost. Messages with a name of their own
-   * (XEP-0359) are the outbox's business, which knows more of them, and what is not worth keeping is none of ours.
+   * What is worth sending in a new session although it was sent in one that is lost: messages, but those that somebody
+   * else keeps and sends again (`kept`, by id), and those that are not worth keeping.
    */
-  leftovers(): Xml[] {
+  leftovers(kept: (id: string) => boolean): Xml[] {
     return this.queue.filter(
-      (stanza) => stanza.name === 'message' && !child(stanza, 'origin-id', NS.sid) && !child(stanza, 'no-store', NS.hints),
+      (stanza) => stanza.name === 'message' && !kept(stanza.attrs['id'] ?? '') && !child(stanza, 'no-store', NS.hints),
     );
   }
 }

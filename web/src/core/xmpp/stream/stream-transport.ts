@@ -1,8 +1,8 @@
 import { NS } from '../ns';
 import type { Credentials, Transport, TransportListener } from '../transport';
 import { child, childText, type Xml, xml } from '../xml';
-import { bindAfterwards, buildBind } from './binding';
 import {
+  buildBind,
   buildTokenRequest,
   buildTokenUse,
   fetchToken,
@@ -29,8 +29,8 @@ interface Entered {
 
 /**
  * The stream of the web client: WebSocket, login by password or token in one step with the session (XEP-0388, 0386,
- * 0484), acknowledgements in both directions and resumption (XEP-0198). One object is kept for all attempts, since the
- * resumable session lives in it.
+ * 0484), acknowledgements in both directions and resumption (XEP-0198). A new session begins where the archive ends;
+ * what came before is read there. One object is kept for all attempts, since the resumable session lives in it.
  */
 export class StreamTransport implements Transport {
   private readonly management = new Management();
@@ -44,14 +44,9 @@ export class StreamTransport implements Transport {
   private asking = false;
   private told = 0;
 
-  /**
-   * @param missed where the messages are that came while no session was there: `archive` when the client reads them
-   *     there, `session` when the server is to send them once the session has begun
-   */
   constructor(
     private readonly service: string,
     private readonly listener: TransportListener,
-    private readonly missed: 'archive' | 'session',
   ) {}
 
   get acknowledging(): boolean {
@@ -136,9 +131,7 @@ export class StreamTransport implements Transport {
       // What is to be acknowledged by the resumption must be on this device's disk.
       await this.listener.stored();
       const entered = await credentials.keys.hold((token) => this.logIn(socket, credentials, token), signal);
-      const later = this.missed === 'session' && !child(entered.success, 'resumed', NS.management);
-      const bound = later ? await bindAfterwards(socket, credentials.tag) : entered.success;
-      if (!signal.aborted) this.begin(entered, bound);
+      if (!signal.aborted) this.begin(entered);
     } catch (error) {
       socket.drop();
       throw error;
@@ -157,7 +150,7 @@ export class StreamTransport implements Transport {
       const success = await logIn(socket, agent, proof, [
         typed ? (offer.tokens ? buildTokenRequest() : undefined) : buildTokenUse(),
         this.management.resume(),
-        this.missed === 'archive' ? buildBind(tag) : undefined,
+        buildBind(tag),
       ]);
       const given = tokenIn(success);
       const self = (childText(success, 'authorization-identifier', NS.sasl) ?? jid).replace(/\/.*/s, '');
@@ -171,15 +164,15 @@ export class StreamTransport implements Transport {
   }
 
   /** The session begins, or goes on. */
-  private begin({ socket, success, kept }: Entered, bound: Xml): void {
+  private begin({ socket, success, kept }: Entered): void {
     const resumed = child(success, 'resumed', NS.management);
     const failed = child(success, 'failed', NS.management);
     const told = (resumed ?? failed)?.attrs['h'];
     if (told !== undefined && this.management.acknowledge(told)) this.listener.onAcknowledged();
-    const again = resumed ? this.management.pending : this.management.leftovers();
+    const again = resumed ? this.management.pending : this.management.leftovers((id) => this.listener.keeps(id));
     if (!resumed) {
-      this.jid = childText(bound, 'authorization-identifier', NS.sasl) ?? '';
-      this.management.begin(child(child(bound, 'bound', NS.bind), 'enabled', NS.management));
+      this.jid = childText(success, 'authorization-identifier', NS.sasl) ?? '';
+      this.management.begin(child(child(success, 'bound', NS.bind), 'enabled', NS.management));
       this.told = 0;
     }
     this.attempt = undefined;
