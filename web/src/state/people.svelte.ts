@@ -10,6 +10,8 @@ const BY_NAME = new Intl.Collator('zh-CN');
 class People {
   private readonly known = new SvelteMap<string, Person>();
   private readonly presences = new SvelteMap<string, Presence>();
+  private readonly left = new SvelteMap<string, number>();
+  private blocked: ReadonlySet<string> = $state.raw(new Set());
   requests: readonly ContactRequest[] = $state.raw([]);
 
   /** Contacts, those who are here first, then by name. */
@@ -39,7 +41,30 @@ class People {
     for (const person of people) this.known.set(person.jid, person);
   }
 
+  /** When someone was last here, as far as known, milliseconds. */
+  lastSeen(jid: string): number | undefined {
+    return this.left.get(jid);
+  }
+
+  setLastSeen(jid: string, at: number): void {
+    this.left.set(jid, at);
+  }
+
+  isBlocked(jid: string): boolean {
+    return this.blocked.has(jid);
+  }
+
+  /** Whom the account blocks. */
+  get allBlocked(): readonly string[] {
+    return [...this.blocked];
+  }
+
+  setBlocked(jids: ReadonlySet<string>): void {
+    this.blocked = jids;
+  }
+
   setPresence(jid: string, presence: Presence): void {
+    if (presence === 'offline' && this.presence(jid) !== 'offline') this.left.set(jid, Date.now());
     this.presences.set(jid, presence);
   }
 
@@ -58,6 +83,8 @@ class People {
   reset(): void {
     this.known.clear();
     this.presences.clear();
+    this.left.clear();
+    this.blocked = new Set();
     this.requests = [];
   }
 }

@@ -29,6 +29,7 @@ export function makeListener(login: string): ClientListener {
     onPeople: (changed) => people.put(changed),
     onPresence: (jid, presence) => people.setPresence(jid, presence),
     onAllOffline: () => people.allOffline(),
+    onBlocked: (jids) => people.setBlocked(jids),
     onRequest: (request) => people.addRequest(request),
     onRequestGone: (jid) => people.dropRequest(jid),
     onMessages: (arrived) => arrived.forEach(onMessage),

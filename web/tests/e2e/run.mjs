@@ -1,6 +1,7 @@
 // End-to-end tests in real Chromium. They start a server of their own, or use the one at SKEIN_URL, which then needs
 // open registration and no limits. Arguments choose tests by a part of their name or file; --screenshots draws the
 // pictures of the documentation instead.
+import { readdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { launchOptions } from './browser.mjs';
 import { writeReport } from './report.mjs';
@@ -12,7 +13,7 @@ const TEST_TIMEOUT_MILLIS = 180_000;
 const args = process.argv.slice(2);
 const files = args.includes('--screenshots')
   ? ['gallery.mjs']
-  : ['story.e2e.mjs', 'sign-in.e2e.mjs', 'account.e2e.mjs', 'chat.e2e.mjs', 'list.e2e.mjs', 'network.e2e.mjs', 'devices.e2e.mjs', 'access.e2e.mjs'];
+  : readdirSync(new URL('.', import.meta.url)).filter((name) => name.endsWith('.e2e.mjs')).sort();
 const wanted = args.filter((arg) => !arg.startsWith('--'));
 const tests = [];
 for (const file of files) {

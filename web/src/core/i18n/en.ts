@@ -1,9 +1,11 @@
 import type { Dictionary } from './dictionary';
 import list from './en/list';
+import people from './en/people';
 
 /** Every text people see, in English. */
 const en: Dictionary = {
   ...list,
+  ...people,
 
   appFull: 'Skein',
   lobby: 'Lobby',

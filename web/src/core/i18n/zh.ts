@@ -1,8 +1,10 @@
 import list from './zh/list';
+import people from './zh/people';
 
 /** Every text people see, in Chinese. The English dictionary has the same keys and placeholders. */
 const zh = {
   ...list,
+  ...people,
 
   appFull: '鸿雁 Skein',
   add: '添加',

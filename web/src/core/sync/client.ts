@@ -15,6 +15,7 @@ import { buildChangePassword, buildRemoveAccount } from '../xmpp/register';
 import { buildSearch, type Found, parseSearch } from '../xmpp/search';
 import type { Credentials, Transport, TransportListener } from '../xmpp/transport';
 import { xml, type Xml } from '../xmpp/xml';
+import { Blocks, type BlocksListener } from './blocks';
 import { Contacts, type ContactsListener } from './contacts';
 import { History, type HistoryListener } from './history';
 import { Inbox, type InboxListener } from './inbox';
@@ -27,7 +28,7 @@ import { Talk, type TalkListener } from './talk';
 type FromInbox = Omit<InboxListener, 'onAccount' | 'onRefused' | 'onReadElsewhere' | 'onOther'>;
 
 /** Everything that can happen while someone is signed in. */
-export interface ClientListener extends ContactsListener, FromInbox, OutboxListener, HistoryListener, RoomsListener, TalkListener {
+export interface ClientListener extends ContactsListener, BlocksListener, FromInbox, OutboxListener, HistoryListener, RoomsListener, TalkListener {
   onLink(state: LinkState): void;
   /** The account is known and its cache is open. */
   onOpened(self: string, snapshot: Snapshot): void;
@@ -54,6 +55,7 @@ interface Parts {
   readonly rooms: Rooms;
   readonly reads: ReadPlaces;
   readonly marks: Marks;
+  readonly blocks: Blocks;
   readonly talk: Talk;
   readonly reader: Reader;
 }
@@ -97,6 +99,10 @@ export class Client implements LinkListener {
 
   get rooms(): Rooms | undefined {
     return this.parts?.rooms;
+  }
+
+  get blocks(): Blocks | undefined {
+    return this.parts?.blocks;
   }
 
   get marks(): Marks | undefined {
@@ -180,7 +186,7 @@ export class Client implements LinkListener {
     const { parts } = this;
     if (!parts) this.early.push(stanza);
     else if (stanza.name === 'presence') this.onPresence(parts, stanza);
-    else if (stanza.name === 'iq') this.onRosterPush(parts, stanza);
+    else if (stanza.name === 'iq') this.onPush(parts, stanza);
     else this.onMessage(parts, stanza);
   }
 
@@ -214,7 +220,9 @@ export class Client implements LinkListener {
     await this.parts?.inbox.stored();
   }
 
-  private onRosterPush(parts: Parts, stanza: Xml): void {
+  /** A change of the contacts or of who is blocked. */
+  private onPush(parts: Parts, stanza: Xml): void {
+    parts.blocks.onPush(stanza);
     void parts.contacts.onPush(stanza);
     this.link.send(xml('iq', NS.client, { type: 'result', id: stanza.attrs['id'], to: stanza.attrs['from'] }));
   }
@@ -249,6 +257,7 @@ export class Client implements LinkListener {
     const history = new History(link, store, inbox, listener, world.newId);
     const reads = new ReadPlaces(self, link, store.talk, listener);
     const marks = new Marks(link, store.talk, kindOf, listener, world.now);
+    const blocks = new Blocks(self, link, listener);
     const around = {
       self,
       kindOf,
@@ -265,7 +274,7 @@ export class Client implements LinkListener {
     outbox.restore(snapshot.outbox);
     history.restore(snapshot.cursor);
     const reader: Reader = { self, isRoom: (jid) => rooms.isRoom(jid) };
-    this.parts = { self, store, contacts, inbox, outbox, history, rooms, reads, marks, talk, reader };
+    this.parts = { self, store, contacts, inbox, outbox, history, rooms, reads, marks, blocks, talk, reader };
     listener.onOpened(self, snapshot);
     for (const stanza of this.early.splice(0)) this.onStanza(stanza);
     return this.parts;
@@ -337,6 +346,7 @@ export class Client implements LinkListener {
     parts.contacts.onNewSession();
     parts.history.onNewSession();
     void parts.contacts.load().catch(quietly);
+    void parts.blocks.load().catch(quietly);
     link.send(await buildAvailable());
     const own = this.loadOwnAccount().catch(quietly);
     await parts.history.catchUp().catch(quietly);

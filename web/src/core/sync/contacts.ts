@@ -1,6 +1,7 @@
 import { bestPresence, type ContactRequest, type Person, type Presence, unknownPerson } from '../model/person';
 import type { AccountStore } from '../store/account-store';
 import { type Account, buildAccountGet, parseAccount, readAccount } from '../xmpp/account';
+import { buildLastSeen, parseLastSeen } from '../xmpp/blocking';
 import { bare, resource } from '../xmpp/jid';
 import {
   buildRosterGet,
@@ -127,6 +128,12 @@ export class Contacts {
   async decline(jid: string): Promise<void> {
     this.wire.send(buildSubscription(jid, 'unsubscribed'));
     await this.dropRequest(jid);
+  }
+
+  /** Asks when someone was last here, milliseconds since 1970; undefined where we may not know. */
+  async lastSeen(jid: string): Promise<number | undefined> {
+    const seconds = parseLastSeen(await this.wire.iq(buildLastSeen(jid)));
+    return seconds === undefined ? undefined : this.now() - seconds * 1000;
   }
 
   async rename(jid: string, name: string): Promise<void> {

@@ -11,6 +11,9 @@ const IQ_TIMEOUT_MILLIS = 30_000;
 const QUIET_MILLIS = 45_000;
 const PROBE_MILLIS = 8_000;
 
+/** What our own server pushes as requests. */
+const PUSHED: readonly string[] = [NS.roster, NS.blocking];
+
 export type LinkState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'connecting' }
@@ -183,7 +186,7 @@ export class Link implements TransportListener {
     }
     const type = stanza.attrs['type'];
     if (type === 'result' || type === 'error') this.onAnswer(stanza);
-    else if (stanza.children.some((each) => typeof each !== 'string' && each.ns === NS.roster)) this.listener.onStanza(stanza);
+    else if (type === 'set' && stanza.children.some((each) => typeof each !== 'string' && PUSHED.includes(each.ns))) this.listener.onStanza(stanza);
     else this.transport.send(answer(stanza));
   }
 

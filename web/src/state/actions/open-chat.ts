@@ -1,5 +1,6 @@
 import { chats } from '../chats.svelte';
 import { client } from '../current';
+import { people } from '../people.svelte';
 import { timelines } from '../timelines.svelte';
 import { ui } from '../ui.svelte';
 
@@ -13,7 +14,16 @@ export async function openChat(jid: string): Promise<void> {
   ui.chat = jid;
   ui.info = '';
   if (timelines.get(jid)?.messages.length === 0) void loadOlder(jid);
-  if (client().kindOf(jid) === 'person') void client().contacts?.lookUp(jid);
+  if (client().kindOf(jid) === 'person') void lookUp(jid);
+}
+
+/** Learns who someone is, and when they were last here. */
+async function lookUp(jid: string): Promise<void> {
+  const { contacts } = client();
+  void contacts?.lookUp(jid);
+  if (contacts?.isOnline(jid) || people.lastSeen(jid) !== undefined) return;
+  const at = await contacts?.lastSeen(jid).catch(() => undefined);
+  if (at !== undefined) people.setLastSeen(jid, at);
 }
 
 async function load(jid: string): Promise<void> {

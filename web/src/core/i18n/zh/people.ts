@@ -1,0 +1,32 @@
+/** Texts about other people: when they were here, blocking, who is on line. */
+const people = {
+  seenNow: '刚刚在线',
+  seenMinutes: '{n} 分钟前在线',
+  seenToday: '今天 {time} 在线',
+  seenYesterday: '昨天 {time} 在线',
+  seenOn: '{day} 在线',
+  friends: '好友',
+  onlinePeople: '在线的人',
+  nobodyOnline: '现在没有别人在线',
+  nobodyOnlineLead: '有人上线时会出现在这里。',
+  noOnlineHere: '连上网络后就能看到谁在线。',
+  block: '屏蔽',
+  unblock: '取消屏蔽',
+  blockTitle: '屏蔽“{name}”？',
+  blockText: '你们将收不到彼此的消息，对方也看不到你是否在线。对方不会得到通知。',
+  blockReport: '同时向管理员举报',
+  reasonSpam: '垃圾消息',
+  reasonAbuse: '骚扰或辱骂',
+  reportText: '说明（可不填）',
+  reportHint: '最近收到的 5 条消息会一起交给管理员。',
+  blockedOne: '已屏蔽“{name}”',
+  unblockedOne: '已取消屏蔽“{name}”',
+  youBlocked: '你已屏蔽对方，收不到彼此的消息。',
+  privacy: '隐私',
+  privacyLead: '谁能找到你，你不想听到谁',
+  blockedPeople: '已屏蔽的人',
+  nobodyBlocked: '没有屏蔽任何人',
+  announcements: '公告',
+} as const;
+
+export default people;
