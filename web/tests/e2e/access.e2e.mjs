@@ -97,7 +97,7 @@ async function afterSignIn(world, language) {
   await a.page.keyboard.press('Escape');
   await a.tab('settings');
   await everywhere(world, a, 'settings');
-  for (const section of ['profile', 'accountAndSecurity', 'look', 'notifications', 'about']) {
+  for (const section of ['profile', 'accountAndSecurity', 'devices', 'look', 'notifications', 'about']) {
     await a.page.setViewportSize(SIZES[0]);
     await a.page.locator('.list').getByRole('button', { name: a.t[section], exact: true }).click();
     await everywhere(world, a, `settings, ${section}`);
