@@ -20,6 +20,7 @@ export default defineConfig({
     host: '127.0.0.1',
     proxy: {
       '/xmpp-websocket': { target: server, ws: true, changeOrigin: true, rewriteWsOrigin: true },
+      '/upload/': { target: server, changeOrigin: true },
       '/skein.json': { target: server, changeOrigin: true },
     },
   },

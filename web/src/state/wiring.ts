@@ -11,6 +11,8 @@ import { notifyOf } from './actions/notify';
 import { chats } from './chats.svelte';
 import { isWatching, seen } from './actions/see';
 import { currentClient } from './current';
+import { publishFirstAvatar } from './media/own-avatar';
+import { mediaListener } from './media/listener';
 import { people } from './people.svelte';
 import { prefs } from './prefs.svelte';
 import { session } from './session.svelte';
@@ -46,6 +48,7 @@ export function makeListener(login: string): ClientListener {
     onRoom: (view) => rooms.put(view),
     onRoomGone: (room) => rooms.remove(room),
     onRemoved,
+    ...mediaListener(),
     onInvitation: (invitation) => ui.invite(invitation),
     onQueued: (message, chat) => {
       chats.put(chat);
@@ -83,6 +86,7 @@ function onOpened(self: string, login: string, snapshot: Snapshot): void {
 
 function onOwnAccount(account: Account, login: string): void {
   session.account = account;
+  void publishFirstAvatar();
   prefs.remember({ login, jid: account.jid, name: account.nickname || local(account.jid), id: account.id });
 }
 

@@ -17,6 +17,8 @@ export function launchOptions() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // A microphone that hears a tone, and nobody to ask for it.
+      '--use-fake-device-for-media-stream',
     ],
   };
 }

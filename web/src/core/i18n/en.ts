@@ -1,11 +1,13 @@
 import type { Dictionary } from './dictionary';
 import list from './en/list';
 import people from './en/people';
+import media from './en/media';
 
 /** Every text people see, in English. */
 const en: Dictionary = {
   ...list,
   ...people,
+  ...media,
 
   appFull: 'Skein',
   lobby: 'Lobby',

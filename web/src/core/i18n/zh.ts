@@ -1,10 +1,12 @@
 import list from './zh/list';
 import people from './zh/people';
+import media from './zh/media';
 
 /** Every text people see, in Chinese. The English dictionary has the same keys and placeholders. */
 const zh = {
   ...list,
   ...people,
+  ...media,
 
   appFull: '鸿雁 Skein',
   add: '添加',

@@ -3,6 +3,7 @@ export type FileKind = 'image' | 'voice' | 'video' | 'file';
 
 /** A file that was sent with a message, as far as the message tells. */
 export interface SharedFile {
+  /** Empty while it is not on a server yet. */
   readonly url: string;
   readonly name: string;
   /** Media type as the sender said, such as `image/png`; empty when not known. */
@@ -18,6 +19,8 @@ export interface SharedFile {
   readonly peaks: readonly number[];
   /** Address of a small picture of it; empty when there is none. */
   readonly thumbnail: string;
+  /** SHA-256 of the content in base64, where it is known. */
+  readonly sha256?: string;
 }
 
 export function fileKind(file: Pick<SharedFile, 'type' | 'length' | 'peaks'>): FileKind {

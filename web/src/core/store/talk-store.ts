@@ -150,8 +150,8 @@ export class TalkStore {
     return line;
   }
 
-  /** Keeps an own message together with the duty to send it. */
-  async enqueue(message: Message, stanza: Xml, kind: ChatKind): Promise<Chat> {
+  /** Keeps an own message together with the duty to send it, if it is to be sent now. */
+  async enqueue(message: Message, stanza: Xml | undefined, kind: ChatKind): Promise<Chat> {
     const tx = this.database.transaction(['messages', 'chats', 'outbox'], 'readwrite');
     const chats = tx.objectStore('chats');
     const chat = (await chats.get(message.chat)) ?? emptyChat(message.chat, message.at, kind);
@@ -160,10 +160,15 @@ export class TalkStore {
     await Promise.all([
       tx.objectStore('messages').put(message),
       chats.put(next),
-      tx.objectStore('outbox').put({ key, id, stanza, at, seq }),
+      stanza ? tx.objectStore('outbox').put({ key, id, stanza, at, seq }) : undefined,
       tx.done,
     ]);
     return next;
+  }
+
+  /** A message by its key. */
+  get(key: string): Promise<Message | undefined> {
+    return this.database.get('messages', key);
   }
 
   /** Keeps the duty to send what changes a message. */

@@ -1,3 +1,4 @@
+import { Media, type MediaListener } from '../media/media';
 import type { ChatKind } from '../model/chat';
 import type { Message } from '../model/message';
 import { AccountStore, type Snapshot } from '../store/account-store';
@@ -28,7 +29,7 @@ import { Talk, type TalkListener } from './talk';
 type FromInbox = Omit<InboxListener, 'onAccount' | 'onRefused' | 'onReadElsewhere' | 'onOther'>;
 
 /** Everything that can happen while someone is signed in. */
-export interface ClientListener extends ContactsListener, BlocksListener, FromInbox, OutboxListener, HistoryListener, RoomsListener, TalkListener {
+export interface ClientListener extends ContactsListener, BlocksListener, FromInbox, OutboxListener, HistoryListener, RoomsListener, TalkListener, MediaListener {
   onLink(state: LinkState): void;
   /** The account is known and its cache is open. */
   onOpened(self: string, snapshot: Snapshot): void;
@@ -43,6 +44,8 @@ export interface ClientWorld {
   makeTransport(listener: TransportListener): Transport;
   newId(): string;
   now(): number;
+  /** Where the page is, such as `https://chat.example.org`. */
+  readonly origin: string;
 }
 
 interface Parts {
@@ -57,6 +60,7 @@ interface Parts {
   readonly marks: Marks;
   readonly blocks: Blocks;
   readonly talk: Talk;
+  readonly media: Media;
   readonly reader: Reader;
 }
 
@@ -113,6 +117,10 @@ export class Client implements LinkListener {
     return this.parts?.talk;
   }
 
+  get media(): Media | undefined {
+    return this.parts?.media;
+  }
+
   signIn(credentials: Credentials): void {
     this.link.open(credentials);
   }
@@ -131,6 +139,7 @@ export class Client implements LinkListener {
     await this.parts?.inbox.stored();
     await this.parts?.outbox.stored();
     this.parts?.store.close();
+    this.parts?.media.close();
   }
 
   /** What a conversation at that address is with. */
@@ -191,6 +200,7 @@ export class Client implements LinkListener {
   }
 
   private onPresence(parts: Parts, stanza: Xml): void {
+    parts.media.avatars.onPresence(stanza);
     if (parts.rooms.isRoom(bare(stanza.attrs['from'] ?? ''))) parts.rooms.onPresence(stanza);
     else parts.contacts.onPresence(stanza);
   }
@@ -269,13 +279,16 @@ export class Client implements LinkListener {
       learnPlaces: () => history.catchUp(),
     };
     const talk = new Talk(store.talk, outbox, listener, around, world.now);
+    const isRoom = (jid: string) => rooms.isRoom(jid);
+    const media = await Media.open({ self, origin: world.origin, wire: link, talk, outbox, store: store.talk, isRoom }, listener);
     contacts.restore(snapshot.people, snapshot.rosterVersion);
     rooms.restore(snapshot.chats.filter((chat) => chat.kind === 'room'));
     outbox.restore(snapshot.outbox);
     history.restore(snapshot.cursor);
-    const reader: Reader = { self, isRoom: (jid) => rooms.isRoom(jid) };
-    this.parts = { self, store, contacts, inbox, outbox, history, rooms, reads, marks, blocks, talk, reader };
+    const reader: Reader = { self, isRoom };
+    this.parts = { self, store, contacts, inbox, outbox, history, rooms, reads, marks, blocks, talk, media, reader };
     listener.onOpened(self, snapshot);
+    void media.restore().catch(() => undefined);
     for (const stanza of this.early.splice(0)) this.onStanza(stanza);
     return this.parts;
   }
@@ -300,6 +313,7 @@ export class Client implements LinkListener {
     if (stanza.subject !== undefined) parts.rooms.onSubject(stanza.peer, stanza.subject);
     if (stanza.invitation) this.listener.onInvitation(stanza.invitation);
     if (stanza.removed) void parts.talk.onRemoved(parseRemoved(stanza.removed));
+    parts.media.onEvent(stanza);
     const news = stanza.event ? parseEvent(stanza.event) : undefined;
     if (!news || bare(stanza.from) !== parts.self) return;
     if (news.node === NS.displayed) void parts.reads.onNews(news);
@@ -338,6 +352,7 @@ export class Client implements LinkListener {
   private begin(parts: Parts, resumed: boolean): void {
     if (!resumed) void this.beginNew(parts).catch(() => undefined);
     parts.outbox.onSession(resumed);
+    parts.media.onSession(resumed);
   }
 
   private async beginNew(parts: Parts): Promise<void> {

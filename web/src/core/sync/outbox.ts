@@ -23,8 +23,8 @@ export interface OutboxListener {
   onMoved(messages: readonly Message[]): void;
 }
 
-/** A message to write: what is shown of it, and how it goes out under the id it gets. */
-export interface Writing {
+/** What is shown of a message that is written here. */
+export interface Words {
   readonly chat: string;
   readonly kind: ChatKind;
   /** Who we are there: the own bare address, or the own occupant-id. */
@@ -35,6 +35,10 @@ export interface Writing {
   readonly reply?: Reply;
   /** Not placed before this time, milliseconds: it follows what is on the screen. */
   readonly notBefore: number;
+}
+
+/** A message to write: what is shown of it, and how it goes out under the id it gets. */
+export interface Writing extends Words {
   stanza(id: string): Xml;
 }
 
@@ -74,14 +78,28 @@ export class Outbox {
 
   /** Writes a message; it is returned at once, to be shown before anything else happens. */
   add(writing: Writing): Message {
+    const message = this.made(writing);
+    const stanza = writing.stanza(message.id);
+    this.put(message.key, message.id, stanza, message.at, () => this.keep(message, stanza, writing.kind));
+    return message;
+  }
+
+  /** Keeps a message that is not to be sent before `retry` is called for it. */
+  hold(words: Words): Message {
+    const message = this.made(words);
+    this.storing = this.storing.then(() => this.keep(message, undefined, words.kind));
+    return message;
+  }
+
+  private made(words: Words): Message {
     const id = this.newId();
-    const { chat, author, nick, body, files, reply } = writing;
-    const message: Message = {
+    const { chat, author, nick, body, files, reply } = words;
+    return {
       key: ownKey(chat, id),
       chat,
       out: true,
       body,
-      at: Math.max(this.now(), writing.notBefore),
+      at: Math.max(this.now(), words.notBefore),
       seq: ++this.seq,
       state: 'sending',
       id,
@@ -93,9 +111,6 @@ export class Outbox {
       ...(files ? { files } : {}),
       ...(reply ? { reply } : {}),
     };
-    const stanza = writing.stanza(id);
-    this.put(message.key, id, stanza, message.at, () => this.keep(message, stanza, writing.kind));
-    return message;
   }
 
   /** Sends what changes a message: a correction, a reaction, a retraction. */
@@ -155,7 +170,7 @@ export class Outbox {
     await this.storing;
   }
 
-  private async keep(message: Message, stanza: Xml, kind: ChatKind): Promise<void> {
+  private async keep(message: Message, stanza: Xml | undefined, kind: ChatKind): Promise<void> {
     this.listener.onQueued(message, await this.store.enqueue(message, stanza, kind));
   }
 

@@ -1,5 +1,6 @@
 import { amended, type Amendment, type Change } from '../model/amendment';
 import type { Chat, ChatKind } from '../model/chat';
+import type { SharedFile } from '../model/file';
 import type { Message } from '../model/message';
 import type { Changed, TalkStore } from '../store/talk-store';
 import {
@@ -13,7 +14,6 @@ import {
   type Mention,
   type Removed,
 } from '../xmpp/build-message';
-import type { OutgoingFile } from '../xmpp/files';
 import type { Xml } from '../xmpp/xml';
 import type { Outbox } from './outbox';
 
@@ -71,26 +71,18 @@ export class Talk {
     });
   }
 
-  /** Sends a file that is on the server already. */
-  share(chat: string, file: OutgoingFile, notBefore: number): Message {
-    const address = this.addressOf(chat);
-    return this.outbox.add({
-      chat,
-      kind: this.around.kindOf(chat),
-      ...this.around.meIn(chat),
-      body: '',
-      files: [file],
-      notBefore,
-      stanza: (id) => buildText(address, id, { body: '', file }),
-    });
+  /** Shows a message that goes out later, with `retry`: its file, or one before it, is not on the server yet. */
+  hold(chat: string, file: SharedFile | undefined, body: string, notBefore: number): Message {
+    const files = file ? { files: [file] } : {};
+    return this.outbox.hold({ chat, kind: this.around.kindOf(chat), ...this.around.meIn(chat), body, ...files, notBefore });
   }
 
-  /** Sends a message that failed once more. */
+  /** Sends a message that failed or was held, as it is now. */
   retry(message: Message): Message {
     const file = message.files?.[0];
     const { id, to, quote } = message.reply ?? { id: '', to: '', quote: '' };
     const answered = id === '' ? undefined : { id, to: message.chat === to || to.includes('@') ? to : `${message.chat}/${to}`, quote };
-    const draft = { body: message.body, answered, file: file ? { ...file, sha256: '' } : undefined };
+    const draft = { body: message.body, answered, file };
     return this.outbox.retry(message, buildText(this.addressOf(message.chat), message.id, draft), this.around.kindOf(message.chat));
   }
 

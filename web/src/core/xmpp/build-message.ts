@@ -1,4 +1,5 @@
-import { buildFile, type OutgoingFile } from './files';
+import type { SharedFile } from '../model/file';
+import { buildFile } from './files';
 import { NS } from './ns';
 import { elements, xml, type Xml } from './xml';
 
@@ -30,7 +31,7 @@ export interface Draft {
   readonly body: string;
   readonly answered?: Answered | undefined;
   readonly mentions?: readonly Mention[];
-  readonly file?: OutgoingFile | undefined;
+  readonly file?: SharedFile | undefined;
   /** The id of the message that this one corrects. */
   readonly replaces?: string | undefined;
 }

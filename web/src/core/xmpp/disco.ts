@@ -23,6 +23,7 @@ const FEATURES: readonly string[] = [
   `${NS.displayed}+notify`,
   `${NS.bookmarks}+notify`,
   `${NS.chats}+notify`,
+  'urn:xmpp:avatar:metadata+notify',
 ];
 const CLIENT = { category: 'client', type: 'web', name: 'Skein' } as const;
 /** Names this program in capabilities (XEP-0115). */

@@ -5,12 +5,6 @@ import { child, childText, elements, xml, type Xml } from './xml';
 const MOST_PEAKS = 512;
 const MOST_FILES = 20;
 
-/** A file to send: what receivers are told of it, with the hash of its content. */
-export interface OutgoingFile extends SharedFile {
-  /** SHA-256 of the content in base64; empty when not computed. */
-  readonly sha256: string;
-}
-
 /** An address that may be fetched as a file. */
 export function webAddress(address: string | undefined): string {
   return address !== undefined && /^https?:\/\/[^\s"<>]+$/i.test(address) ? address : '';
@@ -90,7 +84,7 @@ export function parseFiles(message: Xml, body: string): SharedFile[] {
 }
 
 /** What a message carries for one file, beside the address as its text. */
-export function buildFile(file: OutgoingFile): Xml[] {
+export function buildFile(file: SharedFile): Xml[] {
   const optional = (name: string, value: number) => (value > 0 ? xml(name, NS.file, {}, String(Math.round(value))) : undefined);
   const waveform =
     file.peaks.length > 0

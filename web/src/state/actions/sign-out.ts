@@ -1,7 +1,9 @@
 import { forgetAccount } from '../../core/store/database';
+import { forgetMedia } from '../../core/media/shelf';
 import { chats } from '../chats.svelte';
 import { currentClient, currentKeys, setCurrentClient } from '../current';
 import type { DeviceKeys } from '../device-keys';
+import { resetMedia } from '../media/listener';
 import { people } from '../people.svelte';
 import { rooms } from '../rooms.svelte';
 import { session } from '../session.svelte';
@@ -23,7 +25,8 @@ export async function signOut(forget: boolean): Promise<void> {
   rooms.reset();
   timelines.reset();
   ui.reset();
-  if (forget && self) await forgetAccount(self);
+  resetMedia();
+  if (forget && self) await Promise.all([forgetAccount(self), forgetMedia(self)]);
   if (server && keys && token) await giveBack(server.service, keys, self, token);
 }
 

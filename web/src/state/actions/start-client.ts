@@ -24,6 +24,7 @@ export function startClient(server: ServerInfo, keys: DeviceKeys): Client {
       makeTransport: (listener) => new StreamTransport(server.service, listener),
       newId,
       now: () => Date.now(),
+      origin: location.origin,
     },
     makeListener(keys.login),
   );
