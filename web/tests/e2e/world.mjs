@@ -13,6 +13,7 @@ export class World {
   #browser;
   #contexts = [];
   #faults = [];
+  #allowed = [];
   #count = 0;
 
   constructor(browser, url) {
@@ -61,12 +62,18 @@ export class World {
     return next;
   }
 
+  /** What a page may complain about in this test, since the test brings it about. */
+  allow(pattern) {
+    this.#allowed.push(pattern);
+  }
+
   /** Errors of a page fail the test; a refused connection while the network is cut does not. */
   watch(page) {
     page.on('pageerror', (error) => this.#faults.push(`error in the page: ${error.stack ?? error.message}`));
     page.on('console', (message) => {
       if (message.type() !== 'error') return;
       const text = message.text();
+      if (this.#allowed.some((pattern) => pattern.test(`${text} ${message.location().url}`))) return;
       if (/WebSocket connection to .* failed|net::ERR_/.test(text)) return;
       this.#faults.push(`console: ${text} ${message.location().url}`);
     });

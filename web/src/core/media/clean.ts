@@ -1,6 +1,3 @@
-/** Kinds of pictures that are shown in place. */
-export const PICTURE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
-
 /** Chunks of a PNG that tell about the picture instead of being it. */
 const PNG_TOLD: readonly string[] = ['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME'];
 

@@ -1,4 +1,4 @@
-import { cleaned, PICTURE_TYPES } from './clean';
+import { cleaned } from './clean';
 
 /** Pixels of the longer side that a picture is scaled down to, unless the original is wanted. */
 export const LONGEST_SIDE = 2560;
@@ -10,11 +10,6 @@ export interface Picture {
   readonly name: string;
   readonly width: number;
   readonly height: number;
-}
-
-/** Whether this is a kind of picture that is shown in place. */
-export function isPicture(file: Blob): boolean {
-  return PICTURE_TYPES.includes(file.type);
 }
 
 /**

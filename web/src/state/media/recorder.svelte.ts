@@ -1,5 +1,6 @@
 import { levelOf, LONGEST_VOICE, peaksOf, SHORTEST_VOICE, VOICE_TYPES } from '../../core/media/sound';
 import type { Key } from '../../core/i18n/dictionary';
+import { canRecord } from './can-record';
 
 /** What was recorded. */
 export interface Recorded {
@@ -19,11 +20,6 @@ function reasonOf(error: unknown): Key {
   const name = error instanceof DOMException ? error.name : '';
   if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'errMicNone';
   return name === 'NotReadableError' || name === 'AbortError' ? 'errMicBusy' : 'errMicRefused';
-}
-
-/** Whether this page may record at all: browsers give the microphone to secure pages only. */
-export function canRecord(): boolean {
-  return window.isSecureContext && 'mediaDevices' in navigator && 'MediaRecorder' in window;
 }
 
 /** Records one voice message. */

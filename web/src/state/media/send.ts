@@ -1,4 +1,3 @@
-import { isPicture, preparedPicture } from '../../core/media/picture';
 import { voiceName } from '../../core/media/sound';
 import type { SharedFile } from '../../core/model/file';
 import { emptyChat, withMessage } from '../../core/model/chat';
@@ -7,7 +6,7 @@ import { chats } from '../chats.svelte';
 import { client } from '../current';
 import { timelines } from '../timelines.svelte';
 import { ui } from '../ui.svelte';
-import type { Item } from './tray.svelte';
+import { isPicture, type Item, prepare } from './tray.svelte';
 import { uploads } from './uploads.svelte';
 
 const NOTHING_KNOWN = { url: '', thumbnail: '', width: 0, height: 0, length: 0, peaks: [] } as const;
@@ -30,7 +29,7 @@ export async function sendItems(chat: string, items: readonly Item[], caption: s
   const service = await client().media?.uploads.service();
   const sent: Message[] = [];
   for (const item of items) {
-    const picture = original ? await preparedPicture(item.file, item.file.name, true) : await item.prepared;
+    const picture = original && isPicture(item.file) ? await prepare(item.file, true) : await item.prepared;
     const shown = picture && picture.blob.size <= (service?.imageMaxSize ?? Infinity);
     const { blob, name, width, height } = picture ?? { blob: item.file, name: item.file.name, width: 0, height: 0 };
     // A picture that is too large to be shown in place, or damaged, goes as what it is then: bytes.

@@ -1,4 +1,4 @@
-import { isPicture, type Picture, preparedPicture } from '../../core/media/picture';
+import type { Picture } from '../../core/media/picture';
 import type { UploadService } from '../../core/media/slots';
 import { sizeText } from '../../core/media/shown';
 import { client } from '../current';
@@ -7,6 +7,19 @@ import { ui } from '../ui.svelte';
 
 /** The most that is sent at once. */
 export const MOST_AT_ONCE = 20;
+
+/** Kinds of pictures that are shown in place. */
+const PICTURE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
+
+export function isPicture(file: Blob): boolean {
+  return PICTURE_TYPES.includes(file.type);
+}
+
+/** Makes a picture ready; what does so is fetched when it is first needed. */
+export async function prepare(file: File, original: boolean): Promise<Picture | undefined> {
+  const { preparedPicture } = await import('../../core/media/picture');
+  return preparedPicture(file, file.name, original);
+}
 
 /** Something chosen to be sent. */
 export interface Item {
@@ -51,7 +64,7 @@ class Tray {
   private itemOf(file: File, asPictures: boolean, service: UploadService | undefined): Item {
     const picture = isPicture(file);
     const url = picture ? URL.createObjectURL(file) : '';
-    const prepared = picture ? preparedPicture(file, file.name, false) : Promise.resolve(undefined);
+    const prepared = picture ? prepare(file, false) : Promise.resolve(undefined);
     const item: Item = { id: ++this.count, file, url, prepared, note: asPictures && !picture ? t('errPictureType') : '' };
     void prepared.then((ready) => {
       if (picture && !ready) this.change(item.id, { note: t('mediaBroken') });

@@ -42,7 +42,6 @@ const media: Record<keyof typeof zh, string> = {
   mediaElsewhere: 'The file is on another server: {host}',
   tryAgain: 'Load again',
   download: 'Download',
-  downloadNamed: 'Download {name}, {size}',
   unknownSize: 'unknown size',
   viewer: 'Picture viewer',
   viewerPrevious: 'Previous picture',

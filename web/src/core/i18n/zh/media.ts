@@ -40,7 +40,6 @@ const media = {
   mediaElsewhere: '文件在另一台服务器上：{host}',
   tryAgain: '重新载入',
   download: '下载',
-  downloadNamed: '下载 {name}，{size}',
   unknownSize: '大小未知',
   viewer: '图片查看器',
   viewerPrevious: '上一张',
