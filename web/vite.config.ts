@@ -2,12 +2,13 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { emojiData } from './scripts/emoji-data.mjs';
 import { preloadTexts } from './scripts/preload-texts.mjs';
+import { serviceWorker } from './scripts/service-worker.mjs';
 
 /** Where `npm run dev` finds a server to talk to. */
 const server = process.env['SKEIN_URL'] ?? 'http://127.0.0.1:5280';
 
 export default defineConfig({
-  plugins: [svelte(), emojiData(), preloadTexts()],
+  plugins: [svelte(), emojiData(), preloadTexts(), serviceWorker()],
   build: {
     target: 'es2022',
     manifest: true,

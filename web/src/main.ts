@@ -7,6 +7,7 @@ import { session } from './state/session.svelte';
 import { useLanguage } from './state/text.svelte';
 import { applyTheme } from './state/theme';
 import { followOtherPages } from './state/actions/follow-pages';
+import { install } from './state/app/install.svelte';
 import { watchNetwork } from './state/actions/reconnect';
 import { findServer } from './state/actions/find-server';
 import { returnToSession } from './state/actions/return-session';
@@ -22,6 +23,7 @@ async function start(target: HTMLElement): Promise<void> {
   mount(App, { target });
   watchNetwork();
   followOtherPages();
+  install.watch();
   if (!session.invitation && (await returnToSession())) return;
   session.phase = 'signedOut';
   session.server = await findServer(prefs.server);

@@ -20,10 +20,12 @@ interface Stored {
   notify: boolean;
   notifyAsked: boolean;
   notifyPreview: boolean;
+  sound: boolean;
   emojis: readonly string[];
 }
 
-const KEY = 'skein:preferences';
+/** Where they lie; other pages of this browser are told when it changes. */
+export const PREFS_KEY = 'skein:preferences';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function load(): Stored {
@@ -36,10 +38,11 @@ function load(): Stored {
     notify: false,
     notifyAsked: false,
     notifyPreview: true,
+    sound: true,
     emojis: [],
   };
   try {
-    return { ...fresh, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Stored>) };
+    return { ...fresh, ...(JSON.parse(localStorage.getItem(PREFS_KEY) ?? '{}') as Partial<Stored>) };
   } catch {
     return fresh;
   }
@@ -86,6 +89,11 @@ class Preferences {
     return this.stored.notifyPreview;
   }
 
+  /** Whether new messages are heard. */
+  get sound(): boolean {
+    return this.stored.sound;
+  }
+
   get emojis(): readonly string[] {
     return this.stored.emojis;
   }
@@ -93,10 +101,15 @@ class Preferences {
   set(changes: Partial<Stored>): void {
     Object.assign(this.stored, changes);
     try {
-      localStorage.setItem(KEY, JSON.stringify(this.stored));
+      localStorage.setItem(PREFS_KEY, JSON.stringify(this.stored));
     } catch {
       // A browser that stores nothing still chats.
     }
+  }
+
+  /** Takes over what another page of this browser changed. */
+  reload(): void {
+    Object.assign(this.stored, load());
   }
 
   remember(recent: Recent): void {

@@ -110,10 +110,9 @@ export const tests = [
             this.permission = 'granted';
             return 'granted';
           }
-          constructor(title, options) {
-            window.shown.push({ title, body: options.body });
-          }
-          close() {}
+        };
+        ServiceWorkerRegistration.prototype.showNotification = async (title, options) => {
+          window.shown.push({ title, body: options.body });
         };
       });
       await a.open('Alice');

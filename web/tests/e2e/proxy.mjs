@@ -3,18 +3,36 @@ import net from 'node:net';
 
 /**
  * Stands between browser and server and can cut the WebSockets, as a failing network would: without a word. Pages and
- * files still come through, so that a page can be reloaded meanwhile.
+ * files still come through, so that a page can be reloaded meanwhile, unless they are cut too. `rewrite` may change
+ * the texts that pass: it is given path and text.
  */
-export async function startProxy(target) {
+export async function startProxy(target, rewrite) {
   const server = new URL(target);
   const port = Number(server.port || 80);
   const sockets = new Set();
   let up = true;
+  let pages = true;
 
   const proxy = http.createServer((request, response) => {
+    if (!pages) {
+      request.socket.destroy();
+      return;
+    }
+    // What is to be changed must come as it is.
+    const headers = rewrite ? { ...request.headers, 'accept-encoding': 'identity' } : request.headers;
     const onward = http.request(
-      { host: server.hostname, port, path: request.url, method: request.method, headers: request.headers },
+      { host: server.hostname, port, path: request.url, method: request.method, headers },
       (answer) => {
+        if (rewrite && /^text\//.test(answer.headers['content-type'] ?? '')) {
+          const parts = [];
+          answer.on('data', (part) => parts.push(part));
+          answer.on('end', () => {
+            const kept = Object.entries(answer.headers).filter(([name]) => name !== 'content-length' && name !== 'etag');
+            response.writeHead(answer.statusCode ?? 502, Object.fromEntries(kept));
+            response.end(rewrite(request.url, Buffer.concat(parts).toString('utf8')));
+          });
+          return;
+        }
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       },
@@ -54,8 +72,15 @@ export async function startProxy(target) {
       up = false;
       for (const socket of sockets) socket.resetAndDestroy();
     },
+    /** Cuts everything: there is no network at all. */
+    cutAll() {
+      pages = false;
+      this.cut();
+      proxy.closeAllConnections();
+    },
     restore() {
       up = true;
+      pages = true;
     },
     close() {
       for (const socket of sockets) socket.destroy();

@@ -1,10 +1,12 @@
 import type { Dictionary } from './dictionary';
+import app from './en/app';
 import list from './en/list';
 import people from './en/people';
 import media from './en/media';
 
 /** Every text people see, in English. */
 const en: Dictionary = {
+  ...app,
   ...list,
   ...people,
   ...media,

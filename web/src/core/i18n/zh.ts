@@ -1,9 +1,11 @@
+import app from './zh/app';
 import list from './zh/list';
 import people from './zh/people';
 import media from './zh/media';
 
 /** Every text people see, in Chinese. The English dictionary has the same keys and placeholders. */
 const zh = {
+  ...app,
   ...list,
   ...people,
   ...media,

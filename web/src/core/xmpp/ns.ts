@@ -65,6 +65,7 @@ export const NS = {
   reporting: 'urn:xmpp:reporting:1',
   last: 'jabber:iq:last',
   chats: 'urn:skein:chats:0',
+  push: 'urn:skein:push:0',
   announcement: 'urn:skein:announcement:0',
   devices: 'urn:skein:devices:0',
 } as const;

@@ -1,4 +1,5 @@
 import type { Message } from '../../core/model/message';
+import { notTooOften, onlyOnce } from '../app/once';
 import { chats } from '../chats.svelte';
 import { client } from '../current';
 import { previewOf } from '../preview';
@@ -7,39 +8,56 @@ import { t } from '../text.svelte';
 import { titleOf } from '../titles';
 import { ui } from '../ui.svelte';
 
+/** What the first screen can do without comes later. */
+const laterPush = () => import('../app/push.svelte');
+const laterWorker = () => import('../app/service-worker').then(({ serviceWorker }) => serviceWorker());
+
 const shown = new Map<string, Notification>();
+/** A page that somebody looks at speaks before those that nobody sees, and the one that shows the chat first of all. */
+const LOOKING_MILLIS = 40;
+const HIDDEN_MILLIS = 120;
 
 function possible(): boolean {
   return 'Notification' in window;
 }
 
-/** Tells of a new message when the person is not looking. The first time it only offers to do so. */
-export function notifyOf(message: Message, live: boolean): void {
-  if (chats.get(message.chat)?.muted && !message.mention) return;
+function isWanted(message: Message): boolean {
+  if (chats.get(message.chat)?.muted && !message.mention) return false;
   // A room speaks up when it names this account; the lobby and the like would ring all day.
-  if (client().kindOf(message.chat) === 'room' && !message.mention) return;
-  if (!live || (document.visibilityState === 'visible' && document.hasFocus())) return;
-  if (!possible()) return;
-  if (Notification.permission === 'default' && !prefs.notifyAsked) {
-    ui.askNotify = true;
+  return client().kindOf(message.chat) !== 'room' || message.mention === true;
+}
+
+/** Tells of a new message, by a sound and, when the person is not looking, by a notification: once over all pages. */
+export function notifyOf(message: Message, live: boolean): void {
+  if (!live || !isWanted(message)) return;
+  const looking = document.visibilityState === 'visible' && document.hasFocus();
+  if (looking && ui.chat === message.chat && ui.tab === 'chats') {
+    void onlyOnce(message.key, () => undefined);
     return;
   }
-  if (!prefs.notify || Notification.permission !== 'granted') return;
-  once(message.key, () => show(message));
+  setTimeout(
+    () =>
+      void onlyOnce(message.key, () => {
+        if (prefs.sound) notTooOften(Date.now(), () => void import('../app/sound').then(({ ring }) => ring()));
+        if (!looking && prefs.notify && possible() && Notification.permission === 'granted') void show(message);
+      }),
+    looking ? LOOKING_MILLIS : HIDDEN_MILLIS,
+  );
+  // The first time it only offers to do so.
+  if (!looking && possible() && Notification.permission === 'default' && !prefs.notifyAsked) ui.askNotify = true;
 }
 
-/** One message is told of once, however many tabs are open: the first one to get the lock does it. */
-function once(key: string, run: () => void): void {
-  void navigator.locks.request(`skein:notify:${key}`, { ifAvailable: true }, async (lock) => {
-    if (!lock) return;
-    run();
-    await new Promise((resolve) => setTimeout(resolve, 3000));
-  });
-}
-
-function show(message: Message): void {
+async function show(message: Message): Promise<void> {
   const body = prefs.notifyPreview ? previewOf(message).slice(0, 200) : t('newMessage');
-  const notification = new Notification(titleOf(message.chat), { body, tag: message.chat, icon: '/icons/icon-192.png' });
+  const title = titleOf(message.chat);
+  // The page has a sound of its own.
+  const options = { body, tag: message.chat, icon: '/icons/icon-192.png', badge: '/icons/badge-96.png', silent: true, data: { chat: message.chat } };
+  const registration = await laterWorker();
+  if (registration) {
+    await registration.showNotification(title, options);
+    return;
+  }
+  const notification = new Notification(title, options);
   notification.onclick = () => {
     window.focus();
     ui.tab = 'chats';
@@ -49,9 +67,16 @@ function show(message: Message): void {
   shown.set(message.chat, notification);
 }
 
+/** Takes the notification of a chat away, also one that was pushed. */
 export function closeNotifications(chat: string): void {
   shown.get(chat)?.close();
   shown.delete(chat);
+  void closePushed(chat);
+}
+
+async function closePushed(chat: string): Promise<void> {
+  const registration = await laterWorker();
+  for (const each of (await registration?.getNotifications({ tag: chat })) ?? []) each.close();
 }
 
 /** Asks the browser for permission, after the person said yes to our own question. */
@@ -60,7 +85,20 @@ export async function allowNotifications(): Promise<boolean> {
   const granted = possible() && (await Notification.requestPermission()) === 'granted';
   prefs.set({ notifyAsked: true, notify: granted });
   ui.toast(granted ? t('notifyOn') : t('notifyBlocked'));
+  void bringInLine();
   return granted;
+}
+
+/** Switches notifications off on this device; the server pushes nothing here any more. */
+export function stopNotifications(): void {
+  prefs.set({ notify: false });
+  void bringInLine();
+}
+
+function bringInLine(): Promise<void> {
+  return laterPush()
+    .then(({ syncPush }) => syncPush())
+    .catch(() => undefined);
 }
 
 export function declineNotifications(): void {

@@ -1,6 +1,8 @@
 import type { Chat } from '../../core/model/chat';
+import { tellTabs } from '../app/tabs';
 import { chats } from '../chats.svelte';
 import { currentClient } from '../current';
+import { session } from '../session.svelte';
 import { timelines } from '../timelines.svelte';
 import { ui } from '../ui.svelte';
 import { closeNotifications } from './notify';
@@ -25,6 +27,7 @@ export function seen(chat: string, tell: boolean): void {
     chats.clearUnread(chat);
     void currentClient()?.store?.talk.markRead(chat, line.last).then(keepRead);
     closeNotifications(chat);
+    tellTabs({ kind: 'read', account: session.self, chat });
   }
   if (!tell) return;
   clearTimeout(waiting);

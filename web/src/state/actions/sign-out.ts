@@ -17,6 +17,7 @@ export async function signOut(forget: boolean): Promise<void> {
   const keys = currentKeys();
   setCurrentClient(undefined);
   const token = keys?.forget() ?? '';
+  await import('../app/push.svelte').then(({ endPush }) => endPush(leaving)).catch(() => undefined);
   await leaving?.close();
   session.reset();
   session.link = { kind: 'idle' };
