@@ -4,6 +4,11 @@ import type { Message } from '../core/model/message';
 
 const MOST_TYPISTS = 20;
 
+/** Of a quiet conversation only what names this account counts. In the lobby everybody talks all day. */
+export function isQuiet({ jid, kind, muted }: Chat): boolean {
+  return muted === true || (kind === 'room' && jid.startsWith('lobby@'));
+}
+
 /** The conversation list, with drafts and who is typing. */
 class Chats {
   private readonly lines = new SvelteMap<string, Chat>();
@@ -14,7 +19,7 @@ class Chats {
   readonly sorted: readonly Chat[] = $derived(sortChats([...this.lines.values()]));
 
   /** Unread messages in all, but in conversations that are to be quiet only those that name the account. */
-  readonly unread: number = $derived(this.sorted.reduce((sum, chat) => sum + (chat.muted ? chat.mentions : chat.unread), 0));
+  readonly unread: number = $derived(this.sorted.reduce((sum, chat) => sum + (isQuiet(chat) ? chat.mentions : chat.unread), 0));
 
   get(jid: string): Chat | undefined {
     return this.lines.get(jid);

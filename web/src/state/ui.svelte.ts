@@ -1,6 +1,9 @@
 import type { ChatStanza } from '../core/xmpp/message';
 
-export type Tab = 'chats' | 'contacts' | 'settings';
+export type Tab = 'chats' | 'contacts' | 'rooms' | 'settings';
+
+/** The dialogs that lead into a room. */
+export type RoomDoor = '' | 'new' | 'temporary' | 'address';
 
 export type Invitation = NonNullable<ChatStanza['invitation']>;
 
@@ -24,6 +27,7 @@ class Ui {
   /** Whose details are shown; empty when nobody's. */
   info: string = $state('');
   adding: boolean = $state(false);
+  roomDoor: RoomDoor = $state('');
   askNotify: boolean = $state(false);
   /** Invitations to rooms that wait for an answer. */
   invitations: readonly Invitation[] = $state.raw([]);
@@ -50,6 +54,7 @@ class Ui {
     this.section = '';
     this.info = '';
     this.adding = false;
+    this.roomDoor = '';
     this.askNotify = false;
     this.toasts = [];
     this.invitations = [];

@@ -8,6 +8,8 @@ import { local } from '../core/xmpp/jid';
 import type { LinkState } from '../core/xmpp/link';
 import type { ChatState } from '../core/xmpp/message';
 import { notifyOf } from './actions/notify';
+import { onInvitation, onRoom, onRoomNotice } from './actions/rooms/hear-room';
+import { forgetRoom } from './actions/rooms/leave-room';
 import { chats } from './chats.svelte';
 import { isWatching, seen } from './actions/see';
 import { currentClient } from './current';
@@ -16,7 +18,6 @@ import { mediaListener } from './media/listener';
 import { people } from './people.svelte';
 import { prefs } from './prefs.svelte';
 import { session } from './session.svelte';
-import { rooms } from './rooms.svelte';
 import { timelines } from './timelines.svelte';
 import { ui } from './ui.svelte';
 import { t } from './text.svelte';
@@ -45,11 +46,12 @@ export function makeListener(login: string): ClientListener {
     onOlder: (chat, messages) => timelines.prepend(chat, messages, chats.get(chat)?.whole ?? false),
     onLine: (chat) => chats.put(chat),
     onGap: (chat) => timelines.empty(chat),
-    onRoom: (view) => rooms.put(view),
-    onRoomGone: (room) => rooms.remove(room),
+    onRoom,
+    onRoomGone: forgetRoom,
+    onRoomNotice,
     onRemoved,
     ...mediaListener(),
-    onInvitation: (invitation) => ui.invite(invitation),
+    onInvitation,
     onQueued: (message, chat) => {
       chats.put(chat);
       timelines.place(message);

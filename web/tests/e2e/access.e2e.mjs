@@ -7,7 +7,7 @@ const SIZES = [
 ];
 
 /** Waits until nothing moves and no colour changes any more. */
-async function settled(page) {
+export async function settled(page) {
   await page.waitForTimeout(100);
   await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -75,9 +75,9 @@ async function afterSignIn(world, language) {
   await everywhere(world, a, 'emoji picker');
   await a.page.keyboard.press('Escape');
   await a.page.locator('.chat header .who').click();
-  await a.page.getByRole('dialog').waitFor();
+  await a.page.getByRole('complementary', { name: a.t.contactInfo }).waitFor();
   await everywhere(world, a, 'details of a contact');
-  await a.page.getByRole('dialog').getByRole('button', { name: a.t.removeContact, exact: true }).click();
+  await a.page.getByRole('complementary', { name: a.t.contactInfo }).getByRole('button', { name: a.t.removeContact, exact: true }).click();
   await everywhere(world, a, 'question before removing');
   await a.page.keyboard.press('Escape');
   await a.page.keyboard.press('Escape');

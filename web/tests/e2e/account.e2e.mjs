@@ -187,7 +187,7 @@ export const tests = [
       const { a, b } = await befriend(world);
       await a.open('Alice');
       await a.page.getByRole('button', { name: a.t.infoOf.replace('{name}', 'Alice'), exact: true }).click();
-      await a.page.getByRole('dialog').getByRole('button', { name: a.t.removeContact, exact: true }).click();
+      await a.page.getByRole('complementary').getByRole('button', { name: a.t.removeContact, exact: true }).click();
       const question = a.page.getByRole('dialog', { name: a.t.removeTitle.replace('{name}', 'Alice') });
       await question.getByRole('button', { name: a.t.removeContact, exact: true }).click();
       await a.tab('contacts');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Rooms, type RoomView } from '../../src/core/sync/rooms';
+import type { RoomNotice } from '../../src/core/xmpp/room-admin';
 import { serialize, type Xml } from '../../src/core/xmpp/xml';
 import { fixture } from './xml-fixture';
 
@@ -29,9 +30,10 @@ function makeRooms(wire: FakeWire) {
   const told: RoomView[] = [];
   const inside: string[] = [];
   const gone: string[] = [];
-  const listener = { onRoom: (view: RoomView) => told.push(view), onRoomGone: (room: string) => gone.push(room) };
+  const notices: RoomNotice[] = [];
+  const listener = { onRoom: (view: RoomView) => told.push(view), onRoomGone: (room: string) => gone.push(room), onRoomNotice: (notice: RoomNotice) => notices.push(notice) };
   const rooms = new Rooms(SELF, wire, listener, (room, me) => inside.push(`${room} ${me}`), () => 'Alice');
-  return { rooms, told, inside, gone };
+  return { rooms, told, inside, gone, notices };
 }
 
 function presence(nick: string, inner: string, attributes = ''): Xml {
@@ -92,12 +94,35 @@ describe('rooms', () => {
     const error = `<error type='auth'><not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>`;
     rooms.onPresence(presence('Alice', error, `type='error'`));
     await expect(refused).rejects.toMatchObject({ condition: 'not-authorized' });
-    const again = rooms.enter(HUT, 'sesame');
+    const again = rooms.enter(HUT, { password: 'sesame' });
     rooms.onPresence(here('Alice', 'a1', SELF_STATUS));
     await again;
     const kick = `<x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='none' role='none'><actor nick='Bob'/><reason>noise</reason></item><status code='307'/>${SELF_STATUS}</x>`;
     rooms.onPresence(presence('Alice', kick, `type='unavailable'`));
     expect(rooms.view(HUT)?.state).toEqual({ kind: 'removed', why: 'kicked', by: 'Bob', reason: 'noise' });
+    rooms.close();
+  });
+
+  it('are entered under the own name while the bookmark has none but the account’s', async () => {
+    const wire = new FakeWire();
+    wire.bookmarks = `<item id='${HUT}'><conference xmlns='urn:xmpp:bookmarks:1' autojoin='true'><nick>alice</nick></conference></item>`;
+    const { rooms } = makeRooms(wire);
+    await rooms.onNewSession();
+    expect(wire.sent.at(-1)).toContain(`to="${HUT}/Alice"`);
+    rooms.close();
+  });
+
+  it('follow the own name where they know no other', async () => {
+    const wire = new FakeWire();
+    const { rooms } = makeRooms(wire);
+    const entering = rooms.enter(HUT);
+    rooms.onPresence(here('Alice', 'a1', SELF_STATUS));
+    await entering;
+    rooms.onOwnName('Alice', '阿丽');
+    expect(wire.sent.at(-1)).toBe(`<presence to="${HUT}/阿丽"/>`);
+    const sent = wire.sent.length;
+    rooms.onOwnName('Somebody', 'Else');
+    expect(wire.sent).toHaveLength(sent);
     rooms.close();
   });
 

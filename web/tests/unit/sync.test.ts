@@ -15,6 +15,7 @@ const BOB = 'bob@example.org';
 
 /** A connection of which the test decides what arrives. */
 class FakeWire implements Wire {
+  shut = '';
   online = true;
   acknowledging = true;
   sent: Xml[] = [];
@@ -28,6 +29,10 @@ class FakeWire implements Wire {
 
   acknowledge(count: number): void {
     this.acknowledged = count;
+  }
+
+  ready(stanza: Xml): boolean {
+    return stanza.attrs['to'] !== this.shut;
   }
 
   unacknowledged(): ReadonlySet<string> {
@@ -186,6 +191,27 @@ describe('outbox', () => {
     say(outbox, 'hi');
     await outbox.stored();
     await expect.poll(states).toEqual(['hi:sent']);
+  });
+
+  it('keeps what goes to a room until we are inside', async () => {
+    const wire = new FakeWire();
+    wire.shut = 'hut@rooms.example.org';
+    const outbox = makeOutbox(wire);
+    const message = outbox.add({
+      chat: wire.shut,
+      kind: 'room',
+      author: 'a1',
+      nick: 'Alice',
+      body: 'hello',
+      notBefore: 0,
+      stanza: (id) => buildText({ to: 'hut@rooms.example.org', room: true, occupant: false }, id, { body: 'hello' }),
+    });
+    say(outbox, 'to bob');
+    await outbox.stored();
+    expect(wire.sent.map((stanza) => stanza.attrs['to'])).not.toContain('hut@rooms.example.org');
+    wire.shut = '';
+    outbox.flush();
+    expect(wire.sent.at(-1)?.attrs['id']).toBe(message.id);
   });
 
   it('never puts a message before the one it answers', async () => {

@@ -3,6 +3,7 @@ import app from './en/app';
 import list from './en/list';
 import people from './en/people';
 import media from './en/media';
+import room from './en/room';
 
 /** Every text people see, in English. */
 const en: Dictionary = {
@@ -10,6 +11,7 @@ const en: Dictionary = {
   ...list,
   ...people,
   ...media,
+  ...room,
 
   appFull: 'Skein',
   lobby: 'Lobby',

@@ -2,6 +2,7 @@ import app from './zh/app';
 import list from './zh/list';
 import people from './zh/people';
 import media from './zh/media';
+import room from './zh/room';
 
 /** Every text people see, in Chinese. The English dictionary has the same keys and placeholders. */
 const zh = {
@@ -9,6 +10,7 @@ const zh = {
   ...list,
   ...people,
   ...media,
+  ...room,
 
   appFull: '鸿雁 Skein',
   add: '添加',

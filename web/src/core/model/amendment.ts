@@ -1,9 +1,15 @@
 import type { SharedFile } from './file';
-import type { Message, Reaction } from './message';
+import type { Mention, Message, Reaction } from './message';
 
 /** What changes a message that was said before. */
 export type Change =
-  | { readonly kind: 'correction'; readonly body: string; readonly files: readonly SharedFile[]; readonly mention: boolean }
+  | {
+      readonly kind: 'correction';
+      readonly body: string;
+      readonly files: readonly SharedFile[];
+      readonly mention: boolean;
+      readonly mentions?: readonly Mention[];
+    }
   | { readonly kind: 'retraction' }
   | { readonly kind: 'moderation' }
   | { readonly kind: 'reactions'; readonly emojis: readonly string[] };
@@ -33,8 +39,8 @@ export function amended(message: Message, amendment: Amendment): Message {
   if (message.author !== amendment.author) return message;
   if (change.kind === 'retraction') return retracted(message, 'author');
   if (message.retracted || (message.edited ?? 0) > amendment.at) return message;
-  const { body, files, mention } = change;
-  return { ...message, body, mention, edited: amendment.at, ...(files.length > 0 ? { files } : {}) };
+  const { body, files, mention, mentions = [] } = change;
+  return { ...message, body, mention, mentions, edited: amendment.at, ...(files.length > 0 ? { files } : {}) };
 }
 
 function retracted(message: Message, by: 'author' | 'moderator'): Message {

@@ -13,6 +13,14 @@ export interface Reply {
   readonly quote: string;
 }
 
+/** A name in the text that means somebody, in characters as XEP-0372 counts them (code points). */
+export interface Mention {
+  readonly begin: number;
+  readonly end: number;
+  /** A bare address, or the full one of an occupant whose own address is not told. */
+  readonly jid: string;
+}
+
 /** The emoji with which somebody reacted (XEP-0444: always all of them). */
 export interface Reaction {
   /** Bare address, or occupant-id in a room. */
@@ -55,6 +63,8 @@ export interface Message {
   readonly edited?: number;
   /** Who took it back; the text is gone then. */
   readonly retracted?: 'author' | 'moderator';
+  /** Who is named in the text. */
+  readonly mentions?: readonly Mention[];
   /** It names the account itself. */
   readonly mention?: boolean;
 }

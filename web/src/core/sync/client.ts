@@ -23,6 +23,7 @@ import { Inbox, type InboxListener } from './inbox';
 import { Marks } from './marks';
 import { Outbox, type OutboxListener } from './outbox';
 import { ReadPlaces } from './read-places';
+import { RoomDesk } from './room-desk';
 import { Rooms, type RoomsListener } from './rooms';
 import { Talk, type TalkListener } from './talk';
 
@@ -56,6 +57,7 @@ interface Parts {
   readonly outbox: Outbox;
   readonly history: History;
   readonly rooms: Rooms;
+  readonly desk: RoomDesk;
   readonly reads: ReadPlaces;
   readonly marks: Marks;
   readonly blocks: Blocks;
@@ -111,6 +113,10 @@ export class Client implements LinkListener {
 
   get marks(): Marks | undefined {
     return this.parts?.marks;
+  }
+
+  get desk(): RoomDesk | undefined {
+    return this.parts?.desk;
   }
 
   get talk(): Talk | undefined {
@@ -211,6 +217,7 @@ export class Client implements LinkListener {
       parts.history.take(item);
       return;
     }
+    parts.rooms.onMessage(stanza);
     const message = parseMessage(stanza, parts.reader);
     if (!message) return;
     parts.inbox.take(message);
@@ -285,8 +292,9 @@ export class Client implements LinkListener {
     rooms.restore(snapshot.chats.filter((chat) => chat.kind === 'room'));
     outbox.restore(snapshot.outbox);
     history.restore(snapshot.cursor);
+    const desk = new RoomDesk(self, link, rooms, world.newId);
     const reader: Reader = { self, isRoom };
-    this.parts = { self, store, contacts, inbox, outbox, history, rooms, reads, marks, blocks, talk, media, reader };
+    this.parts = { self, store, contacts, inbox, outbox, history, rooms, desk, reads, marks, blocks, talk, media, reader };
     listener.onOpened(self, snapshot);
     void media.restore().catch(() => undefined);
     for (const stanza of this.early.splice(0)) this.onStanza(stanza);
@@ -324,6 +332,7 @@ export class Client implements LinkListener {
   private async onInside(room: string, me: string): Promise<void> {
     const { parts } = this;
     if (!parts) return;
+    parts.outbox.flush();
     const make = { at: this.world.now(), kind: 'room' } as const;
     const line = await parts.store.talk.change(room, (chat) => (chat.me === me && chat.kind === 'room' ? chat : { ...chat, me, kind: 'room' }), make);
     if (line) this.listener.onLine(line);
@@ -341,6 +350,10 @@ export class Client implements LinkListener {
         return link.acknowledging;
       },
       send: (stanza: Xml) => link.send(stanza),
+      ready: (stanza: Xml) => {
+        const to = stanza.attrs['to'] ?? '';
+        return this.kindOf(to) === 'person' || this.parts?.rooms.view(bare(to))?.state.kind === 'inside';
+      },
       unacknowledged: () => link.unacknowledged(),
       roundTrip: async () => {
         await link.iq(xml('iq', NS.client, { type: 'get', to: domain(this.self) }, xml('ping', NS.ping)));
@@ -374,6 +387,7 @@ export class Client implements LinkListener {
   private async loadOwnAccount(): Promise<void> {
     const account = parseAccount(await this.link.iq(buildAccountGet()), this.self);
     if (!account) return;
+    this.parts?.rooms.onOwnName(this.nickname || local(this.self), account.nickname);
     this.nickname = account.nickname;
     this.listener.onOwnAccount(account);
   }

@@ -179,7 +179,7 @@ export class Inbox {
   private messageOf(stanza: WithText, seq: number): Message {
     const out = this.isOwn(stanza);
     const body = stanza.body ?? '';
-    const { files, reply, tombstone } = stanza;
+    const { files, reply, mentions, tombstone } = stanza;
     return {
       // In a room anybody could take the origin-id of somebody else: there the room's own id tells messages apart.
       key: keyOf({ ...stanza, out, originId: stanza.room && !out ? undefined : stanza.originId }, this.newId),
@@ -198,6 +198,7 @@ export class Inbox {
       nick: stanza.nick,
       ...(files.length > 0 ? { files } : {}),
       ...(reply ? { reply } : {}),
+      ...(mentions.length > 0 ? { mentions } : {}),
       ...(tombstone ? { retracted: tombstone } : {}),
       ...(this.isMention(stanza, body, stanza.mention) ? { mention: true } : {}),
     };

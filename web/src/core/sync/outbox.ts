@@ -1,5 +1,5 @@
 import type { Chat, ChatKind } from '../model/chat';
-import { type Message, ownKey, type Reply } from '../model/message';
+import { type Mention, type Message, ownKey, type Reply } from '../model/message';
 import type { OutboxEntry } from '../store/database';
 import type { TalkStore } from '../store/talk-store';
 import type { Xml } from '../xmpp/xml';
@@ -13,6 +13,8 @@ export interface Wire {
   /** Whether the server acknowledges stanzas (XEP-0198). */
   readonly acknowledging: boolean;
   send(stanza: Xml): boolean;
+  /** Whether it can be taken there now: a room hears only those who are in it. */
+  ready(stanza: Xml): boolean;
   /** Resolves when the server has answered: all sent before has arrived there. */
   roundTrip(): Promise<void>;
   unacknowledged(): ReadonlySet<string>;
@@ -33,6 +35,7 @@ export interface Words {
   readonly body: string;
   readonly files?: Message['files'];
   readonly reply?: Reply;
+  readonly mentions?: readonly Mention[];
   /** Not placed before this time, milliseconds: it follows what is on the screen. */
   readonly notBefore: number;
 }
@@ -93,7 +96,7 @@ export class Outbox {
 
   private made(words: Words): Message {
     const id = this.newId();
-    const { chat, author, nick, body, files, reply } = words;
+    const { chat, author, nick, body, files, reply, mentions } = words;
     return {
       key: ownKey(chat, id),
       chat,
@@ -110,6 +113,7 @@ export class Outbox {
       nick,
       ...(files ? { files } : {}),
       ...(reply ? { reply } : {}),
+      ...(mentions && mentions.length > 0 ? { mentions } : {}),
     };
   }
 
@@ -183,11 +187,12 @@ export class Outbox {
     });
   }
 
-  private flush(): void {
+  /** Sends what waits and can go now. */
+  flush(): void {
     if (!this.wire.online) return;
     let sent = false;
     for (const entry of this.entries.values()) {
-      if (this.handed.has(entry.key)) continue;
+      if (this.handed.has(entry.key) || !this.wire.ready(entry.stanza)) continue;
       if (!this.wire.send(entry.stanza)) break;
       this.handed.set(entry.key, this.now());
       sent = true;

@@ -1,4 +1,4 @@
-import { bare, domain, resource } from '../xmpp/jid';
+import { bare, domain, local, resource } from '../xmpp/jid';
 import {
   type Bookmark,
   buildBookmark,
@@ -12,38 +12,26 @@ import {
 } from '../xmpp/muc';
 import { NS } from '../xmpp/ns';
 import { buildItems, buildPublish, buildRetractItem, type NodeNews, parseItems, PRIVATE } from '../xmpp/pubsub';
+import { parseNotice, type RoomNotice } from '../xmpp/room-admin';
 import { StanzaError } from '../xmpp/stanza-error';
 import type { Xml } from '../xmpp/xml';
+import { endOf, type RoomState, type RoomView } from './room-state';
 
-/** Where we stand with a room. */
-export type RoomState =
-  | { readonly kind: 'outside' }
-  | { readonly kind: 'entering' }
-  | { readonly kind: 'inside' }
-  /** Entering was refused: the condition of the error. */
-  | { readonly kind: 'refused'; readonly condition: string }
-  /** We were put out. */
-  | { readonly kind: 'removed'; readonly why: 'kicked' | 'banned' | 'membersOnly' | 'affiliation'; readonly by: string; readonly reason: string }
-  | { readonly kind: 'destroyed'; readonly reason: string; readonly alternate: string };
-
-/** A room as the screens see it. The occupants are asked for apart, since there may be thousands. */
-export interface RoomView {
-  readonly room: string;
-  /** The name in the bookmark, else empty. */
-  readonly name: string;
-  readonly nick: string;
-  readonly subject: string;
-  readonly state: RoomState;
-  readonly count: number;
-  /** We ourselves, once inside. */
-  readonly me: Occupant | undefined;
-  /** It is kept, and entered at every start. */
-  readonly kept: boolean;
-}
+export type { RoomState, RoomView } from './room-state';
 
 export interface RoomsListener {
   onRoom(view: RoomView): void;
   onRoomGone(room: string): void;
+  /** A room tells something beside what people say. */
+  onRoomNotice(notice: RoomNotice): void;
+}
+
+/** How to enter a room. */
+export interface Entering {
+  readonly password?: string;
+  readonly nick?: string;
+  /** Make the room when there is none; else a room that is gone stays gone. */
+  readonly make?: boolean;
 }
 
 /** What rooms need of a connection. */
@@ -61,7 +49,10 @@ interface Place {
   state: RoomState;
   subject: string;
   me: Occupant | undefined;
+  /** It may be made by entering it. */
+  make: boolean;
   readonly occupants: Map<string, Occupant>;
+  renaming: { readonly nick: string; resolve(): void; reject(error: Error): void } | undefined;
   entering: { resolve(): void; reject(error: Error): void }[];
 }
 
@@ -172,19 +163,25 @@ export class Rooms {
   }
 
   /**
-   * Enters a room, making it when there is none. Resolves once inside.
+   * Enters a room. Resolves once inside.
    *
-   * @throws StanzaError when the room refuses
+   * @throws StanzaError when the room refuses, with `gone` when there is none
    */
-  enter(room: string, password = ''): Promise<void> {
+  enter(room: string, { password = '', nick = '', make = false }: Entering = {}): Promise<void> {
     const place = this.placeOf(room);
     if (place.state.kind === 'inside') return Promise.resolve();
     if (password !== '') place.password = password;
-    place.nick = place.bookmark?.nick || place.nick || this.ownNick();
+    place.nick = nick || this.chosenNick(place) || place.nick || this.ownNick();
+    place.make = make;
     return new Promise((resolve, reject) => {
       place.entering.push({ resolve, reject });
       this.knock(place);
     });
+  }
+
+  /** The name chosen for one room; empty for none. The server gives bookmarks the account's own name until one is chosen. */
+  private chosenNick({ bookmark }: Place): string {
+    return bookmark === undefined || bookmark.nick === local(this.self) ? '' : bookmark.nick;
   }
 
   private knock(place: Place): void {
@@ -222,14 +219,26 @@ export class Rooms {
   /**
    * Takes another nickname in one room, and keeps it there.
    *
-   * @throws StanzaError when the bookmark cannot be kept
+   * @throws StanzaError when the room refuses, or the bookmark cannot be kept
    */
   async rename(room: string, nick: string): Promise<void> {
     const place = this.placeOf(room);
-    this.wire.send(buildNick(room, nick));
+    if (nick === place.nick) return;
+    await new Promise<void>((resolve, reject) => {
+      place.renaming = { nick, resolve, reject };
+      if (!this.wire.send(buildNick(room, nick))) reject(new StanzaError('offline', '', []));
+    });
     if (!place.bookmark) return;
     place.bookmark = { ...place.bookmark, nick };
     await this.wire.iq(buildPublish(NS.bookmarks, room, buildBookmark(place.bookmark), PRIVATE));
+  }
+
+  /** The account is called something else now: so it is in the rooms where it has no name of their own. */
+  onOwnName(before: string, name: string): void {
+    if (name === '' || before === name) return;
+    for (const place of this.places.values()) {
+      if (place.state.kind === 'inside' && this.chosenNick(place) === '' && place.nick === before) this.wire.send(buildNick(place.room, name));
+    }
   }
 
   private goOut(place: Place): void {
@@ -244,6 +253,12 @@ export class Rooms {
     if (!place) return;
     place.subject = subject;
     this.tell(place);
+  }
+
+  /** Takes what a room tells in a message that is nobody's. */
+  onMessage(stanza: Xml): void {
+    const notice = this.isRoom(stanza.attrs['from'] ?? '') ? parseNotice(stanza) : undefined;
+    if (notice) this.listener.onRoomNotice(notice);
   }
 
   onPresence(stanza: Xml): void {
@@ -261,7 +276,17 @@ export class Rooms {
     if (!codes.has('110')) return;
     place.me = occupant;
     place.nick = occupant.nick;
+    if (place.renaming?.nick === occupant.nick) {
+      place.renaming.resolve();
+      place.renaming = undefined;
+    }
     if (place.state.kind === 'inside') return;
+    if (codes.has('201') && !place.make) {
+      // The room we knew is gone, and entering made an empty one of that name (§10.1.1): nobody wants that.
+      this.goOut(place);
+      this.refuse(place, new StanzaError('gone', '', []), { kind: 'destroyed', reason: '', alternate: '' });
+      return;
+    }
     place.state = { kind: 'inside' };
     for (const waiting of place.entering.splice(0)) waiting.resolve();
     this.onInside(place.room, occupant.id);
@@ -275,13 +300,17 @@ export class Rooms {
       if (own) place.nick = newNick;
       return;
     }
-    if (!own) return;
+    if (!own || (place.state.kind !== 'inside' && place.state.kind !== 'entering')) return;
     place.occupants.clear();
     place.state = endOf(presence);
     this.refuse(place, new StanzaError('gone', '', []), place.state);
   }
 
   private onRefused(place: Place, error: StanzaError): void {
+    if (place.renaming && place.state.kind === 'inside') {
+      place.renaming.reject(error);
+      place.renaming = undefined;
+    }
     if (place.state.kind !== 'entering') return;
     const tries = /(\d+)$/.exec(place.nick)?.[1];
     if (error.condition === 'conflict' && Number(tries ?? '1') < MOST_NICK_TRIES) {
@@ -309,6 +338,8 @@ export class Rooms {
       state: { kind: 'outside' },
       subject: '',
       me: undefined,
+      make: false,
+      renaming: undefined,
       occupants: new Map(),
       entering: [],
     };
@@ -336,15 +367,6 @@ export class Rooms {
 function viewOf({ room, bookmark, nick, subject, state, occupants, me }: Place): RoomView {
   const kept = bookmark?.autojoin ?? false;
   return { room, name: bookmark?.name ?? '', nick, subject, state, count: occupants.size, me, kept };
-}
-
-function endOf({ codes, reason, actor, destroyed }: RoomPresence): RoomState {
-  if (destroyed) return { kind: 'destroyed', reason: destroyed.reason, alternate: destroyed.alternate };
-  if (codes.has('301')) return { kind: 'removed', why: 'banned', by: actor, reason };
-  if (codes.has('307')) return { kind: 'removed', why: 'kicked', by: actor, reason };
-  if (codes.has('321')) return { kind: 'removed', why: 'affiliation', by: actor, reason };
-  if (codes.has('322')) return { kind: 'removed', why: 'membersOnly', by: actor, reason };
-  return { kind: 'outside' };
 }
 
 /** Another device may have taken the bookmark away already. */

@@ -1,7 +1,7 @@
 import { amended, type Amendment, type Change } from '../model/amendment';
 import type { Chat, ChatKind } from '../model/chat';
 import type { SharedFile } from '../model/file';
-import type { Message } from '../model/message';
+import type { Mention, Message } from '../model/message';
 import type { Changed, TalkStore } from '../store/talk-store';
 import {
   type Address,
@@ -11,7 +11,6 @@ import {
   buildRemoval,
   buildRetraction,
   buildText,
-  type Mention,
   type Removed,
 } from '../xmpp/build-message';
 import type { Xml } from '../xmpp/xml';
@@ -67,6 +66,7 @@ export class Talk {
       body,
       notBefore,
       ...(reply ? { reply } : {}),
+      mentions,
       stanza: (id) => buildText(address, id, { body, mentions, answered: answered ? this.answeredOf(answered) : undefined }),
     });
   }
@@ -82,7 +82,7 @@ export class Talk {
     const file = message.files?.[0];
     const { id, to, quote } = message.reply ?? { id: '', to: '', quote: '' };
     const answered = id === '' ? undefined : { id, to: message.chat === to || to.includes('@') ? to : `${message.chat}/${to}`, quote };
-    const draft = { body: message.body, answered, file };
+    const draft = { body: message.body, answered, mentions: message.mentions ?? [], file };
     return this.outbox.retry(message, buildText(this.addressOf(message.chat), message.id, draft), this.around.kindOf(message.chat));
   }
 
@@ -95,7 +95,7 @@ export class Talk {
 
   /** Puts other words in the place of an own message's. */
   correct(message: Message, body: string, mentions: readonly Mention[] = []): Promise<void> {
-    const change: Change = { kind: 'correction', body, files: [], mention: false };
+    const change: Change = { kind: 'correction', body, files: [], mention: false, mentions };
     return this.change(message, change, (id) =>
       buildText(this.addressOf(message.chat), id, { body, mentions, replaces: message.id }),
     );

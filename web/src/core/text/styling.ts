@@ -3,7 +3,9 @@ import { findLinks } from './links';
 /** A piece of a message as it is shown (XEP-0393, the part worth having in short messages). */
 export type Token =
   | { readonly kind: 'text' | 'strong' | 'emphasis' | 'strike' | 'code' | 'block' | 'quote' | 'emoji'; readonly text: string }
-  | { readonly kind: 'link'; readonly text: string; readonly href: string };
+  | { readonly kind: 'link'; readonly text: string; readonly href: string }
+  /** The name of somebody who is meant. */
+  | { readonly kind: 'mention'; readonly text: string; readonly jid: string };
 
 const SPANS: Readonly<Record<string, 'strong' | 'emphasis' | 'strike' | 'code'>> = {
   '*': 'strong',

@@ -1,4 +1,5 @@
 import type { SharedFile } from '../model/file';
+import type { Mention } from '../model/message';
 import { buildFile } from './files';
 import { NS } from './ns';
 import { elements, xml, type Xml } from './xml';
@@ -18,13 +19,6 @@ export interface Answered {
   /** The full or bare address of whoever said it. */
   readonly to: string;
   readonly quote: string;
-}
-
-/** A name in the text that means an account, in characters as XEP-0372 counts them (code points). */
-export interface Mention {
-  readonly begin: number;
-  readonly end: number;
-  readonly jid: string;
 }
 
 export interface Draft {

@@ -1,5 +1,7 @@
 import type { Change } from '../model/amendment';
 import type { SharedFile } from '../model/file';
+import type { Mention } from '../model/message';
+import { parseMentions } from './mentions';
 import { fallbackText, parseFiles, withoutFallback } from './files';
 import { bare, resource } from './jid';
 import { NS } from './ns';
@@ -48,6 +50,7 @@ export interface ChatStanza {
   readonly reply: { readonly id: string; readonly to: string; readonly quote: string } | undefined;
   /** It names this account (XEP-0372). */
   readonly mention: boolean;
+  readonly mentions: readonly Mention[];
   /** What it changes of an earlier message. */
   readonly change: { readonly target: string; readonly change: Change } | undefined;
   /** The message is the place of one that was taken back. */
@@ -130,7 +133,7 @@ function parseInner(
   };
 }
 
-type Content = Pick<ChatStanza, 'body' | 'files' | 'reply' | 'mention' | 'change' | 'tombstone' | 'invitation'>;
+type Content = Pick<ChatStanza, 'body' | 'files' | 'reply' | 'mention' | 'mentions' | 'change' | 'tombstone' | 'invitation'>;
 
 /** What a message says, and what it changes. */
 function content(stanza: Xml, failed: boolean, self: string): Content {
@@ -139,6 +142,7 @@ function content(stanza: Xml, failed: boolean, self: string): Content {
     files: [],
     reply: undefined,
     mention: false,
+    mentions: [],
     change: undefined,
     tombstone: undefined,
     invitation: undefined,
@@ -153,16 +157,16 @@ function content(stanza: Xml, failed: boolean, self: string): Content {
   const reply = child(stanza, 'reply', NS.reply);
   let body = files.length > 0 ? captionOf(stanza, whole, files) : whole;
   if (reply) body = withoutFallback(stanza, body, NS.reply);
-  const mention = elements(stanza, 'reference').some(
-    (each) => each.ns === NS.reference && each.attrs['type'] === 'mention' && bare((each.attrs['uri'] ?? '').replace(/^xmpp:/, '')) === self,
-  );
-  const change = changeOf(stanza, body, files, mention);
+  const mentions = parseMentions(stanza, whole, body);
+  const mention = mentions.some(({ jid }) => jid === self);
+  const change = changeOf(stanza, body, files, mentions, mention);
   if (change) return { ...none, change };
   return {
     ...none,
     body: body === '' && files.length === 0 ? undefined : body,
     files,
     mention,
+    mentions,
     reply: reply ? { id: reply.attrs['id'] ?? '', to: reply.attrs['to'] ?? '', quote: fallbackText(stanza, whole, NS.reply) } : undefined,
   };
 }
@@ -173,14 +177,14 @@ function captionOf(stanza: Xml, body: string, files: readonly SharedFile[]): str
   return files.some((file) => file.url === left.trim()) ? '' : left;
 }
 
-function changeOf(stanza: Xml, body: string, files: readonly SharedFile[], mention: boolean): ChatStanza['change'] {
+function changeOf(stanza: Xml, body: string, files: readonly SharedFile[], mentions: readonly Mention[], mention: boolean): ChatStanza['change'] {
   const retract = child(stanza, 'retract', NS.retract);
   if (retract?.attrs['id']) {
     const kind = child(retract, 'moderated', NS.moderate) ? 'moderation' : 'retraction';
     return { target: retract.attrs['id'], change: { kind } };
   }
   const replaced = child(stanza, 'replace', NS.replace)?.attrs['id'];
-  if (replaced) return { target: replaced, change: { kind: 'correction', body, files, mention } };
+  if (replaced) return { target: replaced, change: { kind: 'correction', body, files, mention, mentions } };
   const reactions = child(stanza, 'reactions', NS.reactions);
   const target = reactions?.attrs['id'];
   if (!target) return undefined;

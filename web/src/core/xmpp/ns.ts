@@ -66,6 +66,7 @@ export const NS = {
   last: 'jabber:iq:last',
   chats: 'urn:skein:chats:0',
   push: 'urn:skein:push:0',
+  rooms: 'urn:xmpp:channel-search:0:search',
   announcement: 'urn:skein:announcement:0',
   devices: 'urn:skein:devices:0',
 } as const;

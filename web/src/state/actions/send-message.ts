@@ -4,6 +4,7 @@ import { chats } from '../chats.svelte';
 import { client } from '../current';
 import { timelines } from '../timelines.svelte';
 import { ui } from '../ui.svelte';
+import { mentionsIn } from './rooms/mention';
 import { setDraft } from './set-draft';
 import { stopTyping } from './tell-typing';
 
@@ -24,7 +25,7 @@ export function sendMessage(chat: string, text: string, answered?: Message): voi
 
 function sendPart(chat: string, body: string, answered: Message | undefined): void {
   const line = chats.get(chat) ?? emptyChat(chat, 0, client().kindOf(chat));
-  const message = client().talk?.say({ chat, body, answered, notBefore: line.last?.at ?? 0 });
+  const message = client().talk?.say({ chat, body, answered, mentions: mentionsIn(chat, body), notBefore: line.last?.at ?? 0 });
   if (!message) return;
   timelines.place(message);
   chats.put(withMessage(line, message));

@@ -1,0 +1,13 @@
+import { desk } from '../../current';
+import { type Invitation, ui } from '../../ui.svelte';
+import { type Entered, enterRoom } from './enter-room';
+
+export function acceptInvitation({ room, password }: Invitation): Promise<Entered> {
+  return enterRoom(room, '', { password });
+}
+
+/** The one who invited is told, as far as the room does that. */
+export function declineInvitation({ room, by }: Invitation): void {
+  if (by) desk().decline(room, by);
+  ui.invitations = ui.invitations.filter((each) => each.room !== room);
+}

@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import { settled } from './access.e2e.mjs';
+import { befriend } from './person.mjs';
+
+/** Alice and 张三 are contacts, 李四 is alone. */
+async function three(world, options = {}) {
+  const { a, b } = await befriend(world, options, options);
+  const c = await world.person(options);
+  await c.register(world.unique('lisi'), '李四');
+  await c.start();
+  return { a, b, c };
+}
+
+function dialog(person) {
+  return person.page.getByRole('dialog').last();
+}
+
+function pane(person) {
+  return person.page.getByRole('complementary', { name: person.t.roomDetails });
+}
+
+/** Makes a room by the form and waits until it is open. */
+async function make(person, name, { who, password = '', invite = [] } = {}) {
+  await person.tab('rooms');
+  await person.button('newRoom').click();
+  const form = dialog(person);
+  await form.getByLabel(person.t.roomName, { exact: true }).fill(name);
+  if (who) await form.getByLabel(person.t.roomWho, { exact: true }).selectOption(who);
+  if (password) await form.getByLabel(person.t.roomPassword, { exact: true }).fill(password);
+  for (const contact of invite) await form.getByRole('checkbox', { name: contact }).check();
+  await form.getByRole('button', { name: person.t.roomCreate, exact: true }).click();
+  await person.composer().waitFor();
+  await person.page.getByRole('heading', { name, level: 1 }).waitFor();
+}
+
+async function joinFound(person, name) {
+  await person.tab('rooms');
+  await person.field('roomSearch').fill(name);
+  const found = person.page.getByRole('list', { name: person.t.roomsFound }).getByRole('listitem').filter({ hasText: name });
+  await found.getByRole('button', { name: person.t.roomEnter, exact: true }).click();
+}
+
+async function details(person) {
+  await person.page.locator('.chat header .who').click();
+  await pane(person).waitFor();
+}
+
+async function onMember(person, name, action) {
+  await pane(person).getByRole('list', { name: person.t.roomMembers }).getByRole('button', { name: new RegExp(name) }).first().click();
+  await person.page.getByRole('menuitem', { name: person.t[action], exact: true }).click();
+}
+
+async function confirm(person, key, reason = '') {
+  if (reason) await dialog(person).getByLabel(person.t.reason).fill(reason);
+  await dialog(person).getByRole('button', { name: person.t[key], exact: true }).click();
+}
+
+export const tests = [
+  [
+    'the lobby is there from the first sign-in, and everybody is in it',
+    async (world) => {
+      const { a, c } = await three(world);
+      await a.openFromList(a.t.lobby);
+      const text = world.unique('大家好');
+      await a.say(text);
+      await c.openFromList(c.t.lobby);
+      await c.until('what was said in the lobby', async () => (await c.texts()).includes(text));
+      const bubble = c.page.locator('.row', { hasText: text });
+      assert.equal(await bubble.locator('.author').textContent(), '张三', 'the nickname chosen at registration');
+      assert.equal(await a.button('roomLeave').count(), 0);
+      await a.tab('rooms');
+      await a.page.getByText(a.t.lobbyLead).waitFor();
+      await world.shoot(a.page, 'rooms-zh-light');
+      await details(a);
+      await world.shoot(a.page, 'lobby-details');
+    },
+  ],
+  [
+    'a room of three: made, found, invited to, spoken in, and on the second device',
+    async (world) => {
+      const { a, b, c } = await three(world);
+      const name = world.unique('茶馆');
+      await make(a, name, { invite: ['Alice'] });
+      await b.tab('rooms');
+      const card = b.page.getByRole('article', { name });
+      await card.waitFor();
+      await world.shoot(b.page, 'room-invitation');
+      await card.getByRole('button', { name: b.t.roomEnter, exact: true }).click();
+      await b.composer().waitFor();
+      await joinFound(c, name);
+      await c.composer().waitFor();
+      await c.say('我来了');
+      await a.sees('我来了');
+      await b.sees('我来了');
+      const second = await world.person({ language: 'en' });
+      await second.signIn(c.id);
+      await second.signedIn();
+      await second.openFromList(name);
+      await second.sees('我来了');
+      await details(a);
+      await a.until('three people', async () => (await pane(a).getByRole('list', { name: a.t.roomMembers }).getByRole('button').count()) >= 3);
+      await world.shoot(a.page, 'room-details');
+    },
+  ],
+  [
+    'an @ offers the people of a room, and whoever is named knows it',
+    async (world) => {
+      const { a, b, c } = await three(world);
+      const name = world.unique('茶馆');
+      await make(a, name);
+      await joinFound(b, name);
+      await joinFound(c, name);
+      await b.composer().waitFor();
+      await c.composer().waitFor();
+      await b.tab('chats');
+      await b.page.getByRole('list', { name: b.t.conversationList }).getByRole('button', { name: new RegExp(b.t.lobby) }).click();
+      await c.composer().click();
+      await c.page.keyboard.type('请 @Ali');
+      const option = c.page.getByRole('option', { name: /Alice/ });
+      await option.waitFor();
+      await world.shoot(c.page, 'mention-completion');
+      await world.audit(c.page, 'mention completion');
+      await c.page.keyboard.press('Enter');
+      await c.page.keyboard.type('看看');
+      await c.page.keyboard.press('Enter');
+      await a.sees('请 @Alice 看看');
+      assert.equal(await a.page.locator('.bubble .named', { hasText: '@Alice' }).count(), 1);
+      const row = b.page.getByRole('list', { name: b.t.conversationList }).getByRole('button', { name: new RegExp(name) });
+      await b.until('the mention in the list', async () => ((await row.textContent()) ?? '').includes(b.t.mentioned));
+      await row.click();
+      await b.page.locator('.bubble.mentioned').waitFor();
+      await world.shoot(b.page, 'mentioned');
+    },
+  ],
+  [
+    'moderators take the voice, put out and ban; each is told, and may do what is left to do',
+    async (world) => {
+      const { a, b, c } = await three(world);
+      const name = world.unique('茶馆');
+      await make(a, name);
+      await joinFound(b, name);
+      await joinFound(c, name);
+      await b.composer().waitFor();
+      await c.composer().waitFor();
+      await details(a);
+      await onMember(a, '李四', 'memberMute');
+      await c.page.getByText(c.t.roomListening).waitFor();
+      await c.button('roomAskVoice').click();
+      await a.page.getByRole('status').getByRole('button', { name: a.t.voiceGive, exact: true }).click();
+      await c.composer().waitFor();
+      await onMember(a, '李四', 'memberKick');
+      await world.audit(a.page, 'question before putting out');
+      await confirm(a, 'memberKick', '太吵');
+      await c.page.getByText(/太吵/).waitFor();
+      await world.shoot(c.page, 'room-kicked');
+      await c.button('roomAgain').click();
+      await c.composer().waitFor();
+      await onMember(a, '李四', 'memberBan');
+      await confirm(a, 'memberBan');
+      await c.page.getByText(c.t.roomBannedBy.split('{name}')[1]).waitFor();
+      assert.equal(await c.composer().count(), 0);
+      await pane(a).getByRole('heading', { name: a.t.roomBannedList }).waitFor();
+      await c.button('roomForget').click();
+      await c.until('the room to be gone', async () => (await c.page.getByRole('list', { name: c.t.conversationList }).getByRole('button', { name: new RegExp(name) }).count()) === 0);
+      await onMember(a, 'Alice', 'makeAdmin');
+      await pane(a).getByText(a.t.roleAdmin, { exact: true }).waitFor();
+      await onMember(a, 'Alice', 'memberMessage');
+      await a.say('悄悄话');
+      await b.openFromList(`张三 · ${name}`);
+      await b.sees('悄悄话');
+    },
+  ],
+  [
+    'a room with a password, its settings in the own language, and its end',
+    async (world) => {
+      const { a, b } = await befriend(world, {}, { language: 'en' });
+      const name = world.unique('Vault');
+      await make(a, name, { password: 'sesame 芝麻' });
+      await joinFound(b, name);
+      await b.page.getByText(b.t.roomNeedsPassword).waitFor();
+      await world.audit(b.page, 'room with a password');
+      await b.page.getByLabel(b.t.password, { exact: true }).fill('wrong');
+      await b.button('roomEnter').last().click();
+      await b.page.getByText(b.t.roomWrongPassword).waitFor();
+      await b.page.getByLabel(b.t.password, { exact: true }).fill('sesame 芝麻');
+      await b.button('roomEnter').last().click();
+      await b.composer().waitFor();
+      await details(a);
+      await pane(a).getByRole('button', { name: a.t.roomSettings, exact: true }).click();
+      await dialog(a).getByLabel('名称', { exact: true }).waitFor();
+      await world.shoot(a.page, 'room-settings');
+      await world.audit(a.page, 'settings of a room');
+      await dialog(a).getByLabel('名称', { exact: true }).fill(`${name} 2`);
+      await dialog(a).getByRole('button', { name: a.t.save, exact: true }).click();
+      await b.page.getByRole('heading', { name: `${name} 2`, level: 1 }).waitFor();
+      await pane(a).getByRole('button', { name: `${a.t.change} ${a.t.roomSubject}`, exact: true }).click();
+      await pane(a).getByRole('textbox', { name: a.t.roomSubject }).fill('今天喝什么');
+      await pane(a).getByRole('button', { name: a.t.save, exact: true }).click();
+      await details(b);
+      await pane(b).getByText('今天喝什么').waitFor();
+      await pane(a).getByRole('button', { name: a.t.roomDestroy, exact: true }).click();
+      await confirm(a, 'roomDestroy', '搬家了');
+      await b.page.getByText(b.t.roomClosedWhy.replace('{reason}', '搬家了')).waitFor();
+      await world.shoot(b.page, 'room-closed');
+    },
+  ],
+  [
+    'a temporary room in two clicks; leaving it takes it off the list',
+    async (world) => {
+      const { a, b } = await befriend(world);
+      await a.tab('rooms');
+      await a.button('temporaryRoom').click();
+      await dialog(a).getByRole('checkbox', { name: 'Alice' }).check();
+      await world.shoot(a.page, 'temporary-room');
+      await world.audit(a.page, 'temporary room');
+      await a.button('temporaryStart').click();
+      await a.composer().waitFor();
+      await b.tab('rooms');
+      await b.button('decline').waitFor();
+      await b.page.getByRole('article').getByRole('button', { name: b.t.roomEnter, exact: true }).click();
+      await b.composer().waitFor();
+      await a.say('三缺一');
+      await b.sees('三缺一');
+      await details(b);
+      await pane(b).getByRole('button', { name: b.t.roomLeave, exact: true }).click();
+      await confirm(b, 'roomLeave');
+      await b.until('the room off the list', async () => (await b.page.getByRole('list', { name: b.t.conversationList }).getByRole('button', { name: /张三、Alice/ }).count()) === 0);
+    },
+  ],
+  [
+    'rooms are in nobody’s way, in both themes and widths',
+    async (world) => {
+      for (const language of ['zh', 'en']) {
+        const a = await world.person({ language });
+        await a.register(world.unique('wang'), '王大娘');
+        await a.start();
+        await a.tab('rooms');
+        await a.page.getByText(a.t.lobbyLead).waitFor();
+        for (const theme of ['light', 'dark']) {
+          await a.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+          await settled(a.page);
+          await world.audit(a.page, `rooms, ${language}, ${theme}`);
+        }
+        await a.button('newRoom').click();
+        await dialog(a).waitFor();
+        await world.audit(a.page, `new room, ${language}`);
+        await world.shoot(a.page, `new-room-${language}`);
+        await a.page.keyboard.press('Escape');
+        const name = world.unique('room');
+        await make(a, name, { who: 'members' });
+        await details(a);
+        for (const theme of ['dark', 'light']) {
+          await a.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+          await settled(a.page);
+          await world.audit(a.page, `details of a room, ${language}, ${theme}`);
+          await world.shoot(a.page, `room-details-${language}-${theme}`);
+        }
+        await a.page.setViewportSize({ width: 390, height: 844 });
+        await dialog(a).waitFor();
+        await world.audit(a.page, `details of a room, ${language}, 390`);
+        await world.shoot(a.page, `room-details-${language}-390`);
+        await a.page.keyboard.press('Escape');
+        await a.button('back').click();
+        await a.tab('rooms');
+        await a.page.getByRole('heading', { name: a.t.rooms, level: 1 }).waitFor();
+        await settled(a.page);
+        await world.audit(a.page, `rooms, ${language}, 390`);
+        await world.shoot(a.page, `rooms-${language}-390`);
+      }
+    },
+  ],
+];
