@@ -9,7 +9,7 @@ export type Invitation = NonNullable<ChatStanza['invitation']>;
 
 const MOST_INVITATIONS = 20;
 
-export type Section = '' | 'profile' | 'security' | 'devices' | 'privacy' | 'look' | 'notifications' | 'about';
+export type Section = '' | 'profile' | 'security' | 'devices' | 'privacy' | 'look' | 'notifications' | 'storage' | 'about';
 
 export interface Toast {
   readonly id: number;

@@ -52,6 +52,7 @@ export function makeListener(login: string): ClientListener {
     onRemoved,
     ...mediaListener(),
     onInvitation,
+    onLetGo: (gone) => void import('./app/storage').then(({ onFull }) => onFull(gone)),
     onQueued: (message, chat) => {
       chats.put(chat);
       timelines.place(message);

@@ -90,6 +90,7 @@ beforeEach(async () => {
       onTyping: () => undefined,
       onReadElsewhere: () => undefined,
       onRefused: () => undefined,
+      onFull: () => Promise.resolve(false),
       onAccount: () => undefined,
       onOther: () => undefined,
     },

@@ -1,6 +1,7 @@
 import type { Chat } from '../model/chat';
 import type { ContactRequest, Person } from '../model/person';
 import { type Database, type Draft, openDatabase, type OutboxEntry } from './database';
+import { letGo, type LetGo } from './let-go';
 import { TalkStore } from './talk-store';
 
 /** What a signed-in client starts from, before the network answers. */
@@ -16,6 +17,8 @@ export interface Snapshot {
   readonly cursor: string;
 }
 
+/** So many messages make room for new ones. */
+const LET_GO_AT_ONCE = 2000;
 const ROSTER_VERSION = 'rosterVersion';
 const CURSOR = 'cursor';
 
@@ -49,6 +52,18 @@ export class AccountStore {
     outbox.sort((a, b) => a.at - b.at || a.seq - b.seq);
     const text = (value: unknown) => (typeof value === 'string' ? value : '');
     return { chats, people, requests, drafts, outbox, rosterVersion: text(version), cursor: text(cursor) };
+  }
+
+  /** Takes messages off this device until `enough` are gone; see let-go.ts. */
+  letGo(enough: number): Promise<LetGo> {
+    return letGo(this.database, enough);
+  }
+
+  /** The device is full: takes some messages off it, and tells which. False when there are none to take. */
+  async makeRoom(tell: (gone: LetGo) => void): Promise<boolean> {
+    const gone = await this.letGo(LET_GO_AT_ONCE);
+    tell(gone);
+    return gone.count > 0;
   }
 
   /** Keeps the draft of a chat, or forgets it when it is empty. */

@@ -2,6 +2,7 @@ import { Media, type MediaListener } from '../media/media';
 import type { ChatKind } from '../model/chat';
 import type { Message } from '../model/message';
 import { AccountStore, type Snapshot } from '../store/account-store';
+import type { LetGo } from '../store/let-go';
 import { type Account, buildAccountGet, buildAccountSet, parseAccount, type Profile } from '../xmpp/account';
 import { parseArchiveItem } from '../xmpp/archive';
 import { parseRemoved } from '../xmpp/build-message';
@@ -27,7 +28,7 @@ import { RoomDesk } from './room-desk';
 import { Rooms, type RoomsListener } from './rooms';
 import { Talk, type TalkListener } from './talk';
 
-type FromInbox = Omit<InboxListener, 'onAccount' | 'onRefused' | 'onReadElsewhere' | 'onOther'>;
+type FromInbox = Omit<InboxListener, 'onAccount' | 'onRefused' | 'onReadElsewhere' | 'onOther' | 'onFull'>;
 
 /** Everything that can happen while someone is signed in. */
 export interface ClientListener extends ContactsListener, BlocksListener, FromInbox, OutboxListener, HistoryListener, RoomsListener, TalkListener, MediaListener {
@@ -37,6 +38,8 @@ export interface ClientListener extends ContactsListener, BlocksListener, FromIn
   onOwnAccount(account: Account): void;
   /** Another device of this account has seen all of the chat. */
   onReadElsewhere(peer: string): void;
+  /** The device was full, and this was let go for what arrives; nothing when there was nothing to let go. */
+  onLetGo(gone: LetGo): void;
   onInvitation(invitation: NonNullable<ChatStanza['invitation']>): void;
 }
 
@@ -309,6 +312,7 @@ export class Client implements LinkListener {
       onChanged: (changed) => listener.onChanged(changed),
       onTyping: (peer, nick, state) => listener.onTyping(peer, nick, state),
       onReadElsewhere: (peer) => listener.onReadElsewhere(peer),
+      onFull: async () => (await this.parts?.store.makeRoom((gone) => listener.onLetGo(gone))) ?? false,
       onRefused: (key, condition) => void outbox.refuse(key, condition),
       onAccount: (peer, account) => contacts.onAccount(peer, account),
       onOther: (stanza) => this.onOther(stanza),

@@ -1,6 +1,7 @@
 import type { Amendment } from '../model/amendment';
 import type { ChatKind } from '../model/chat';
 import { keyOf, type Message } from '../model/message';
+import { isFull } from '../store/let-go';
 import type { Changed, Received, TalkStore } from '../store/talk-store';
 import { buildReceipt, type ChatState, type ChatStanza } from '../xmpp/message';
 import type { Xml } from '../xmpp/xml';
@@ -19,6 +20,8 @@ export interface InboxListener {
   onTyping(peer: string, nick: string, state: ChatState): void;
   /** Another device of this account has seen the chat up to a message. */
   onReadElsewhere(peer: string, id: string): void;
+  /** This device is full: something is to be let go. False when there is nothing. */
+  onFull(): Promise<boolean>;
   onRefused(key: string, condition: string): void;
   onAccount(peer: string, account: Xml): void;
   /** Something that is no message of a conversation: published news, subjects, invitations, notices of our server. */
@@ -110,7 +113,7 @@ export class Inbox {
 
   private async storeTexts(texts: readonly WithText[]): Promise<void> {
     const messages = texts.map((stanza) => this.messageOf(stanza, ++this.seq));
-    const received = await this.store.receive(messages, (chat) => this.setting.kindOf(chat));
+    const received = await this.keep(messages);
     this.listener.onMessages(received.map((each, index) => ({ ...each, live: texts[index]?.sentAt === undefined })));
     for (const stanza of texts) {
       this.confirm(stanza);
@@ -118,11 +121,21 @@ export class Inbox {
     }
   }
 
+  private async keep(messages: readonly Message[], older = false): Promise<Received[]> {
+    const put = () => this.store.receive(messages, (chat) => this.setting.kindOf(chat), older);
+    try {
+      return await put();
+    } catch (error) {
+      if (!isFull(error) || !(await this.listener.onFull())) throw error;
+      return put();
+    }
+  }
+
   private async storeOlder(stanzas: readonly ChatStanza[]): Promise<Message[]> {
     const texts = stanzas.filter(isMessage);
     this.before -= texts.length;
     const messages = texts.map((stanza, index) => this.messageOf(stanza, this.before + index));
-    const received = await this.store.receive(messages, (chat) => this.setting.kindOf(chat), true);
+    const received = await this.keep(messages, true);
     const changed = new Map<string, Message>();
     for (const { message, added } of received) if (added) changed.set(message.key, message);
     for (const stanza of stanzas) {

@@ -23,6 +23,23 @@ const app: Readonly<Record<keyof typeof zh, string>> = {
   installButton: 'Install',
   installApple: 'In Safari, tap “Share”, then “Add to Home Screen”.',
   installed: 'Installed on this device',
+  storage: 'Storage',
+  storageUsed: '{size} used on this device',
+  storageOf: 'The browser allows up to {size}',
+  storageUnknown: 'This browser does not tell how much space is used.',
+  storageWhat: 'Messages, drafts and contacts are kept on this device, so that they can be read without a network. The server has the messages too.',
+  storageKept: 'The browser keeps this data',
+  storageMayGo: 'The browser may remove this data when space runs short',
+  storageKeep: 'Keep it',
+  storageNotKept: 'The browser did not agree. Install the app, then try again.',
+  storageClear: 'Clear messages on this device',
+  storageClearDo: 'Clear',
+  storageClearTitle: 'Clear the messages on this device?',
+  storageClearText: 'Nothing is deleted on the server; conversations load again when opened. Drafts and unsent messages are kept.',
+  storageCleared: 'Messages cleared: {n}',
+  storageFailed: 'Not cleared. Please try again.',
+  storageFull: 'This device ran out of space: older messages were removed from it.',
+  storageStuck: 'This device is out of space: new messages cannot be kept on it.',
 };
 
 export default app;

@@ -21,6 +21,23 @@ const app = {
   installButton: '安装',
   installApple: '在 Safari 里点“分享”，再点“添加到主屏幕”。',
   installed: '已安装到这台设备',
+  storage: '存储空间',
+  storageUsed: '本机已用 {size}',
+  storageOf: '浏览器最多允许 {size}',
+  storageUnknown: '这个浏览器不告诉用了多少空间。',
+  storageWhat: '消息、草稿和联系人保存在本机，没有网络也能查看。消息在服务器上另有一份。',
+  storageKept: '浏览器会一直保留这些数据',
+  storageMayGo: '空间不足时浏览器可能清理这些数据',
+  storageKeep: '一直保留',
+  storageNotKept: '浏览器没有同意。安装到设备后再试。',
+  storageClear: '清除本机保存的消息',
+  storageClearDo: '清除',
+  storageClearTitle: '清除本机保存的消息？',
+  storageClearText: '服务器上的消息不会删除，打开会话时会重新载入。草稿和没有发出的消息会保留。',
+  storageCleared: '已清除 {n} 条消息',
+  storageFailed: '没有清除成功，请重试。',
+  storageFull: '本机空间不足，较早的消息已从本机清理。',
+  storageStuck: '本机空间不足，新消息无法保存在本机。',
 } as const;
 
 export default app;

@@ -68,6 +68,11 @@ final class HttpTest {
     assertEquals("accept-encoding", script.header("vary"));
     assertEquals("", script.header("content-encoding"));
     assertEquals("plain", script.text());
+    // A service worker that is kept for long would keep the client old.
+    TestHttp.Answer worker = TestHttp.get(listener, "/sw.js", "");
+    assertEquals("text/javascript; charset=utf-8", worker.header("content-type"));
+    assertEquals("no-cache", worker.header("cache-control"));
+    assertTrue(worker.header("content-security-policy").startsWith("default-src 'self';"));
   }
 
   @Test
@@ -432,7 +437,7 @@ final class HttpTest {
     assertEquals(List.of("assets/a.js", "index.html"), assets.names());
     assertEquals("web/assets/a.js", new String(assets.read("assets/a.js"), StandardCharsets.UTF_8));
     assertEquals(
-        List.of("assets/app-1a2b.js", "index.html"),
+        List.of("assets/app-1a2b.js", "index.html", "sw.js"),
         Assets.beside(web().resolve("index.html").toUri().toURL()).names().stream()
             .filter(name -> !name.endsWith(".br") && !name.endsWith(".gz"))
             .toList());
@@ -458,6 +463,7 @@ final class HttpTest {
     Path web = directory.resolve("web");
     Files.createDirectories(web.resolve("assets"));
     Files.writeString(web.resolve("index.html"), "<!doctype html>");
+    Files.writeString(web.resolve("sw.js"), "worker");
     Files.writeString(web.resolve("assets/app-1a2b.js"), "plain");
     Files.writeString(web.resolve("assets/app-1a2b.js.br"), "br-bytes");
     Files.writeString(web.resolve("assets/app-1a2b.js.gz"), "gzip-bytes");
