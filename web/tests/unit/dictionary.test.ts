@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fill, preferredLanguage } from '../../src/core/i18n/dictionary';
-import en from '../../src/core/i18n/en';
-import zh, { type Key } from '../../src/core/i18n/zh';
+import enEarly from '../../src/core/i18n/en';
+import enLater from '../../src/core/i18n/en/later';
+import zhEarly from '../../src/core/i18n/zh';
+import zhLater from '../../src/core/i18n/zh/later';
+
+const en = { ...enEarly, ...enLater };
+const zh = { ...zhEarly, ...zhLater };
+type Key = keyof typeof zh;
 
 const keys = Object.keys(zh) as Key[];
 

@@ -1,8 +1,16 @@
-import type { Key } from './zh';
+import type { Key as EarlyKey } from './zh';
+import type { LaterKey } from './zh/later';
+
+export type Key = EarlyKey | LaterKey;
+
+/** The texts of the first screens, and those of the main window. */
+export type EarlyTexts = Readonly<Record<EarlyKey, string>>;
+export type LaterTexts = Readonly<Record<LaterKey, string>>;
 
 export type Language = 'zh' | 'en';
 
-export type Dictionary = Readonly<Record<Key, string>>;
+/** The texts that are here so far. */
+export type Dictionary = Readonly<Partial<Record<Key, string>>>;
 
 export type Values = Readonly<Record<string, string | number>>;
 
@@ -17,14 +25,17 @@ export function preferredLanguage(languages: readonly string[]): Language {
   return /^zh\b/i.test(languages[0] ?? '') ? 'zh' : 'en';
 }
 
-/** Loads one language; each is a part of its own. */
-export async function loadDictionary(language: Language): Promise<Dictionary> {
+/** Loads the texts of the first screens in one language; each is a part of its own. */
+export async function loadEarly(language: Language): Promise<EarlyTexts> {
   return (language === 'zh' ? await import('./zh') : await import('./en')).default;
+}
+
+/** Loads the texts of the main window in one language. */
+export async function loadLater(language: Language): Promise<LaterTexts> {
+  return (language === 'zh' ? await import('./zh/later') : await import('./en/later')).default;
 }
 
 /** Puts values into `{placeholders}`. */
 export function fill(pattern: string, values: Values = {}): string {
   return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
-
-export type { Key };

@@ -1,17 +1,9 @@
-import type { Dictionary } from './dictionary';
+import type { EarlyTexts } from './dictionary';
 import app from './en/app';
-import list from './en/list';
-import people from './en/people';
-import media from './en/media';
-import room from './en/room';
 
-/** Every text people see, in English. */
-const en: Dictionary = {
+/** What is read before the main window is there, and what all of it shares, in English; en/later.ts has the rest. */
+const en: EarlyTexts = {
   ...app,
-  ...list,
-  ...people,
-  ...media,
-  ...room,
 
   appFull: 'Skein',
   lobby: 'Lobby',

@@ -1,16 +1,8 @@
 import app from './zh/app';
-import list from './zh/list';
-import people from './zh/people';
-import media from './zh/media';
-import room from './zh/room';
 
-/** Every text people see, in Chinese. The English dictionary has the same keys and placeholders. */
+/** What is read before the main window is there, and what all of it shares, in Chinese; zh/later.ts has the rest. English has the same keys and placeholders. */
 const zh = {
   ...app,
-  ...list,
-  ...people,
-  ...media,
-  ...room,
 
   appFull: '鸿雁 Skein',
   add: '添加',
