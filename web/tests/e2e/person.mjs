@@ -109,9 +109,10 @@ export class Person {
     await this.composer().waitFor();
   }
 
+  /** Opens a conversation by its title; the preview of another one may have the same name. */
   async openFromList(name) {
     await this.tab('chats');
-    await this.page.getByRole('list', { name: this.t.conversationList }).getByRole('button', { name: new RegExp(name) }).click();
+    await this.page.getByRole('list', { name: this.t.conversationList }).getByRole('button', { name: new RegExp(`^${name}`) }).click();
     await this.composer().waitFor();
   }
 

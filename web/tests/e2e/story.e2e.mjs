@@ -41,7 +41,7 @@ export const tests = [
       const again = await world.person({ language: 'en', theme: 'dark', url: new URL(bUrl).origin });
       await again.signIn(bLogin);
       await again.signedIn();
-      const row = again.page.getByRole('list', { name: again.t.conversationList }).getByRole('button', { name: /张三/ });
+      const row = again.page.getByRole('list', { name: again.t.conversationList }).getByRole('button', { name: /^张三/ });
       await row.waitFor();
       await again.until('three unread', async () => /3 unread/.test((await row.textContent()) ?? ''));
       await world.shoot(again.page, 'returned');
