@@ -113,7 +113,7 @@ export const tests = [
       await b.composer().waitFor();
       await c.composer().waitFor();
       await b.tab('chats');
-      await b.page.getByRole('list', { name: b.t.conversationList }).getByRole('button', { name: new RegExp(b.t.lobby) }).click();
+      await b.page.getByRole('list', { name: b.t.conversationList }).getByRole('button', { name: new RegExp(`^${b.t.lobby}`) }).click();
       await c.composer().click();
       await c.page.keyboard.type('请 @Ali');
       const option = c.page.getByRole('option', { name: /Alice/ });
