@@ -1,3 +1,5 @@
+import { safeName } from '../core/media/shown';
+import { duration } from '../core/media/sound';
 import { fileKind } from '../core/model/file';
 import type { Message } from '../core/model/message';
 import { t } from './text.svelte';
@@ -16,6 +18,7 @@ export function contentOf(message: Message): string {
   if (!file) return message.body.replace(/\s+/g, ' ');
   const kind = fileKind(file);
   if (kind === 'image') return `[${t('picture')}]`;
-  if (kind === 'voice') return `[${t('voice')}]`;
-  return `[${t('file')}] ${file.name}`;
+  if (kind === 'voice') return file.length > 0 ? `[${t('voice')} ${duration(file.length)}]` : `[${t('voice')}]`;
+  if (kind === 'video') return `[${t('video')}]`;
+  return `[${t('file')}] ${safeName(file.name)}`;
 }

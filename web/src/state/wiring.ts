@@ -18,6 +18,7 @@ import { mediaListener } from './media/listener';
 import { people } from './people.svelte';
 import { prefs } from './prefs.svelte';
 import { session } from './session.svelte';
+import { contentOf } from './preview';
 import { timelines } from './timelines.svelte';
 import { ui } from './ui.svelte';
 import { t } from './text.svelte';
@@ -101,7 +102,7 @@ function onMessage({ message, chat, added, live }: Arrived): void {
   if (message.out || !added) return;
   if (isWatching(message.chat)) seen(message.chat, true);
   notifyOf(message, live);
-  if (ui.chat === message.chat && live) ui.spoken = t('newFrom', { name: authorOf(message), text: message.body });
+  if (ui.chat === message.chat && live) ui.spoken = t('newFrom', { name: authorOf(message), text: contentOf(message) });
 }
 
 function onMoved(messages: readonly Message[]): void {

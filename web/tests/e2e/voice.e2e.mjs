@@ -93,4 +93,42 @@ export const tests = [
       assert.equal(await a.composer().count(), 1);
     },
   ],
+  [
+    'on a phone a finger that holds records: sliding away gives up, sliding up goes on without it, letting go sends',
+    async (world) => {
+      const { a, b } = await befriend(world, { width: 390, height: 780 });
+      await a.page.context().grantPermissions(['microphone']);
+      await a.open('Alice');
+      const touch = await a.page.context().newCDPSession(a.page);
+      const finger = (type, x, y) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+      const press = async () => {
+        const box = await a.button('record').boundingBox();
+        const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        await finger('touchStart', at.x, at.y);
+        await a.page.getByText(a.t.slideCancel).waitFor();
+        return at;
+      };
+      const first = await press();
+      await a.page.waitForTimeout(300);
+      await world.shoot(a.page, 'voice-phone-held');
+      await finger('touchMove', first.x - 60, first.y);
+      await finger('touchMove', first.x - 120, first.y);
+      await a.button('record').waitFor();
+      await finger('touchEnd');
+      const second = await press();
+      await finger('touchMove', second.x, second.y - 80);
+      await a.button('recordStop').waitFor();
+      await finger('touchEnd');
+      await a.page.waitForTimeout(300);
+      await a.button('recordCancel').click();
+      await press();
+      await a.page.waitForTimeout(1600);
+      await finger('touchEnd');
+      await a.until('the voice message', async () => (await voices(a).count()) === 1);
+      await world.audit(a.page, 'a voice message on a phone');
+      await world.shoot(a.page, 'voice-phone');
+      await b.openFromList('张三');
+      await voices(b).first().waitFor();
+    },
+  ],
 ];
