@@ -110,7 +110,7 @@ export const tests = [
       await target.evaluate((element) => element.dispatchEvent(new DragEvent('drop', { dataTransfer: window.dropped, bubbles: true, cancelable: true })));
       await a.page.getByRole('dialog').getByText('名单.csv').waitFor();
       await a.page.getByLabel(a.t.captionLabel).press('Enter');
-      await b.openFromList('张三');
+      await b.open('张三');
       await b.page.locator('.log').getByRole('link').filter({ hasText: '名单.csv' }).filter({ hasText: '8 B' }).waitFor();
     },
   ],

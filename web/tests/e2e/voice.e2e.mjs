@@ -127,8 +127,10 @@ export const tests = [
       await a.until('the voice message', async () => (await voices(a).count()) === 1);
       await world.audit(a.page, 'a voice message on a phone');
       await world.shoot(a.page, 'voice-phone');
-      await b.openFromList('张三');
+      await b.open('张三');
       await voices(b).first().waitFor();
+      await a.page.waitForTimeout(500);
+      assert.equal(await a.button('recordStop').count(), 0, 'the finger that let go starts no other');
     },
   ],
 ];
