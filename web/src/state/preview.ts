@@ -2,18 +2,21 @@ import { safeName } from '../core/media/shown';
 import { duration } from '../core/media/sound';
 import { fileKind } from '../core/model/file';
 import type { Message } from '../core/model/message';
+import { resource } from '../core/xmpp/jid';
 import { t } from './text.svelte';
 import { authorOf } from './titles';
 
 /** A message in one line, as lists show it. */
 export function previewOf(message: Message): string {
   const text = contentOf(message);
-  return message.nick && !message.out && !message.retracted ? t('said', { name: message.nick, text }) : text;
+  return message.nick && !message.out && !message.retracted && resource(message.chat) === '' ? t('said', { name: message.nick, text }) : text;
 }
 
 /** What a message says, in one line. */
 export function contentOf(message: Message): string {
+  if (message.retracted === 'moderator') return t('moderated');
   if (message.retracted) return message.out ? t('youRetracted') : t('retracted', { name: authorOf(message) });
+  if (message.unreadable) return t('unreadable');
   const file = message.files?.[0];
   if (!file) return message.body.replace(/\s+/g, ' ');
   const kind = fileKind(file);

@@ -15,6 +15,8 @@ export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly action: { readonly label: string; run(): void } | undefined;
+  /** Called when it goes away, whether its action ran or not. */
+  gone?(): void;
 }
 
 /** What is on the screen: the tab, the open chat, dialogs and toasts. */
@@ -36,8 +38,10 @@ class Ui {
   spoken: string = $state('');
   private toastCount = 0;
 
-  toast(text: string, action?: Toast['action']): void {
-    this.toasts = [...this.toasts.slice(-2), { id: ++this.toastCount, text, action }];
+  toast(text: string, action?: Toast['action'], gone?: () => void): void {
+    const leaving = this.toasts.slice(0, -2);
+    this.toasts = [...this.toasts.slice(-2), { id: ++this.toastCount, text, action, ...(gone ? { gone } : {}) }];
+    for (const toast of leaving) toast.gone?.();
   }
 
   invite(invitation: Invitation): void {
@@ -45,7 +49,9 @@ class Ui {
   }
 
   dismiss(id: number): void {
+    const leaving = this.toasts.find((toast) => toast.id === id);
     this.toasts = this.toasts.filter((toast) => toast.id !== id);
+    leaving?.gone?.();
   }
 
   reset(): void {

@@ -7,6 +7,7 @@ import type { Account } from '../core/xmpp/account';
 import { local } from '../core/xmpp/jid';
 import type { LinkState } from '../core/xmpp/link';
 import type { ChatState } from '../core/xmpp/message';
+import { acting } from './acting.svelte';
 import { notifyOf } from './actions/notify';
 import { onInvitation, onRoom, onRoomNotice } from './actions/rooms/hear-room';
 import { forgetRoom } from './actions/rooms/leave-room';
@@ -17,6 +18,7 @@ import { publishFirstAvatar } from './media/own-avatar';
 import { mediaListener } from './media/listener';
 import { people } from './people.svelte';
 import { prefs } from './prefs.svelte';
+import { quotes } from './quotes.svelte';
 import { session } from './session.svelte';
 import { contentOf } from './preview';
 import { timelines } from './timelines.svelte';
@@ -40,8 +42,12 @@ export function makeListener(login: string): ClientListener {
     onMoved,
     onTyping,
     onReadElsewhere: (peer) => seen(peer, false),
+    onChangeRefused: (message, change, condition) =>
+      void import('./actions/message/retract').then(({ onChangeRefused }) => onChangeRefused(message, change, condition)),
     onChanged: ({ message, chat }) => {
       timelines.moved([message]);
+      quotes.moved(message);
+      acting.moved(message);
       if (chat) chats.put(chat);
     },
     onOlder: (chat, messages) => timelines.prepend(chat, messages, chats.get(chat)?.whole ?? false),

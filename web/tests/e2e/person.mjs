@@ -8,6 +8,7 @@ export class Person {
   constructor(page, language, url) {
     this.page = page;
     this.language = language;
+    page.setDefaultTimeout(Number(process.env['E2E_PATIENCE'] ?? 30_000));
     this.url = url;
     this.t = texts(language);
     this.account = '';

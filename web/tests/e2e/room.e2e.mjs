@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { settled } from './access.e2e.mjs';
+import { settled } from './everywhere.mjs';
 import { befriend } from './person.mjs';
 
 /** Alice and 张三 are contacts, 李四 is alone. */

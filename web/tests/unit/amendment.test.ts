@@ -37,6 +37,15 @@ describe('a correction', () => {
     expect(amended(once, by(BOB, 3000, correction('the tee'))).body).toBe('the tee');
   });
 
+  it('leaves what was said before to be looked up, until all is taken back', () => {
+    const twice = amended(amended(said, by(BOB, 2000, correction('the tea'))), by(BOB, 3000, correction('the tee')));
+    expect(twice.earlier).toEqual([
+      { body: 'teh tea', at: 1000 },
+      { body: 'the tea', at: 2000 },
+    ]);
+    expect(amended(twice, by(BOB, 4000, { kind: 'retraction' }))).not.toHaveProperty('earlier');
+  });
+
   it('is for the author alone', () => {
     expect(amended(said, by(ALICE, 2000, correction('forged')))).toBe(said);
   });

@@ -91,6 +91,7 @@ beforeEach(async () => {
       onReadElsewhere: () => undefined,
       onRefused: () => undefined,
       onFull: () => Promise.resolve(false),
+      onChangeRefused: () => undefined,
       onAccount: () => undefined,
       onOther: () => undefined,
     },

@@ -145,6 +145,13 @@ describe('messages', () => {
     expect(parsed?.reply).toEqual({ id: 'm1', to: 'bob@example.org', quote: '> 周末 爬山吗？😀\n' });
   });
 
+  it('takes what it cannot read for that, not for its notice to those who cannot', () => {
+    const sent = fixture(
+      `<message xmlns='jabber:client' from='bob@example.org/a' id='e1' type='chat'><body>I sent an encrypted message</body><encrypted xmlns='eu.siacs.conversations.axolotl'/><encryption xmlns='urn:xmpp:eme:0' namespace='eu.siacs.conversations.axolotl'/></message>`,
+    );
+    expect(parseMessage(sent, READER)).toMatchObject({ unreadable: true, body: undefined });
+  });
+
   it('reads changes of what was said before, and tombstones', () => {
     const read = (inner: string) =>
       parseMessage(fixture(`<message xmlns='jabber:client' from='bob@example.org/x' type='chat'>${inner}</message>`), READER);

@@ -25,6 +25,9 @@ export interface Amendment {
   readonly change: Change;
 }
 
+/** So many earlier texts of one message are kept, the newest of them. */
+const MOST_VERSIONS = 20;
+
 /** The most people whose reactions to one message are kept. */
 const MOST_REACTING = 500;
 
@@ -40,7 +43,9 @@ export function amended(message: Message, amendment: Amendment): Message {
   if (change.kind === 'retraction') return retracted(message, 'author');
   if (message.retracted || (message.edited ?? 0) > amendment.at) return message;
   const { body, files, mention, mentions = [] } = change;
-  return { ...message, body, mention, mentions, edited: amendment.at, ...(files.length > 0 ? { files } : {}) };
+  const before = { body: message.body, at: message.edited ?? message.at };
+  const earlier = [...(message.earlier ?? []), before].slice(-MOST_VERSIONS);
+  return { ...message, body, mention, mentions, edited: amendment.at, earlier, ...(files.length > 0 ? { files } : {}) };
 }
 
 function retracted(message: Message, by: 'author' | 'moderator'): Message {

@@ -31,6 +31,13 @@ export interface Reaction {
   readonly at: number;
 }
 
+/** What a message said before it was corrected. */
+export interface Version {
+  readonly body: string;
+  /** When it was said, or corrected to this. */
+  readonly at: number;
+}
+
 /** One message as this device keeps it. */
 export interface Message {
   /** Unique on this device, and the same for every copy of one message, so that doubles meet. */
@@ -61,10 +68,14 @@ export interface Message {
   readonly reactions?: readonly Reaction[];
   /** When it was last corrected. */
   readonly edited?: number;
+  /** What it said before, oldest first. */
+  readonly earlier?: readonly Version[];
   /** Who took it back; the text is gone then. */
   readonly retracted?: 'author' | 'moderator';
   /** Who is named in the text. */
   readonly mentions?: readonly Mention[];
+  /** It is encrypted in a way that this client cannot read. */
+  readonly unreadable?: boolean;
   /** It names the account itself. */
   readonly mention?: boolean;
 }

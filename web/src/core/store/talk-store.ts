@@ -119,6 +119,21 @@ export class TalkStore {
     return next === message ? undefined : { message: next, chat };
   }
 
+  /** Makes a message again what it was before a change that was refused: its reactions, or all but these. */
+  async restore(before: Message, reactions: boolean): Promise<Changed | undefined> {
+    const tx = this.database.transaction(['messages', 'chats', 'orphans'], 'readwrite');
+    const messages = tx.objectStore('messages');
+    const now = await messages.get(before.key);
+    if (!now) return undefined;
+    const { state, stanzaId } = now;
+    const from = reactions ? before : now;
+    const base = reactions ? now : { ...before, state, stanzaId };
+    const message = { ...base, ...(from.reactions ? { reactions: from.reactions } : reactions ? { reactions: [] } : {}) };
+    const chat = await this.putChanged(messages, tx.objectStore('chats'), now, message);
+    await tx.done;
+    return { message, chat };
+  }
+
   private async targetOf(messages: Table<'messages'>, { chat, target, author, change }: Amendment): Promise<Message | undefined> {
     const archived = await messages.index('stanza').get([chat, target]);
     if (archived) return archived;
@@ -269,9 +284,9 @@ export class TalkStore {
 
   /** Finds messages by the ids of the own archive, in whatever conversation. */
   async withStanzaIds(ids: readonly string[]): Promise<Message[]> {
-    const { store } = this.database.transaction('messages');
     const wanted = new Set(ids);
     const jids = await this.database.getAllKeys('chats');
+    const { store } = this.database.transaction('messages');
     const found = await Promise.all(jids.flatMap((jid) => [...wanted].map((id) => store.index('stanza').get([jid, id]))));
     return found.filter((message) => message !== undefined);
   }

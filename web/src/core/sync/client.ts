@@ -28,7 +28,7 @@ import { RoomDesk } from './room-desk';
 import { Rooms, type RoomsListener } from './rooms';
 import { Talk, type TalkListener } from './talk';
 
-type FromInbox = Omit<InboxListener, 'onAccount' | 'onRefused' | 'onReadElsewhere' | 'onOther' | 'onFull'>;
+type FromInbox = Omit<InboxListener, 'onAccount' | 'onRefused' | 'onChangeRefused' | 'onReadElsewhere' | 'onOther' | 'onFull'>;
 
 /** Everything that can happen while someone is signed in. */
 export interface ClientListener extends ContactsListener, BlocksListener, FromInbox, OutboxListener, HistoryListener, RoomsListener, TalkListener, MediaListener {
@@ -314,6 +314,7 @@ export class Client implements LinkListener {
       onReadElsewhere: (peer) => listener.onReadElsewhere(peer),
       onFull: async () => (await this.parts?.store.makeRoom((gone) => listener.onLetGo(gone))) ?? false,
       onRefused: (key, condition) => void outbox.refuse(key, condition),
+      onChangeRefused: (id, condition) => void this.parts?.talk.onRefused(id, condition),
       onAccount: (peer, account) => contacts.onAccount(peer, account),
       onOther: (stanza) => this.onOther(stanza),
     };

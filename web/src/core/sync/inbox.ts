@@ -23,6 +23,8 @@ export interface InboxListener {
   /** This device is full: something is to be let go. False when there is nothing. */
   onFull(): Promise<boolean>;
   onRefused(key: string, condition: string): void;
+  /** A stanza of ours was refused that is no message: perhaps a change of one. */
+  onChangeRefused(id: string, condition: string): void;
   onAccount(peer: string, account: Xml): void;
   /** Something that is no message of a conversation: published news, subjects, invitations, notices of our server. */
   onOther(stanza: ChatStanza): void;
@@ -42,7 +44,7 @@ export interface Setting {
 type WithText = ChatStanza & { readonly body: string | undefined };
 
 function isMessage(stanza: ChatStanza): stanza is WithText {
-  return !stanza.error && (stanza.body !== undefined || stanza.files.length > 0 || stanza.tombstone !== undefined);
+  return !stanza.error && (stanza.body !== undefined || stanza.files.length > 0 || stanza.tombstone !== undefined || stanza.unreadable);
 }
 
 /**
@@ -213,6 +215,7 @@ export class Inbox {
       ...(reply ? { reply } : {}),
       ...(mentions.length > 0 ? { mentions } : {}),
       ...(tombstone ? { retracted: tombstone } : {}),
+      ...(stanza.unreadable ? { unreadable: true } : {}),
       ...(this.isMention(stanza, body, stanza.mention) ? { mention: true } : {}),
     };
   }
@@ -233,5 +236,6 @@ export class Inbox {
     if (!stanza.id || !stanza.error) return;
     const own = await this.store.findOwn(stanza.peer, stanza.id);
     if (own) this.listener.onRefused(own.key, stanza.error.condition);
+    else this.listener.onChangeRefused(stanza.id, stanza.error.condition);
   }
 }

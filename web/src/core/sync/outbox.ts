@@ -117,11 +117,12 @@ export class Outbox {
     };
   }
 
-  /** Sends what changes a message: a correction, a reaction, a retraction. */
-  change(stanza: (id: string) => Xml): void {
+  /** Sends what changes a message: a correction, a reaction, a retraction. Returns the id under which it goes. */
+  change(stanza: (id: string) => Xml): string {
     const id = this.newId();
     const entry: OutboxEntry = { key: `change|${id}`, id, stanza: stanza(id), at: this.now(), seq: ++this.seq };
     this.put(entry.key, id, entry.stanza, entry.at, () => this.store.enqueueChange(entry));
+    return id;
   }
 
   /** Sends a failed message again, under its old origin-id. */

@@ -19,6 +19,9 @@ import type { Outbox } from './outbox';
 /** At most so many messages go in one request to delete them. */
 const REMOVED_AT_ONCE = 250;
 
+/** So many changes are known by which an error may name. */
+const MOST_CHANGES = 200;
+
 /** What to say. */
 export interface Saying {
   readonly chat: string;
@@ -30,6 +33,8 @@ export interface Saying {
 
 export interface TalkListener {
   onChanged(changed: Changed): void;
+  /** A change of a message was refused; it is again as it was. */
+  onChangeRefused(message: Message, change: Change['kind'], condition: string): void;
   /** Messages were taken off this device, by their keys; none named means all up to the line's last. */
   onRemoved(chat: string, keys: readonly string[] | 'all', line: Chat | undefined): void;
 }
@@ -47,6 +52,9 @@ export interface Surroundings {
 
 /** What this account says, and does to what was said. */
 export class Talk {
+  /** The messages as they were, by the ids of the stanzas that change them. */
+  private readonly before = new Map<string, { readonly message: Message; readonly change: Change }>();
+
   constructor(
     private readonly store: TalkStore,
     private readonly outbox: Outbox,
@@ -68,6 +76,20 @@ export class Talk {
       ...(reply ? { reply } : {}),
       mentions,
       stanza: (id) => buildText(address, id, { body, mentions, answered: answered ? this.answeredOf(answered) : undefined }),
+    });
+  }
+
+  /** Sends a file that is on the server already. */
+  share(chat: string, file: SharedFile, notBefore: number): Message {
+    const address = this.addressOf(chat);
+    return this.outbox.add({
+      chat,
+      kind: this.around.kindOf(chat),
+      ...this.around.meIn(chat),
+      body: '',
+      files: [file],
+      notBefore,
+      stanza: (id) => buildText(address, id, { body: '', file }),
     });
   }
 
@@ -144,6 +166,18 @@ export class Talk {
     this.listener.onRemoved(chat, 'all', await this.store.clear(chat, newest));
   }
 
+  /** What changes a message was refused: it becomes again what it was. */
+  async onRefused(id: string, condition: string): Promise<void> {
+    const refused = this.before.get(id);
+    if (!refused) return;
+    this.before.delete(id);
+    const { message, change } = refused;
+    const changed = await this.store.restore(message, change.kind === 'reactions');
+    if (!changed) return;
+    this.listener.onChanged(changed);
+    this.listener.onChangeRefused(changed.message, change.kind, condition);
+  }
+
   /** Another own device, or this one, deleted messages for this account. */
   async onRemoved(removed: Removed): Promise<void> {
     if (removed.kind === 'conversation') {
@@ -168,9 +202,15 @@ export class Talk {
   private async change(message: Message, change: Change, stanza: (id: string) => Xml): Promise<void> {
     const { author, nick } = this.around.meIn(message.chat);
     const amendment: Amendment = { chat: message.chat, target: this.nameOf(message), author, nick, at: this.now(), change };
-    this.outbox.change(stanza);
+    this.remember(this.outbox.change(stanza), message, change);
     const target = change.kind === 'correction' ? { ...amendment, target: message.id } : amendment;
     this.listener.onChanged((await this.store.amend(target)) ?? { message: amended(message, amendment), chat: undefined });
+  }
+
+  private remember(id: string, message: Message, change: Change): void {
+    this.before.set(id, { message, change });
+    const oldest = this.before.keys().next().value;
+    if (this.before.size > MOST_CHANGES && oldest !== undefined) this.before.delete(oldest);
   }
 
   /** The id by which others know the message: the room's own in a room, else its stanza's. */

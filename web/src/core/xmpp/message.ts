@@ -55,6 +55,8 @@ export interface ChatStanza {
   readonly change: { readonly target: string; readonly change: Change } | undefined;
   /** The message is the place of one that was taken back. */
   readonly tombstone: 'author' | 'moderator' | undefined;
+  /** It is encrypted in a way that this client cannot read. */
+  readonly unreadable: boolean;
   /** A room's new subject. */
   readonly subject: string | undefined;
   /** Our own account's notice of what was deleted for this account alone. */
@@ -67,6 +69,9 @@ export interface ChatStanza {
   readonly account: Xml | undefined;
   readonly error: StanzaError | undefined;
 }
+
+/** Where these stand in a message, its text is only a notice for clients that cannot read it (XEP-0380). */
+const ENCRYPTED: ReadonlySet<string> = new Set([NS.encryption, NS.omemo, NS.omemo2, NS.openpgp]);
 
 const STATES: readonly string[] = ['active', 'composing', 'paused', 'inactive', 'gone'];
 
@@ -133,7 +138,7 @@ function parseInner(
   };
 }
 
-type Content = Pick<ChatStanza, 'body' | 'files' | 'reply' | 'mention' | 'mentions' | 'change' | 'tombstone' | 'invitation'>;
+type Content = Pick<ChatStanza, 'body' | 'files' | 'reply' | 'mention' | 'mentions' | 'change' | 'tombstone' | 'unreadable' | 'invitation'>;
 
 /** What a message says, and what it changes. */
 function content(stanza: Xml, failed: boolean, self: string): Content {
@@ -145,11 +150,13 @@ function content(stanza: Xml, failed: boolean, self: string): Content {
     mentions: [],
     change: undefined,
     tombstone: undefined,
+    unreadable: false,
     invitation: undefined,
   };
   if (failed) return none;
   const retracted = child(stanza, 'retracted', NS.retract);
   if (retracted) return { ...none, tombstone: child(retracted, 'moderated', NS.moderate) ? 'moderator' : 'author' };
+  if (elements(stanza).some(({ ns }) => ENCRYPTED.has(ns))) return { ...none, unreadable: true };
   const invitation = invitationOf(stanza);
   if (invitation) return { ...none, invitation };
   const whole = childText(stanza, 'body') ?? '';

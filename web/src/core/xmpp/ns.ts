@@ -67,6 +67,10 @@ export const NS = {
   chats: 'urn:skein:chats:0',
   push: 'urn:skein:push:0',
   rooms: 'urn:xmpp:channel-search:0:search',
+  encryption: 'urn:xmpp:eme:0',
+  omemo: 'eu.siacs.conversations.axolotl',
+  omemo2: 'urn:xmpp:omemo:2',
+  openpgp: 'urn:xmpp:openpgp:0',
   announcement: 'urn:skein:announcement:0',
   devices: 'urn:skein:devices:0',
 } as const;

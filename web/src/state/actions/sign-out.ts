@@ -1,3 +1,4 @@
+import { acting } from '../acting.svelte';
 import { forgetAccount } from '../../core/store/database';
 import { forgetMedia } from '../../core/media/shelf';
 import { chats } from '../chats.svelte';
@@ -5,6 +6,7 @@ import { currentClient, currentKeys, setCurrentClient } from '../current';
 import type { DeviceKeys } from '../device-keys';
 import { resetMedia } from '../media/listener';
 import { people } from '../people.svelte';
+import { quotes } from '../quotes.svelte';
 import { rooms } from '../rooms.svelte';
 import { session } from '../session.svelte';
 import { timelines } from '../timelines.svelte';
@@ -25,6 +27,8 @@ export async function signOut(forget: boolean): Promise<void> {
   people.reset();
   rooms.reset();
   timelines.reset();
+  quotes.reset();
+  acting.reset();
   ui.reset();
   resetMedia();
   if (forget && self) await Promise.all([forgetAccount(self), forgetMedia(self)]);

@@ -1,0 +1,64 @@
+import type { Message } from '../../../core/model/message';
+import { acting } from '../../acting.svelte';
+import { chats } from '../../chats.svelte';
+import { currentClient } from '../../current';
+import { session } from '../../session.svelte';
+import { t } from '../../text.svelte';
+import { timelines } from '../../timelines.svelte';
+import { ui } from '../../ui.svelte';
+
+/** Deletes messages of one chat for this account: out of sight at once, for good when nobody wants them back. */
+export function removeForMe(messages: readonly Message[]): void {
+  const [first] = messages;
+  if (!first) return;
+  for (const { key } of messages) acting.hidden.add(key);
+  showBefore(first.chat);
+  let wanted = true;
+  const undo = {
+    label: t('undo'),
+    run: () => {
+      wanted = false;
+      bringBack(messages);
+    },
+  };
+  const text = messages.length === 1 ? t('removedOne') : t('removedCount', { n: messages.length });
+  ui.toast(text, undo, () => {
+    if (wanted) void remove(first.chat, messages);
+  });
+}
+
+async function remove(chat: string, messages: readonly Message[]): Promise<void> {
+  try {
+    await currentClient()?.talk?.removeForMe(chat, messages);
+    for (const { key } of messages) acting.hidden.delete(key);
+  } catch {
+    bringBack(messages);
+    const text = session.online ? t('errRemoveFailed') : t('errRemoveOffline');
+    for (const { key } of messages) acting.troubles.set(key, text);
+  }
+}
+
+function bringBack(messages: readonly Message[]): void {
+  for (const { key } of messages) acting.hidden.delete(key);
+  const [first] = messages;
+  if (first) showBefore(first.chat);
+}
+
+/** The list of conversations shows the newest message that is in sight. */
+function showBefore(chat: string): void {
+  const line = chats.get(chat);
+  const last = timelines.get(chat)?.messages.findLast(({ key }) => !acting.hidden.has(key));
+  if (line && line.last?.key !== last?.key) chats.put({ ...line, last });
+}
+
+/** Deletes a whole conversation for this account, up to its newest message. */
+export async function clearChat(chat: string): Promise<boolean> {
+  try {
+    await currentClient()?.talk?.clear(chat);
+  } catch {
+    return false;
+  }
+  acting.setMode(chat, undefined);
+  ui.toast(t('chatCleared'));
+  return true;
+}
