@@ -16,6 +16,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    cssCodeSplit: false,
   },
   server: {
     host: '127.0.0.1',

@@ -30,6 +30,8 @@ class Ui {
   info: string = $state('');
   adding: boolean = $state(false);
   roomDoor: RoomDoor = $state('');
+  /** The open chat is being searched. */
+  searching: boolean = $state(false);
   askNotify: boolean = $state(false);
   /** Invitations to rooms that wait for an answer. */
   invitations: readonly Invitation[] = $state.raw([]);
@@ -61,6 +63,7 @@ class Ui {
     this.info = '';
     this.adding = false;
     this.roomDoor = '';
+    this.searching = false;
     this.askNotify = false;
     this.toasts = [];
     this.invitations = [];

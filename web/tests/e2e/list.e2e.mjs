@@ -74,4 +74,28 @@ export const tests = [
       await a.page.getByText(a.t.noHitsLead).waitFor();
     },
   ],
+  [
+    'a chat is searched from hit to hit, and a day is found again',
+    async (world) => {
+      const { a, b } = await befriend(world);
+      await a.open('Alice');
+      await a.say('苹果派');
+      for (let index = 1; index <= 3; index++) await a.say(`第 ${index} 句`);
+      await a.say('再来一个苹果');
+      await b.open('张三');
+      await b.sees('再来一个苹果');
+      await b.page.keyboard.press('Control+f');
+      const bar = b.page.getByRole('search', { name: b.t.searchChat });
+      await bar.getByRole('searchbox').fill('苹果');
+      await bar.getByText(b.t.hitOf.replace('{n}', '1').replace('{all}', '2')).waitFor();
+      await bar.getByRole('searchbox').press('Enter');
+      await bar.getByText(b.t.hitOf.replace('{n}', '2').replace('{all}', '2')).waitFor();
+      await world.shoot(b.page, 'list-chat-search');
+      await world.audit(b.page, 'searching a chat');
+      await bar.getByLabel(b.t.jumpToDay).fill('2999-01-01');
+      await b.page.getByText(b.t.nothingSince).waitFor();
+      await bar.getByRole('searchbox').press('Escape');
+      await bar.waitFor({ state: 'detached' });
+    },
+  ],
 ];

@@ -12,6 +12,7 @@ export interface Deeds {
   readonly moderate: boolean;
   readonly copy: boolean;
   readonly forward: boolean;
+  /** Delete it for oneself. */
   readonly remove: boolean;
 }
 
@@ -33,7 +34,8 @@ export function deedsFor(message: Message, kind: ChatKind, moderator: boolean): 
     moderate: named && kind === 'room' && moderator && !message.out,
     copy: readable && words && whole,
     forward: readable && words && whole,
-    remove: true,
+    // What was said in a room stands in the room's archive alone, and nobody has a copy there to delete.
+    remove: kind !== 'room' || !there,
   };
 }
 

@@ -211,6 +211,14 @@ export class History {
     return first.find(({ stanzaId }) => stanzaId !== '')?.stanzaId ?? '';
   }
 
+  /** The place of the first message of a chat from that moment on; undefined when there is none. */
+  async placeAt(chat: Chat, start: number): Promise<string | undefined> {
+    const where = chat.kind === 'room' ? { room: chat.jid } : { with: chat.jid };
+    // Markers and the like stand in the archive, too: the first that says something counts.
+    const page = await this.ask({ ...where, start, max: PAGE });
+    return page.items.find(({ stanza }) => stanza?.body !== undefined || (stanza?.files.length ?? 0) > 0)?.id;
+  }
+
   /** Messages around a place that lies before what is kept; nothing of it is kept. */
   async around(chat: Chat, id: string): Promise<{ messages: Message[]; oldest: string; newest: string }> {
     const where = chat.kind === 'room' ? { room: chat.jid } : { with: chat.jid };

@@ -75,7 +75,7 @@ export function interact(log: Log): () => void {
     else if (deed === 'choose') choose(message, false);
     else if (deed === 'react' && deedsOn(message).react) besideRow(row, true);
     else if (deed === 'leave') document.querySelector<HTMLElement>('.chat [data-pane-focus]')?.focus();
-    else if (deed === 'remove') {
+    else if (deed === 'remove' && deedsOn(message).remove) {
       walk(message, log.shown().at(-1) === message ? -1 : 1);
       removeForMe([message]);
     }

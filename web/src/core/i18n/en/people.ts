@@ -24,7 +24,6 @@ const people: Readonly<Record<keyof typeof zh, string>> = {
   unblockedOne: '“{name}” is not blocked any more',
   youBlocked: 'You blocked this person; neither gets the other’s messages.',
   privacy: 'Privacy',
-  privacyLead: 'Who can find you, and whom you would rather not hear',
   blockedPeople: 'Blocked people',
   nobodyBlocked: 'Nobody is blocked',
   announcements: 'Announcements',

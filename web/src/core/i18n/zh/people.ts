@@ -23,7 +23,6 @@ const people = {
   unblockedOne: '已取消屏蔽“{name}”',
   youBlocked: '你已屏蔽对方，收不到彼此的消息。',
   privacy: '隐私',
-  privacyLead: '谁能找到你，你不想听到谁',
   blockedPeople: '已屏蔽的人',
   nobodyBlocked: '没有屏蔽任何人',
   announcements: '公告',
