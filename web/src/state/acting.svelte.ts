@@ -43,7 +43,7 @@ class Acting {
   /** What was taken back on this page, by keys, to be edited again. */
   readonly taken = new SvelteMap<string, string>();
   /** Where the list is to go, and the message that is lit up there. */
-  goal: { readonly chat: string; readonly key: string } | undefined = $state.raw();
+  goal: { readonly chat: string; readonly key: string; readonly quietly?: boolean } | undefined = $state.raw();
   lit: string = $state('');
   private fading: ReturnType<typeof setTimeout> | undefined;
 

@@ -72,6 +72,12 @@ export const tests = [
       await a.until('the other one', async () => /see you at the library/.test((await hits.first().textContent()) ?? ''));
       await a.field('searchAll').fill('marzipan');
       await a.page.getByText(a.t.noHitsLead).waitFor();
+      await a.page.keyboard.press('Escape');
+      await a.field('searchAll').fill('大学');
+      await hits.first().click();
+      await a.until('the message found has the focus', () =>
+        a.page.evaluate(() => document.activeElement?.closest('.row')?.textContent.includes('北京大学') ?? false),
+      );
     },
   ],
   [
@@ -88,7 +94,7 @@ export const tests = [
       const bar = b.page.getByRole('search', { name: b.t.searchChat });
       await bar.getByRole('searchbox').fill('苹果');
       await bar.getByText(b.t.hitOf.replace('{n}', '1').replace('{all}', '2')).waitFor();
-      await bar.getByRole('searchbox').press('Enter');
+      await b.page.keyboard.press('Enter');
       await bar.getByText(b.t.hitOf.replace('{n}', '2').replace('{all}', '2')).waitFor();
       await world.shoot(b.page, 'list-chat-search');
       await world.audit(b.page, 'searching a chat');

@@ -11,14 +11,17 @@ import { loadOlder } from '../open-chat';
 const MOST_PAGES = 40;
 const SLOW_MILLIS = 400;
 
-/** Goes to the message of a chat that others know by this id, reading older pages until it is there. */
-export async function jumpTo(chat: string, id: string): Promise<void> {
+/**
+ * Goes to the message of a chat that others know by this id, reading older pages until it is there. `quietly` leaves the
+ * focus where it is.
+ */
+export async function jumpTo(chat: string, id: string, quietly = false): Promise<void> {
   await quotes.look(chat, id);
   const slow = setTimeout(() => ui.toast(t('findingQuote')), SLOW_MILLIS);
   const message = await reach(chat, id);
   clearTimeout(slow);
   if (ui.chat !== chat) return;
-  if (message && !acting.hidden.has(message.key)) acting.goal = { chat, key: message.key };
+  if (message && !acting.hidden.has(message.key)) acting.goal = { chat, key: message.key, quietly };
   else ui.toast(t('quoteNotFound'));
 }
 
