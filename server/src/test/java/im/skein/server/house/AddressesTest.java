@@ -47,6 +47,7 @@ final class AddressesTest {
           "semver.org",
           "keepachangelog.com",
           "json.org",
+          "web.push.apple.com",
           "www.contributor-covenant.org",
           "svelte.dev",
           "vite.dev",
