@@ -15,6 +15,11 @@ interface Source {
   before: string | undefined;
 }
 
+/** The id by which a message that was found is known where it is shown: own ones do not know their place in the archive yet. */
+export function idOf({ out, id, stanzaId }: Message): string {
+  return out && id !== '' ? id : stanzaId || id;
+}
+
 export type SearchState = 'idle' | 'busy' | 'done' | 'offline' | 'failed';
 
 /** Messages found by words, in one conversation or in all, newest first. */
