@@ -98,6 +98,27 @@ export const tests = [
     },
   ],
   [
+    'a page that goes in the moment of sending loses nothing and sends nothing twice',
+    async (world) => {
+      const { a, b } = await befriend(world);
+      await a.open('Alice');
+      const said = ['一', '二', '三', '四'].map((each) => `走之前说的${each}`);
+      for (const text of said) {
+        await a.say(text);
+        await a.page.reload();
+        await a.signedIn();
+        await a.openFromList('Alice');
+        // It was kept as a message, or is still what is typed.
+        if ((await a.composer().inputValue()) !== '') await a.composer().press('Enter');
+        await a.stateOf(text, 'delivered');
+      }
+      await a.sees(...said);
+      await b.open('张三');
+      await b.sees(...said);
+      assert.deepEqual((await b.texts()).filter((text) => said.includes(text)), said);
+    },
+  ],
+  [
     'a new message counts in the title, asks once for permission, and notifies',
     async (world) => {
       const { a, b } = await befriend(world);

@@ -42,6 +42,16 @@ export async function letGo(database: Database, enough: number): Promise<LetGo> 
   return { count, lines };
 }
 
+/** Writes; when the device is full, once more after something was let go. `onFull` resolves with whether it was. */
+export async function writing<T>(write: () => Promise<T>, onFull: () => Promise<boolean>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isFull(error) || !(await onFull())) throw error;
+    return write();
+  }
+}
+
 /** Whether a failure says that the device, or the share that the browser gives us, is full. */
 export function isFull(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'name' in error && error.name === 'QuotaExceededError';

@@ -165,10 +165,14 @@ export class TalkStore {
     return line;
   }
 
-  /** Keeps an own message together with the duty to send it, if it is to be sent now. */
-  async enqueue(message: Message, stanza: Xml | undefined, kind: ChatKind): Promise<Chat> {
-    const tx = this.database.transaction(['messages', 'chats', 'outbox'], 'readwrite');
+  /** Keeps an own message together with the duty to send it, if it is to be sent now, in the place of its draft. */
+  async enqueue(message: Message, stanza: Xml | undefined, kind: ChatKind, draft?: string): Promise<Chat> {
+    const tx = this.database.transaction(['messages', 'chats', 'outbox', 'drafts'], 'readwrite');
     const chats = tx.objectStore('chats');
+    // What was typed since is a draft of its own.
+    if (draft !== undefined && (await tx.objectStore('drafts').get(message.chat))?.text === draft) {
+      await tx.objectStore('drafts').delete(message.chat);
+    }
     const chat = (await chats.get(message.chat)) ?? emptyChat(message.chat, message.at, kind);
     const next = withMessage(chat, message);
     const { key, id, at, seq } = message;

@@ -31,7 +31,7 @@ import { Talk, type TalkListener } from './talk';
 type FromInbox = Omit<InboxListener, 'onAccount' | 'onRefused' | 'onChangeRefused' | 'onReadElsewhere' | 'onOther' | 'onFull'>;
 
 /** Everything that can happen while someone is signed in. */
-export interface ClientListener extends ContactsListener, BlocksListener, FromInbox, OutboxListener, HistoryListener, RoomsListener, TalkListener, MediaListener {
+export interface ClientListener extends ContactsListener, BlocksListener, FromInbox, Omit<OutboxListener, 'onFull'>, HistoryListener, RoomsListener, TalkListener, MediaListener {
   onLink(state: LinkState): void;
   /** The account is known and its cache is open. */
   onOpened(self: string, snapshot: Snapshot): void;
@@ -265,7 +265,8 @@ export class Client implements LinkListener {
       () => this.nickname || local(self),
     );
     const kindOf = (chat: string) => this.kindOf(chat);
-    const outbox = new Outbox(this.wire(), store.talk, listener, world.newId, world.now);
+    const onFull = () => store.makeRoom((gone) => listener.onLetGo(gone));
+    const outbox = new Outbox(this.wire(), store.talk, { ...listener, onFull }, world.newId, world.now);
     const setting = {
       self,
       kindOf: (chat: string): ChatKind => (!rooms.isRoom(bare(chat)) ? 'person' : resource(chat) === '' ? 'room' : 'private'),
@@ -273,7 +274,7 @@ export class Client implements LinkListener {
       isMe: (room: string, author: string, nick: string) => rooms.isMe(room, author, nick),
       namesMe: (room: string, body: string) => rooms.namesMe(room, body),
     };
-    const inbox = new Inbox(store.talk, this.inboxListener(outbox, contacts), (stanza) => link.send(stanza), setting, world.newId, world.now);
+    const inbox = new Inbox(store.talk, this.inboxListener(outbox, contacts, onFull), (stanza) => link.send(stanza), setting, world.newId, world.now);
     const history = new History(link, store, inbox, listener, world.newId);
     const reads = new ReadPlaces(self, link, store.talk, listener);
     const marks = new Marks(link, store.talk, kindOf, listener, world.now);
@@ -304,7 +305,7 @@ export class Client implements LinkListener {
     return this.parts;
   }
 
-  private inboxListener(outbox: Outbox, contacts: Contacts): InboxListener {
+  private inboxListener(outbox: Outbox, contacts: Contacts, onFull: () => Promise<boolean>): InboxListener {
     const { listener } = this;
     return {
       onMessages: (arrived) => listener.onMessages(arrived),
@@ -312,7 +313,7 @@ export class Client implements LinkListener {
       onChanged: (changed) => listener.onChanged(changed),
       onTyping: (peer, nick, state) => listener.onTyping(peer, nick, state),
       onReadElsewhere: (peer) => listener.onReadElsewhere(peer),
-      onFull: async () => (await this.parts?.store.makeRoom((gone) => listener.onLetGo(gone))) ?? false,
+      onFull,
       onRefused: (key, condition) => void outbox.refuse(key, condition),
       onChangeRefused: (id, condition) => void this.parts?.talk.onRefused(id, condition),
       onAccount: (peer, account) => contacts.onAccount(peer, account),

@@ -1,7 +1,7 @@
 import type { Amendment } from '../model/amendment';
 import type { ChatKind } from '../model/chat';
 import { keyOf, type Message } from '../model/message';
-import { isFull } from '../store/let-go';
+import { writing } from '../store/let-go';
 import type { Changed, Received, TalkStore } from '../store/talk-store';
 import { buildReceipt, type ChatState, type ChatStanza } from '../xmpp/message';
 import type { Xml } from '../xmpp/xml';
@@ -123,14 +123,9 @@ export class Inbox {
     }
   }
 
-  private async keep(messages: readonly Message[], older = false): Promise<Received[]> {
+  private keep(messages: readonly Message[], older = false): Promise<Received[]> {
     const put = () => this.store.receive(messages, (chat) => this.setting.kindOf(chat), older);
-    try {
-      return await put();
-    } catch (error) {
-      if (!isFull(error) || !(await this.listener.onFull())) throw error;
-      return put();
-    }
+    return writing(put, () => this.listener.onFull());
   }
 
   private async storeOlder(stanzas: readonly ChatStanza[]): Promise<Message[]> {

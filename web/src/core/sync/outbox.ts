@@ -1,6 +1,7 @@
 import type { Chat, ChatKind } from '../model/chat';
-import { type Mention, type Message, ownKey, type Reply } from '../model/message';
+import { type Mention, type Message, type MessageState, ownKey, type Reply } from '../model/message';
 import type { OutboxEntry } from '../store/database';
+import { writing } from '../store/let-go';
 import type { TalkStore } from '../store/talk-store';
 import type { Xml } from '../xmpp/xml';
 
@@ -23,6 +24,8 @@ export interface Wire {
 export interface OutboxListener {
   onQueued(message: Message, chat: Chat): void;
   onMoved(messages: readonly Message[]): void;
+  /** This device is full: something is to be let go. False when there is nothing. */
+  onFull(): Promise<boolean>;
 }
 
 /** What is shown of a message that is written here. */
@@ -36,6 +39,8 @@ export interface Words {
   readonly files?: Message['files'];
   readonly reply?: Reply;
   readonly mentions?: readonly Mention[];
+  /** The draft that it was; on disk, the one takes the place of the other. */
+  readonly draft?: string | undefined;
   /** Not placed before this time, milliseconds: it follows what is on the screen. */
   readonly notBefore: number;
 }
@@ -48,11 +53,14 @@ export interface Writing extends Words {
 /**
  * Stanzas on their way. Each is stored before it is sent and stays until the server has acknowledged it, so that it
  * survives a lost connection, a reload and a crash. Sent again, it keeps its origin-id; doubles are dropped by that.
+ * On a device that is full, where nothing can be let go, it goes from memory.
  */
 export class Outbox {
   private readonly entries = new Map<string, OutboxEntry>();
   /** Handed to the connection in this session, with the time. */
   private readonly handed = new Map<string, number>();
+  /** Messages for which this device had no room. */
+  private readonly unkept = new Map<string, Message>();
   private storing: Promise<unknown> = Promise.resolve();
   private seq = 0;
 
@@ -80,17 +88,17 @@ export class Outbox {
   }
 
   /** Writes a message; it is returned at once, to be shown before anything else happens. */
-  add(writing: Writing): Message {
-    const message = this.made(writing);
-    const stanza = writing.stanza(message.id);
-    this.put(message.key, message.id, stanza, message.at, () => this.keep(message, stanza, writing.kind));
+  add(words: Writing): Message {
+    const message = this.made(words);
+    const stanza = words.stanza(message.id);
+    this.put(message.key, message.id, stanza, message.at, () => this.keep(message, stanza, words));
     return message;
   }
 
   /** Keeps a message that is not to be sent before `retry` is called for it. */
   hold(words: Words): Message {
     const message = this.made(words);
-    this.storing = this.storing.then(() => this.keep(message, undefined, words.kind));
+    this.storing = this.storing.then(() => this.keep(message, undefined, words));
     return message;
   }
 
@@ -121,7 +129,7 @@ export class Outbox {
   change(stanza: (id: string) => Xml): string {
     const id = this.newId();
     const entry: OutboxEntry = { key: `change|${id}`, id, stanza: stanza(id), at: this.now(), seq: ++this.seq };
-    this.put(entry.key, id, entry.stanza, entry.at, () => this.store.enqueueChange(entry));
+    this.put(entry.key, id, entry.stanza, entry.at, () => this.written(() => this.store.enqueueChange(entry)));
     return id;
   }
 
@@ -129,7 +137,7 @@ export class Outbox {
   retry(message: Message, stanza: Xml, kind: ChatKind): Message {
     const again: Message = { ...message, state: 'sending', error: '' };
     this.handed.delete(message.key);
-    this.put(message.key, message.id, stanza, message.at, () => this.keep(again, stanza, kind));
+    this.put(message.key, message.id, stanza, message.at, () => this.keep(again, stanza, { kind }));
     return again;
   }
 
@@ -160,7 +168,7 @@ export class Outbox {
   async refuse(key: string, condition: string): Promise<void> {
     this.entries.delete(key);
     this.handed.delete(key);
-    this.listener.onMoved(await this.store.advance([key], 'failed', condition));
+    await this.move([key], 'failed', condition);
   }
 
   /** Fails what has waited too long while connected. To be called every few seconds. */
@@ -170,17 +178,27 @@ export class Outbox {
     for (const [key] of late) if (this.entries.has(key)) await this.refuse(key, 'timeout');
   }
 
-  /** Resolves when all that was written is on disk. */
+  /** Resolves when all that was written is on disk, if there is room. */
   async stored(): Promise<void> {
     await this.storing;
   }
 
-  private async keep(message: Message, stanza: Xml | undefined, kind: ChatKind): Promise<void> {
-    this.listener.onQueued(message, await this.store.enqueue(message, stanza, kind));
+  private async keep(message: Message, stanza: Xml | undefined, { kind, draft }: Pick<Words, 'kind' | 'draft'>): Promise<void> {
+    const chat = await this.written(() => this.store.enqueue(message, stanza, kind, draft));
+    if (!chat) this.unkept.set(message.key, message);
+    else this.listener.onQueued(message, chat);
+  }
+
+  /** Undefined when it could not be written. What fails once must not hold up all that is written later. */
+  private written<T>(write: () => Promise<T>): Promise<T | undefined> {
+    return writing(write, () => this.listener.onFull()).catch((error: unknown) => {
+      reportError(error);
+      return undefined;
+    });
   }
 
   /** One after the other: what is written later never overtakes. */
-  private put(key: string, id: string, stanza: Xml, at: number, keep: () => Promise<void>): void {
+  private put(key: string, id: string, stanza: Xml, at: number, keep: () => Promise<unknown>): void {
     const seq = this.seq;
     this.storing = this.storing.then(keep).then(() => {
       this.entries.set(key, { key, id, stanza, at, seq });
@@ -213,6 +231,13 @@ export class Outbox {
   private async arrived(keys: readonly string[]): Promise<void> {
     const known = keys.filter((key) => this.entries.delete(key));
     for (const key of keys) this.handed.delete(key);
-    if (known.length > 0) this.listener.onMoved(await this.store.advance(known, 'sent'));
+    if (known.length > 0) await this.move(known, 'sent');
+  }
+
+  private async move(keys: readonly string[], state: MessageState, error = ''): Promise<void> {
+    const loose = keys.flatMap((key) => this.unkept.get(key) ?? []).map((message) => ({ ...message, state, error }));
+    for (const key of keys) this.unkept.delete(key);
+    const kept = await this.written(() => this.store.advance(keys, state, error));
+    this.listener.onMoved([...(kept ?? []), ...loose]);
   }
 }

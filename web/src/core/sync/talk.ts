@@ -28,6 +28,8 @@ export interface Saying {
   readonly body: string;
   readonly answered?: Message | undefined;
   readonly mentions?: readonly Mention[];
+  /** The draft that it was. */
+  readonly draft?: string | undefined;
   readonly notBefore: number;
 }
 
@@ -64,7 +66,7 @@ export class Talk {
   ) {}
 
   /** Says something; the message is returned at once, to be shown before anything else happens. */
-  say({ chat, body, answered, mentions = [], notBefore }: Saying): Message {
+  say({ chat, body, answered, mentions = [], draft, notBefore }: Saying): Message {
     const address = this.addressOf(chat);
     const reply = answered ? { id: this.nameOf(answered), to: answered.nick || answered.author, quote: answered.body } : undefined;
     return this.outbox.add({
@@ -72,6 +74,7 @@ export class Talk {
       kind: this.around.kindOf(chat),
       ...this.around.meIn(chat),
       body,
+      draft,
       notBefore,
       ...(reply ? { reply } : {}),
       mentions,

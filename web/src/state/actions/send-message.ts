@@ -16,16 +16,19 @@ export function sendMessage(chat: string, text: string, answered?: Message): voi
   const body = text.trim();
   if (body === '') return;
   const characters = [...body];
+  const typed = chats.draft(chat);
   for (let start = 0; start < characters.length; start += LONGEST_MESSAGE) {
-    sendPart(chat, characters.slice(start, start + LONGEST_MESSAGE).join(''), start === 0 ? answered : undefined);
+    const end = start + LONGEST_MESSAGE;
+    const last = end >= characters.length;
+    sendPart(chat, characters.slice(start, end).join(''), start === 0 ? answered : undefined, last ? typed : undefined);
   }
-  setDraft(chat, '');
+  if (typed.trim() === body) setDraft(chat, '');
   stopTyping(chat, true);
 }
 
-function sendPart(chat: string, body: string, answered: Message | undefined): void {
+function sendPart(chat: string, body: string, answered: Message | undefined, draft: string | undefined): void {
   const line = chats.get(chat) ?? emptyChat(chat, 0, client().kindOf(chat));
-  const message = client().talk?.say({ chat, body, answered, mentions: mentionsIn(chat, body), notBefore: line.last?.at ?? 0 });
+  const message = client().talk?.say({ chat, body, answered, mentions: mentionsIn(chat, body), draft, notBefore: line.last?.at ?? 0 });
   if (!message) return;
   timelines.place(message);
   chats.put(withMessage(line, message));

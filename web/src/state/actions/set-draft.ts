@@ -15,10 +15,13 @@ export function setDraft(chat: string, text: string): void {
 }
 
 async function write(chat: string): Promise<void> {
-  const store = currentClient()?.store;
-  if (!store) return;
+  const client = currentClient();
+  const store = client?.store;
+  if (!client || !store) return;
   do {
     writing.set(chat, false);
+    // What was said is on disk before its draft goes: a page that is closed in between loses nothing.
+    if (chats.draft(chat) === '') await client.outbox?.stored();
     await store.putDraft({ chat, text: chats.draft(chat), at: Date.now() }).catch(() => undefined);
   } while (writing.get(chat));
   writing.delete(chat);
