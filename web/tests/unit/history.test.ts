@@ -81,6 +81,11 @@ beforeEach(async () => {
   store = await AccountStore.open(SELF);
   archive = new Archive();
   heard.length = 0;
+  begin();
+});
+
+/** What a page has in memory. */
+function begin(): void {
   inbox = new Inbox(
     store.talk,
     {
@@ -107,7 +112,7 @@ beforeEach(async () => {
   };
   history = new History(archive, store, inbox, listener, () => `q${++ids}`, { catchUp: 20, firstSight: 60, roomPages: 5 });
   archive.history = history;
-});
+}
 
 afterEach(async () => {
   store.close();
@@ -133,6 +138,40 @@ describe('the own archive', () => {
     expect(await bodies()).toEqual(numbers(1, 30));
     expect(await store.talk.line(BOB)).toMatchObject({ whole: true, unread: 30, last: { body: '30' } });
     expect((await store.snapshot()).cursor).toBe('p30');
+  });
+
+  it('tells a new device what became of own messages, also where that stands on a later page', async () => {
+    const say = (body: string) => archive.add(`${SELF}/phone`, BOB, `<body>${body}</body>`);
+    const hear = (inner: string) => archive.add(`${BOB}/x`, SELF, inner);
+    for (const body of numbers(1, 70)) {
+      say(body);
+      hear(`<received xmlns='urn:xmpp:receipts' id='m${archive.lines.length}'/>`);
+    }
+    hear(`<displayed xmlns='urn:xmpp:chat-markers:0' id='m129'/>`);
+    say('71');
+    await history.catchUp();
+    await readAll();
+    const states = (await store.talk.page(BOB, 1000)).map(({ state }) => state);
+    expect(states).toEqual([...Array<string>(65).fill('read'), ...Array<string>(5).fill('delivered'), 'sent']);
+  });
+
+  it('goes on with what is known of own messages after a start', async () => {
+    for (const body of numbers(1, 70)) archive.add(`${SELF}/phone`, BOB, `<body>${body}</body>`);
+    archive.add(`${BOB}/x`, SELF, `<displayed xmlns='urn:xmpp:chat-markers:0' id='m70'/>`);
+    await history.catchUp();
+    begin();
+    await readAll();
+    expect(new Set((await store.talk.page(BOB, 1000)).map(({ state }) => state))).toEqual(new Set(['read']));
+  });
+
+  it('tells what became of messages that this device kept while it sent them', async () => {
+    const mine = `<body>tea?</body><origin-id xmlns='urn:xmpp:sid:0' id='m1'/>`;
+    archive.add(`${SELF}/phone`, BOB, mine);
+    const sent = parseMessage(fixture(`<message xmlns='jabber:client' from='${SELF}/phone' to='${BOB}' type='chat' id='m1'>${mine}</message>`), READER);
+    if (sent) inbox.take(sent);
+    archive.add(`${BOB}/x`, SELF, `<received xmlns='urn:xmpp:receipts' id='m1'/>`);
+    await history.catchUp();
+    expect((await store.talk.page(BOB, 9)).map(({ body, state }) => `${body} ${state}`)).toEqual(['tea? delivered']);
   });
 
   it('fills in what happened while the device was away, own words of other devices too, without doubles', async () => {

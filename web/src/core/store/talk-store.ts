@@ -26,6 +26,8 @@ const EVER: [number, number] = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER
 const NEVER: [number, number] = [0, -Number.MAX_SAFE_INTEGER];
 /** Changes of unknown messages that are kept; beyond that the oldest go. */
 const MOST_ORPHANS = 5000;
+/** Among so many of the oldest messages an own one is looked for. */
+const OLDEST_LOOKED_AT = 100;
 /** So many unread messages are counted. */
 const MOST_UNREAD = 1000;
 
@@ -266,6 +268,11 @@ export class TalkStore {
   /** The oldest messages that are kept of a chat, oldest first. */
   pageFrom(chat: string, limit: number): Promise<Message[]> {
     return this.collect(rangeOf(chat), 'next', limit);
+  }
+
+  /** The oldest own message among the first that are kept of a chat. */
+  async oldestOwn(chat: string): Promise<Message | undefined> {
+    return (await this.pageFrom(chat, OLDEST_LOOKED_AT)).find(({ out }) => out);
   }
 
   private async collect(range: IDBKeyRange, direction: 'prev' | 'next', limit: number): Promise<Message[]> {

@@ -1,10 +1,11 @@
 import type { Amendment } from '../model/amendment';
 import type { ChatKind } from '../model/chat';
-import { keyOf, type Message } from '../model/message';
+import { advanced, keyOf, type Message, type MessageState } from '../model/message';
 import { writing } from '../store/let-go';
 import type { Changed, Received, TalkStore } from '../store/talk-store';
 import { buildReceipt, type ChatState, type ChatStanza } from '../xmpp/message';
 import type { Xml } from '../xmpp/xml';
+import { Fates } from './fates';
 
 /** A message that arrived and is stored; `live` is false for one that had waited. */
 export interface Arrived extends Received {
@@ -54,6 +55,7 @@ function isMessage(stanza: ChatStanza): stanza is WithText {
 export class Inbox {
   private work: Promise<void> = Promise.resolve();
   private readonly waiting: ChatStanza[] = [];
+  private readonly fates = new Fates();
   private seq = 0;
   private before = 0;
 
@@ -130,17 +132,43 @@ export class Inbox {
 
   private async storeOlder(stanzas: readonly ChatStanza[]): Promise<Message[]> {
     const texts = stanzas.filter(isMessage);
+    const states = await this.statesOf(stanzas);
     this.before -= texts.length;
-    const messages = texts.map((stanza, index) => this.messageOf(stanza, this.before + index));
+    const messages = texts.map((stanza, index) => ({ ...this.messageOf(stanza, this.before + index), ...states.get(stanza) }));
     const received = await this.keep(messages, true);
     const changed = new Map<string, Message>();
     for (const { message, added } of received) if (added) changed.set(message.key, message);
+    await this.catchUpWith(messages, received);
     for (const stanza of stanzas) {
       const later = await this.amend(stanza);
       if (later && changed.has(later.message.key)) changed.set(later.message.key, later.message);
       else if (later) this.listener.onChanged(later);
     }
     return [...changed.values()];
+  }
+
+  /** What became of own messages on a page of an archive that is read backwards. */
+  private async statesOf(page: readonly ChatStanza[]): Promise<Map<ChatStanza, { state: MessageState }>> {
+    const states = new Map<ChatStanza, { state: MessageState }>();
+    for (const stanza of page.toReversed()) {
+      const { peer } = stanza;
+      if (this.setting.kindOf(peer) !== 'person') continue;
+      if (!this.fates.knows(peer)) {
+        const own = await this.store.oldestOwn(peer);
+        this.fates.begin(peer, own?.state === 'read' && (stanza.sentAt ?? Infinity) < own.at);
+      }
+      if (!this.isOwn(stanza)) this.fates.hear(stanza);
+      else if (isMessage(stanza)) states.set(stanza, { state: this.fates.of(stanza) });
+    }
+    return states;
+  }
+
+  /** Moves messages that were kept before as far forward as the archive says. */
+  private async catchUpWith(told: readonly Message[], received: readonly Received[]): Promise<void> {
+    for (const state of ['delivered', 'read'] as const) {
+      const behind = received.filter(({ added, message }, index) => !added && message.out && told[index]?.state === state && advanced(message, state) !== message);
+      if (behind.length > 0) this.listener.onMoved(await this.store.advance(behind.map(({ message }) => message.key), state));
+    }
   }
 
   /** What a stanza says beside its text. */
