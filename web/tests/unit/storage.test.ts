@@ -56,6 +56,7 @@ describe('a full device', () => {
   function inboxOn(failures: Error[], canLetGo: boolean) {
     const told: string[] = [];
     const store = {
+      oldestOwn: () => Promise.resolve(undefined),
       receive: (arrived: readonly Message[]) => {
         const failure = failures.shift();
         return failure ? Promise.reject(failure) : Promise.resolve(arrived.map((each) => ({ added: true, message: each, chat: undefined })));
