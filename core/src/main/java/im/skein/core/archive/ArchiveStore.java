@@ -20,11 +20,12 @@ public interface ArchiveStore {
   /// @param viewer told of each message; answers whether it wants more
   void view(long account, Range range, boolean backwards, Predicate<Item> viewer);
 
-  /// Shows messages of a room one by one until the viewer has enough; their places are their
-  /// sequences.
+  /// Shows messages of a room one by one until the viewer has enough, but for those that are hidden
+  /// from who reads; their places are their sequences.
   ///
+  /// @param reader bare address of who reads; null for the server itself, which sees all
   /// @param range which messages; `with` and the sender of the search have no meaning here
-  void view(Jid room, Range range, boolean backwards, Predicate<Item> viewer);
+  void view(Jid room, @Nullable Jid reader, Range range, boolean backwards, Predicate<Item> viewer);
 
   /// The place of a message in the account's mailbox: 0 when it was there once and is no more,
   /// empty when it never was there.
@@ -60,6 +61,9 @@ public interface ArchiveStore {
   /// @param lastPlace only up to this place of its mailbox
   /// @return where the notice stands
   Appended clear(AccountRef account, Jid with, long lastPlace, byte[] notice);
+
+  /// What accounts have removed for themselves of what was said in rooms.
+  HiddenMessages hidden();
 
   /// The addresses that stood in messages which are gone.
   Leftovers leftovers();

@@ -43,26 +43,34 @@ public final class OwnDeletion implements Feature {
   /// The namespace of the protocol.
   public static final String NAMESPACE = "urn:skein:deletion:0";
 
+  static final Name MESSAGE = new Name(NAMESPACE, "message");
+
   private static final Name REMOVE = new Name(NAMESPACE, "remove");
-  private static final Name MESSAGE = new Name(NAMESPACE, "message");
 
   /// So many messages can be named at once.
-  private static final int MOST = 250;
+  static final int MOST = 250;
 
   private static final long MICROS_PER_MILLI = 1_000;
 
   private final ArchiveStore store;
   private final StanzaIds ids;
+  private final OwnRoomDeletion rooms;
 
   /// Removes from that store.
-  public OwnDeletion(ArchiveStore store, StanzaIds ids) {
+  ///
+  /// @param rooms the domain of the rooms
+  /// @param mostHidden how much of rooms may be hidden from one account, as
+  ///   [HiddenMessages#count(long, long, long)] tells it
+  public OwnDeletion(ArchiveStore store, StanzaIds ids, Jid rooms, int mostHidden) {
     this.store = store;
     this.ids = ids;
+    this.rooms = new OwnRoomDeletion(store, ids, rooms, mostHidden);
   }
 
   @Override
   public void install(Installer to) {
     to.advertise(Target.ACCOUNT, NAMESPACE);
+    to.advertise(Target.ACCOUNT, NAMESPACE + "#rooms");
     to.answerWaiting(REMOVE, Target.ACCOUNT, this::remove);
   }
 
@@ -76,10 +84,17 @@ public final class OwnDeletion implements Feature {
         throw refusal(Condition.BAD_REQUEST, "Messages are removed by a request of type set.");
       }
       String with = remove.attribute("with");
-      if (with == null) {
-        messages(remove, request.home());
+      String room = remove.attribute("room");
+      Removal removal;
+      if (room != null) {
+        removal = rooms.removal(room, remove, request.home().account());
+      } else if (with == null) {
+        removal = messages(remove, request.home());
       } else {
-        conversation(with, remove, request.home());
+        removal = conversation(with, remove, request.home());
+      }
+      if (removal != null) {
+        tell(request.home(), removal);
       }
       return Answer.done();
     } catch (StanzaException e) {
@@ -89,7 +104,16 @@ public final class OwnDeletion implements Feature {
     }
   }
 
-  private void messages(Element remove, Home home) throws StanzaException {
+  /// What is to be removed, and what devices are told of it.
+  ///
+  /// @param notice what they are told
+  /// @param by removes it and keeps the notice, which it is given as a message
+  record Removal(Element notice, Function<byte[], Appended> by) {}
+
+  /// The messages that a request names.
+  ///
+  /// @throws StanzaException when it names none, something else, or too many
+  static List<Element> named(Element remove) throws StanzaException {
     List<Element> named = remove.children();
     boolean clear = named.stream().allMatch(child -> child.is(MESSAGE));
     if (named.isEmpty() || !clear) {
@@ -98,10 +122,14 @@ public final class OwnDeletion implements Feature {
     if (named.size() > MOST) {
       throw refusal(Condition.POLICY_VIOLATION, "At most " + MOST + " messages can be named.");
     }
+    return named;
+  }
+
+  private @Nullable Removal messages(Element remove, Home home) throws StanzaException {
     long account = home.account().id();
     List<StanzaIds.Place> gone = new ArrayList<>();
     Element.Builder removed = Element.builder(NAMESPACE, "removed");
-    for (Element message : named) {
+    for (Element message : named(remove)) {
       String id = message.attribute("id");
       StanzaIds.Place place = place(id);
       OptionalLong index =
@@ -119,12 +147,13 @@ public final class OwnDeletion implements Feature {
         removed.add(Element.builder(MESSAGE).attribute("id", id).build());
       }
     }
-    if (!gone.isEmpty()) {
-      tell(home, removed.build(), notice -> store.remove(home.account(), gone, notice));
-    }
+    return gone.isEmpty()
+        ? null
+        : new Removal(removed.build(), notice -> store.remove(home.account(), gone, notice));
   }
 
-  private void conversation(String with, Element remove, Home home) throws StanzaException {
+  private @Nullable Removal conversation(String with, Element remove, Home home)
+      throws StanzaException {
     Jid other;
     try {
       other = Jid.parse(with).bare();
@@ -134,14 +163,14 @@ public final class OwnDeletion implements Feature {
     long account = home.account().id();
     Item last = newest(account, bounded(account, remove).with(other));
     if (last == null) {
-      return;
+      return null;
     }
     Element removed =
         Element.builder(NAMESPACE, "removed")
             .attribute("with", other.toString())
             .attribute("upto", ids.id(last.conversation(), last.sequence()))
             .build();
-    tell(home, removed, notice -> store.clear(home.account(), other, last.place(), notice));
+    return new Removal(removed, notice -> store.clear(home.account(), other, last.place(), notice));
   }
 
   /// Up to a message or a time, so that what comes meanwhile stays.
@@ -191,16 +220,14 @@ public final class OwnDeletion implements Feature {
 
   /// Removes messages, and tells all devices what was removed: those that are here at once, the
   /// others when they read on in the mailbox.
-  ///
-  /// @param removal keeps the notice with what it removes
-  private void tell(Home home, Element removed, Function<byte[], Appended> removal) {
+  private void tell(Home home, Removal removal) {
     AccountRef account = home.account();
     Message notice =
         new Message(
             new Envelope(account.jid(), account.jid(), null, null),
             Message.Type.NORMAL,
-            List.of(removed));
-    Appended kept = removal.apply(XmlWriter.bytes(notice.toElement(), ""));
+            List.of(removal.notice));
+    Appended kept = removal.by.apply(XmlWriter.bytes(notice.toElement(), ""));
     Message told =
         (Message) notice.plus(ids.element(home.jid(), kept.conversation(), kept.sequence()));
     for (Session session : home.sessions()) {
@@ -210,7 +237,7 @@ public final class OwnDeletion implements Feature {
     }
   }
 
-  private static StanzaException refusal(Condition condition, String text) {
+  static StanzaException refusal(Condition condition, String text) {
     return new StanzaException(StanzaError.of(condition, text));
   }
 }

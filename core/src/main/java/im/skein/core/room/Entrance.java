@@ -1,10 +1,12 @@
 package im.skein.core.room;
 
+import im.skein.core.archive.HiddenMessages.Span;
 import im.skein.core.base.Time;
 import im.skein.core.room.Together.Leaver;
 import im.skein.core.room.Together.Newcomer;
 import im.skein.core.room.keep.History;
 import im.skein.core.room.keep.Subject;
+import im.skein.core.room.keep.Unseen;
 import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.Role;
 import im.skein.core.room.rule.RoomSettings;
@@ -27,7 +29,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Entering a room, being seen there under a nickname, and leaving it (XEP-0045 §7.1 to §7.2, §7.6,
@@ -35,13 +40,18 @@ import org.jspecify.annotations.Nullable;
 final class Entrance {
   private static final Element PASSED_OVER = Muc.status(Muc.BROKEN);
 
+  /// What is hidden could not be found out: then nothing of it is told, for it can be read later.
+  private static final List<Span> UNKNOWN = List.of(new Span(0, Long.MAX_VALUE));
+
   private final RoomSettings settings;
   private final OccupantIds ids;
+  private final Unseen unseen;
   private final Time time;
 
-  Entrance(RoomSettings settings, OccupantIds ids, Time time) {
+  Entrance(RoomSettings settings, OccupantIds ids, Unseen unseen, Time time) {
     this.settings = settings;
     this.ids = ids;
+    this.unseen = unseen;
     this.time = time;
   }
 
@@ -153,9 +163,36 @@ final class Entrance {
       return;
     }
     Announcer.welcome(room, newcomers);
+    remind(room, newcomers);
+  }
+
+  /// Tells of what was said before, but for what each has removed for itself.
+  private void remind(Room room, List<Newcomer> newcomers) {
+    Set<Jid> people = new HashSet<>();
     for (Newcomer each : newcomers) {
-      room.line().pass(() -> remind(room, each.join(), each.device()));
+      if (History.isWanted(each.join().child("history"))) {
+        people.add(each.device().bare());
+      }
     }
+    boolean kept = settings.archive() && room.config().archive();
+    if (people.isEmpty() || room.history().isEmpty() || !kept) {
+      room.line().pass(() -> newcomers.forEach(each -> remind(room, each, List.of())));
+      return;
+    }
+    room.line()
+        .await(
+            unseen.of(room.jid(), people, room.history().after()),
+            hidden -> {
+              for (Newcomer each : newcomers) {
+                Jid person = each.device().bare();
+                remind(room, each, hidden == null ? UNKNOWN : spans(hidden, person));
+              }
+            });
+  }
+
+  private static List<Span> spans(Map<Jid, List<Span>> hidden, Jid person) {
+    List<Span> spans = hidden.get(person);
+    return spans == null ? List.of() : spans;
   }
 
   private List<Integer> codes(Room room, boolean fresh) {
@@ -223,9 +260,10 @@ final class Entrance {
   }
 
   /// What was said before, and what the room talks about.
-  private void remind(Room room, Element join, Jid device) {
+  private void remind(Room room, Newcomer who, List<Span> hidden) {
     List<Message> told = new ArrayList<>();
-    List<History.Entry> entries = room.history().recall(join.child("history"), time.now());
+    List<History.Entry> entries =
+        room.history().recall(who.join().child("history"), hidden, time.now());
     int most = Math.min(entries.size(), room.config().history());
     for (History.Entry entry : entries.subList(entries.size() - most, entries.size())) {
       told.add(again(room, entry.message(), entry.stamp()));
@@ -238,7 +276,7 @@ final class Entrance {
             Message.Type.GROUPCHAT,
             List.of(Element.text(Muc.SUBJECT, text)));
     told.add(subject == null ? message : again(room, message, subject.stamp()));
-    room.send(told, device);
+    room.send(told, who.device());
   }
 
   private static Message again(Room room, Message message, Instant stamp) {
@@ -254,7 +292,7 @@ final class Entrance {
       // The client has lost what it knew, and begins anew.
       Announcer.tellOthers(room, occupant, from);
       Announcer.tellSelf(room, occupant, from, here(room, occupant).own(codes(room, false)));
-      room.line().pass(() -> remind(room, join, from));
+      remind(room, List.of(new Newcomer(occupant, from, List.of(), join)));
     }
     return null;
   }

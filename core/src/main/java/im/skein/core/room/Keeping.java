@@ -80,6 +80,7 @@ final class Keeping {
       List<Item> left = new ArrayList<>(1);
       archive.view(
           room.jid(),
+          null,
           Range.ALL,
           false,
           item -> {
@@ -116,6 +117,7 @@ final class Keeping {
     List<Item> items = new ArrayList<>();
     archive.view(
         room.jid(),
+        null,
         Range.ALL,
         true,
         item -> {
@@ -130,7 +132,10 @@ final class Keeping {
         room.history()
             .add(
                 new History.Entry(
-                    (Message) stamped, instant(item.stampMicros()), item.stanza().length));
+                    (Message) stamped,
+                    item.sequence(),
+                    instant(item.stampMicros()),
+                    item.stanza().length));
       }
     }
   }

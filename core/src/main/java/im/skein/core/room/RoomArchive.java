@@ -199,7 +199,7 @@ final class RoomArchive implements Desk {
 
     @Override
     public void view(Range range, boolean backwards, Predicate<Item> viewer) {
-      store.view(room, range, backwards, viewer);
+      store.view(room, reader.bare(), range, backwards, viewer);
     }
 
     @Override

@@ -13,6 +13,7 @@ import im.skein.core.feature.Installer;
 import im.skein.core.feature.Installer.Service;
 import im.skein.core.feature.Xep;
 import im.skein.core.room.keep.RoomStore;
+import im.skein.core.room.keep.Unseen;
 import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.word.Muc;
 import im.skein.core.room.word.OccupantIds;
@@ -94,6 +95,7 @@ public final class Rooms implements Feature, Service {
         new Directory(
             store, () -> rooms.values().stream().map(Room::entry).flatMap(Stream::ofNullable));
     keeping = new Keeping(parts.store, parts.archive, parts.ids, settings);
+    List<Strand> readers = Stream.generate(strands).limit(READERS).toList();
     Talk talk =
         new Talk(
             new Talk.Parts(
@@ -102,15 +104,20 @@ public final class Rooms implements Feature, Service {
     Applications applications = new Applications(keeping, ranks);
     reception =
         new Reception(
-            new Entrance(settings, parts.occupantIds, parts.time),
+            new Entrance(
+                settings,
+                parts.occupantIds,
+                new Unseen(parts.archive.hidden(), readers, failures),
+                parts.time),
             talk,
             new Reception.Wishes(
                 new Invitations(ranks, failures), new VoiceRequests(parts.time), applications),
-            desks(parts, talk, ranks, applications));
+            desks(parts, readers, talk, ranks, applications));
     keeping.found(charters);
   }
 
-  private List<Desk> desks(Parts parts, Talk talk, Ranks ranks, Applications applications) {
+  private List<Desk> desks(
+      Parts parts, List<Strand> readers, Talk talk, Ranks ranks, Applications applications) {
     List<Desk> desks = new ArrayList<>();
     desks.add(new AdminDesk(ranks));
     desks.add(new OwnerDesk(keeping, ranks, settings));
@@ -122,11 +129,7 @@ public final class Rooms implements Feature, Service {
       desks.add(
           new RoomArchive(
               new RoomArchive.Parts(
-                  parts.archive,
-                  new Pager(parts.ids, failures),
-                  post,
-                  Stream.generate(strands).limit(READERS).toList(),
-                  failures)));
+                  parts.archive, new Pager(parts.ids, failures), post, readers, failures)));
     }
     return desks;
   }

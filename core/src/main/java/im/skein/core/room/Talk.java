@@ -187,7 +187,7 @@ final class Talk {
               return;
             }
             Message message = (Message) speech.ready.plus(stanzaId.forMany());
-            told(room, message, time.now(), bytes.length, speech);
+            told(room, new History.Entry(message, 0, time.now(), bytes.length), speech);
             speech.told.accept(null);
           });
       return;
@@ -235,7 +235,7 @@ final class Talk {
     } else {
       Instant stamp = Keeping.instant(kept.stampMicros());
       recall(room, speech.amendment, stamp);
-      told(room, message, stamp, bytes, speech);
+      told(room, new History.Entry(message, kept.sequence(), stamp, bytes), speech);
     }
     putRight(room, speech);
     speech.told.accept(null);
@@ -250,14 +250,14 @@ final class Talk {
     }
   }
 
-  private static void told(Room room, Message message, Instant stamp, int bytes, Speech speech) {
+  private static void told(Room room, History.Entry entry, Speech speech) {
     if (speech.subject == null) {
-      room.history().add(new History.Entry(message, stamp, bytes));
+      room.history().add(entry);
     } else {
       room.subject(speech.subject);
     }
-    give(room, message, speech.to);
-    room.hint(message, speech.to);
+    give(room, entry.message(), speech.to);
+    room.hint(entry.message(), speech.to);
   }
 
   private static void give(Room room, Message message, List<Jid> to) {

@@ -88,7 +88,8 @@ final class Conversations {
     list.add(new OfflineMessages(on.log(), ids, on.domain(), archive, on.ground().failures()));
     list.add(new Carbons());
     if (archive) {
-      list.add(new OwnDeletion(on.stores().archive(), ids));
+      int hidden = on.ground().settings().limits().hidden();
+      list.add(new OwnDeletion(on.stores().archive(), ids, rooms, hidden));
       list.add(preferences);
       list.add(new MessageArchive(on.stores().archive(), new Pager(ids, on.ground().failures())));
       on.ground().settings().archive().retention().ifPresent(this::removeAfter);

@@ -63,7 +63,8 @@ final class Assembly {
         calls(),
         push(),
         components(),
-        new Settings.Limits(get(Catalog.LIMITS), get(Catalog.BACKLOG), get(Catalog.ROOMS)),
+        new Settings.Limits(
+            get(Catalog.LIMITS), get(Catalog.BACKLOG), get(Catalog.ROOMS), get(Catalog.HIDDEN)),
         new Settings.Log(get(Catalog.LOG_FORMAT), get(Catalog.LOG_LEVEL)),
         List.copyOf(hints));
   }

@@ -25,6 +25,7 @@ final class Catalog {
 
   private static final long LEAST_BACKLOG = 1_000_000;
   private static final int MOST_ROOMS = 1_000_000;
+  private static final int MOST_HIDDEN = 1_000_000;
 
   static final Key<String> DOMAIN =
       Key.of(
@@ -312,6 +313,14 @@ final class Catalog {
           Kinds.whole(0, MOST_ROOMS),
           500,
           "How many rooms that stay when everybody has left one account may make.");
+  static final Key<Integer> HIDDEN =
+      Key.of(
+          "limits.hidden",
+          Kinds.whole(0, MOST_HIDDEN),
+          10_000,
+          "How many messages of rooms one account may have removed for itself alone; everything up"
+              + " to a\n"
+              + "message counts as one.");
   static final Key<String> STORAGE =
       Key.of(
           "storage.url",
@@ -376,6 +385,7 @@ final class Catalog {
           LIMITS,
           BACKLOG,
           ROOMS,
+          HIDDEN,
           STORAGE,
           LOG_FORMAT,
           LOG_LEVEL);

@@ -161,7 +161,8 @@ public record Settings(
   /// @param backlogBytes how much memory output may take that waits to be read by clients; empty
   ///   for what suits the memory of the program
   /// @param rooms how many rooms that stay one account may make
-  public record Limits(boolean enabled, Optional<Long> backlogBytes, int rooms) {}
+  /// @param hidden how many messages of rooms one account may have removed for itself
+  public record Limits(boolean enabled, Optional<Long> backlogBytes, int rooms, int hidden) {}
 
   /// How is logged.
   public record Log(LogFormat format, LogLevel level) {}

@@ -72,10 +72,10 @@ final class OtherSettingsTest {
     return play("limited", "limits.enabled=true");
   }
 
-  /// Everybody makes two rooms that stay at most.
+  /// Everybody makes two rooms that stay at most, and removes three messages of rooms for himself.
   @TestFactory
   Stream<DynamicTest> fewRooms() {
-    return play("few-rooms", "limits.rooms=2");
+    return play("few-rooms", "limits.rooms=2", "limits.hidden=3");
   }
 
   /// With servers for calls.

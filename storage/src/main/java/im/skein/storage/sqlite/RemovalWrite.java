@@ -2,8 +2,9 @@ package im.skein.storage.sqlite;
 
 import im.skein.core.base.AccountRef;
 import im.skein.core.chat.MessageLog.Appended;
-import im.skein.storage.sqlite.archive.Remover;
 import im.skein.storage.sqlite.log.Appender;
+import im.skein.storage.sqlite.text.Amender;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,7 +25,7 @@ final class RemovalWrite implements Write {
   /// Removes something.
   @FunctionalInterface
   interface Removal {
-    void by(Remover remover) throws SQLException;
+    void by(Connection on, Amender amender) throws SQLException;
   }
 
   RemovalWrite(
@@ -55,7 +56,7 @@ final class RemovalWrite implements Write {
   @Override
   public void apply(WriteConnection connection) throws SQLException {
     Appender appender = connection.appender();
-    removal.by(new Remover(connection.jdbc(), appender.amender()));
+    removal.by(connection.jdbc(), appender.amender());
     result = appender.append(account, notice, nowMicros);
   }
 

@@ -46,7 +46,8 @@ final class Schema {
           "V14__room_pictures.sql",
           "V15__unsent.sql",
           "V16__merging.sql",
-          "V17__room_makers.sql");
+          "V17__room_makers.sql",
+          "V18__hidden_in_rooms.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

@@ -1,23 +1,29 @@
 package im.skein.storage.sqlite;
 
 import im.skein.core.archive.ArchiveStore;
+import im.skein.core.archive.HiddenMessages;
 import im.skein.core.archive.Leftovers;
 import im.skein.core.base.AccountRef;
 import im.skein.core.chat.MessageLog.Appended;
 import im.skein.core.chat.StanzaIds;
 import im.skein.storage.sql.Stamps;
 import im.skein.storage.sqlite.archive.Expiry;
+import im.skein.storage.sqlite.archive.Hidden;
 import im.skein.storage.sqlite.archive.Pages;
 import im.skein.storage.sqlite.archive.Positions;
+import im.skein.storage.sqlite.archive.Remover;
 import im.skein.storage.sqlite.text.Amender;
 import im.skein.storage.sqlite.text.SearchIndex;
 import im.skein.storage.sqlite.text.SqliteLeftovers;
 import im.skein.wire.Jid;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The archive on SQLite: lends connections to those who read, and puts removals among the writes.
 final class SqliteArchive implements ArchiveStore {
@@ -61,8 +67,9 @@ final class SqliteArchive implements ArchiveStore {
   }
 
   @Override
-  public void view(Jid room, Range range, boolean backwards, Predicate<Item> viewer) {
-    view(range, backwards, viewer, pages -> pages.room(room));
+  public void view(
+      Jid room, @Nullable Jid reader, Range range, boolean backwards, Predicate<Item> viewer) {
+    view(range, backwards, viewer, pages -> pages.room(room, reader));
   }
 
   /// Whose pages are shown.
@@ -104,7 +111,8 @@ final class SqliteArchive implements ArchiveStore {
   public Appended remove(AccountRef account, List<StanzaIds.Place> messages, byte[] notice) {
     return remove(
         account,
-        remover -> {
+        (on, amender) -> {
+          Remover remover = new Remover(on, amender);
           for (StanzaIds.Place message : messages) {
             remover.remove(account.id(), message.conversation(), message.sequence());
           }
@@ -114,7 +122,46 @@ final class SqliteArchive implements ArchiveStore {
 
   @Override
   public Appended clear(AccountRef account, Jid with, long lastPlace, byte[] notice) {
-    return remove(account, remover -> remover.clear(account.id(), with, lastPlace), notice);
+    return remove(
+        account,
+        (on, amender) -> new Remover(on, amender).clear(account.id(), with, lastPlace),
+        notice);
+  }
+
+  @Override
+  public HiddenMessages hidden() {
+    return new InRooms();
+  }
+
+  private final class InRooms implements HiddenMessages {
+    @Override
+    public Appended hide(
+        AccountRef account, long conversation, List<Long> sequences, byte[] notice) {
+      return remove(
+          account,
+          (on, _) -> {
+            for (long sequence : sequences) {
+              Hidden.hide(on, account.id(), conversation, sequence);
+            }
+          },
+          notice);
+    }
+
+    @Override
+    public Appended hideUpTo(AccountRef account, long conversation, long sequence, byte[] notice) {
+      return remove(
+          account, (on, _) -> Hidden.hideUpTo(on, account.id(), conversation, sequence), notice);
+    }
+
+    @Override
+    public int count(long account, long conversation, long upto) {
+      return readers.read(reading -> Hidden.count(reading, account, conversation, upto));
+    }
+
+    @Override
+    public Map<Jid, List<Span>> of(Jid room, Collection<Jid> people, long after) {
+      return readers.read(reading -> Hidden.of(reading, room, people, after));
+    }
   }
 
   private Appended remove(AccountRef account, RemovalWrite.Removal removal, byte[] notice) {

@@ -2,6 +2,7 @@ package im.skein.testkit.memory;
 
 import im.skein.core.archive.ArchiveStore;
 import im.skein.core.archive.Findable;
+import im.skein.core.archive.HiddenMessages;
 import im.skein.core.archive.Leftovers;
 import im.skein.core.base.AccountRef;
 import im.skein.core.base.StoreException;
@@ -39,12 +40,14 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
   private final Map<Party, MemoryTalk> notices = new HashMap<>();
   private final MemoryTalks talks;
   private final MemoryRooms rooms;
+  private final MemoryHidden hidden;
   private final Map<Long, Mailbox> mailboxes = new HashMap<>();
 
   MemoryMessageLog(Living living, InstantSource clock, Executor completions) {
     this.living = living;
     this.talks = new MemoryTalks(living, clock);
-    this.rooms = new MemoryRooms(talks, living);
+    this.hidden = new MemoryHidden(living, this::talk, this::notice);
+    this.rooms = new MemoryRooms(talks, living, hidden);
     this.completions = completions;
     living.whenDeleted(account -> {
       mailboxes.remove(account);
@@ -96,8 +99,22 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
   }
 
   @Override
-  public void view(Jid room, Range range, boolean backwards, Predicate<Item> viewer) {
-    rooms.view(room, range, backwards, viewer);
+  public void view(
+      Jid room, @Nullable Jid reader, Range range, boolean backwards, Predicate<Item> viewer) {
+    rooms.view(room, reader, range, backwards, viewer);
+  }
+
+  private @Nullable MemoryTalk talk(Jid room) {
+    return rooms.talk(room);
+  }
+
+  private Appended notice(AccountRef account, byte[] notice) {
+    return remove(account, List.<Archived>of(), notice);
+  }
+
+  @Override
+  public HiddenMessages hidden() {
+    return hidden;
   }
 
   @Override
@@ -328,6 +345,7 @@ final class MemoryMessageLog implements MessageLog, ArchiveStore {
               entry.stampMicros() < beforeMicros
                   && entry.sequence() < awaited.getOrDefault(entry.conversation(), Long.MAX_VALUE);
       talks.expire(beforeMicros, awaited);
+      hidden.forgetWithout(talks);
       for (Mailbox mailbox : mailboxes.values()) {
         mailbox.received.values().removeIf(old);
         mailbox.archive.values().removeIf(archived -> old.test(archived.entry));

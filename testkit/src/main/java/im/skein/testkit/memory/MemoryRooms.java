@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class MemoryRooms {
   private final MemoryTalks talks;
   private final Living living;
+  private final MemoryHidden hidden;
   private final Map<Jid, MemoryTalk> rooms = new HashMap<>();
 
-  MemoryRooms(MemoryTalks talks, Living living) {
+  MemoryRooms(MemoryTalks talks, Living living, MemoryHidden hidden) {
     this.talks = talks;
     this.living = living;
+    this.hidden = hidden;
   }
 
   Appended keep(RoomAppend append) {
@@ -58,10 +60,19 @@ final class MemoryRooms {
   }
 
   void forget(Jid room) {
-    rooms.remove(room);
+    MemoryTalk talk = rooms.remove(room);
+    if (talk != null) {
+      hidden.forget(talk.id, Long.MAX_VALUE);
+    }
   }
 
-  void view(Jid room, Range range, boolean backwards, Predicate<Item> viewer) {
+  /// The conversation of a room, or null.
+  @Nullable MemoryTalk talk(Jid room) {
+    return rooms.get(room);
+  }
+
+  void view(
+      Jid room, @Nullable Jid reader, Range range, boolean backwards, Predicate<Item> viewer) {
     List<Item> items = new ArrayList<>();
     synchronized (living) {
       MemoryTalk talk = rooms.get(room);
@@ -70,7 +81,7 @@ final class MemoryRooms {
       }
       talk.messages.forEach((place, said) -> {
         Item item = new Item(place, talk.id, place, said.stamp(), said.stanza().clone());
-        if (isMeant(item, room, range)) {
+        if (isMeant(item, room, range) && !hidden.isHidden(reader, talk.id, place)) {
           items.add(item);
         }
       });

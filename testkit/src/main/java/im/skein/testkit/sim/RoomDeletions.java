@@ -123,6 +123,7 @@ final class RoomDeletions {
         .archive()
         .view(
             room,
+            null,
             Range.ALL.having(Search.of(text)),
             false,
             item -> {

@@ -277,6 +277,7 @@ public final class World {
         .archive()
         .view(
             address,
+            null,
             ArchiveStore.Range.ALL,
             false,
             item -> {

@@ -60,7 +60,7 @@ public abstract class ArchivePagesContract extends TalkContract {
     return new Whole() {
       @Override
       public void view(Range range, boolean backwards, Predicate<Item> viewer) {
-        stores().archive().view(ROOM, range, backwards, viewer);
+        stores().archive().view(ROOM, null, range, backwards, viewer);
       }
 
       @Override

@@ -286,7 +286,7 @@ public abstract class ArchiveStoreContract extends TalkContract {
 
   private List<String> said(Jid room, Range range) {
     List<String> said = new ArrayList<>();
-    archive().view(room, range, false, item -> said.add(text(item.stanza())));
+    archive().view(room, null, range, false, item -> said.add(text(item.stanza())));
     return said;
   }
 

@@ -279,13 +279,17 @@ public abstract class DeletionContract extends StoreContract {
         Reason.MISSING,
         () -> say("room", "m", "moderated", Amendment.moderation(elsewhere, tombstone)));
     List<String> kept = new ArrayList<>();
-    stores().archive().view(ROOM, Range.ALL, false, item -> kept.add(text(item)));
+    stores().archive().view(ROOM, null, Range.ALL, false, item -> kept.add(text(item)));
     assertEquals(List.of("(retracted)", "(retracted)", "sorry", "moderated"), kept);
     List<Long> found = new ArrayList<>();
     stores()
         .archive()
         .view(
-            ROOM, Range.ALL.having(Search.of("apple")), false, item -> found.add(item.sequence()));
+            ROOM,
+            null,
+            Range.ALL.having(Search.of("apple")),
+            false,
+            item -> found.add(item.sequence()));
     assertEquals(List.of(), found);
   }
 

@@ -150,6 +150,7 @@ public abstract class RoomStoreContract extends TalkContract {
         .archive()
         .view(
             room,
+            null,
             range,
             backwards,
             item -> {

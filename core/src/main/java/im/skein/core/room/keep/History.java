@@ -1,5 +1,6 @@
 package im.skein.core.room.keep;
 
+import im.skein.core.archive.HiddenMessages.Span;
 import im.skein.core.chat.Amendment;
 import im.skein.core.chat.Amendment.Old;
 import im.skein.core.chat.Kept;
@@ -46,8 +47,9 @@ public final class History {
 
   /// A message as it was sent to all, but for the addressee.
   ///
+  /// @param sequence its place in the archive of the room, 0 when it is not kept
   /// @param bytes about how long it is
-  public record Entry(Message message, Instant stamp, int bytes) {
+  public record Entry(Message message, long sequence, Instant stamp, int bytes) {
     private boolean isToldBy(String id) {
       Element given = message.payload(StanzaIds.STANZA_ID);
       return given != null && id.equals(given.attribute("id"));
@@ -77,7 +79,8 @@ public final class History {
       int at = (int) old.sequence();
       long stamp = ChronoUnit.MICROS.between(Instant.EPOCH, now);
       byte[] tombstone = amendment.replacement(old.kept(), stamp);
-      all.set(at, new Entry(message(tombstone), all.get(at).stamp, tombstone.length));
+      Entry before = all.get(at);
+      all.set(at, new Entry(message(tombstone), before.sequence, before.stamp, tombstone.length));
     }
     entries.clear();
     bytes = 0;
@@ -123,6 +126,11 @@ public final class History {
     }
   }
 
+  /// Behind which place of the archive all is that is at hand.
+  public long after() {
+    return entries.isEmpty() ? Long.MAX_VALUE : entries.getFirst().sequence - 1;
+  }
+
   /// Whether nothing is at hand.
   public boolean isEmpty() {
     return entries.isEmpty();
@@ -152,7 +160,8 @@ public final class History {
   /// that nothing is missing that was not seen.
   ///
   /// @param wish the element `history` of who enters, or null (§7.2.14)
-  public List<Entry> recall(@Nullable Element wish, Instant now) {
+  /// @param hidden what who enters has removed from its own view
+  public List<Entry> recall(@Nullable Element wish, List<Span> hidden, Instant now) {
     forget(now);
     int limit = number(wish, "maxstanzas", wish == null ? USUAL : most);
     int letters = number(wish, "maxchars", Integer.MAX_VALUE);
@@ -161,6 +170,9 @@ public final class History {
     Iterator<Entry> back = entries.descendingIterator();
     while (back.hasNext() && recalled.size() < limit) {
       Entry entry = back.next();
+      if (hidden.stream().anyMatch(span -> span.has(entry.sequence))) {
+        continue;
+      }
       letters -= entry.bytes;
       if (letters < 0 || entry.stamp.isBefore(since)) {
         break;
@@ -169,6 +181,13 @@ public final class History {
     }
     Collections.reverse(recalled);
     return recalled;
+  }
+
+  /// Whether somebody wants any of it.
+  ///
+  /// @param wish as for [#recall]
+  public static boolean isWanted(@Nullable Element wish) {
+    return number(wish, "maxstanzas", USUAL) > 0 && number(wish, "maxchars", USUAL) > 0;
   }
 
   private static Instant since(@Nullable Element wish, Instant now) {

@@ -122,6 +122,7 @@ public final class Eraser {
 
   private void eraseConversation(long conversation) throws SQLException {
     unlist(conversation);
+    Hidden.forget(connection, conversation, Long.MAX_VALUE);
     update("DELETE FROM named WHERE conversation = ?", conversation);
     update("DELETE FROM message WHERE conversation = ?", conversation);
     update("DELETE FROM dedupe WHERE conversation = ?", conversation);

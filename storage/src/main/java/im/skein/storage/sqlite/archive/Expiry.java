@@ -124,6 +124,9 @@ public final class Expiry {
       run(on, "DELETE FROM message WHERE conversation = ? AND seq = ?", talk.id, message.sequence);
       removed++;
     }
+    if (removed > 0) {
+      Hidden.forget(on, talk.id, old.get(removed - 1).sequence);
+    }
     return removed;
   }
 

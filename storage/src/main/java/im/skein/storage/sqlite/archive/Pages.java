@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Shows what is kept: an account's mailbox as a whole, one conversation of it, or a room.
 ///
@@ -51,15 +52,28 @@ public final class Pages {
   private static final String ROOM =
       """
       SELECT m.seq, m.conversation, m.seq, m.stamp, m.stanza FROM message m
-      WHERE m.conversation = ? AND m.seq > ? AND m.seq < ? ORDER BY m.seq\
+      WHERE m.conversation = ? AND m.seq > ? AND m.seq < ?\
       """;
 
   private static final String FOUND_IN_ROOM =
       """
       SELECT f.seq, f.conversation, f.seq, m.stamp, m.stanza FROM search f
       CROSS JOIN message m ON m.conversation = f.conversation AND m.seq = f.seq
-      WHERE search MATCH ? AND f.seq > ? AND f.seq < ? ORDER BY f.rowid\
+      WHERE search MATCH ? AND f.seq > ? AND f.seq < ?\
       """;
+
+  /// But for what is hidden from the account that reads. No two stretches overlap, so the first
+  /// that ends there or later tells.
+  private static final String SEEN =
+      """
+       AND m.seq < coalesce((
+        SELECT h.first FROM room_hidden h
+        WHERE h.account = ? AND h.conversation = m.conversation AND h.last >= m.seq
+        ORDER BY h.last LIMIT 1), m.seq + 1)\
+      """;
+
+  private static final String BY_SEQUENCE = " ORDER BY m.seq";
+  private static final String BY_STAMP = " ORDER BY f.rowid";
 
   private final Statements on;
   private final Range range;
@@ -76,22 +90,32 @@ public final class Pages {
     this.viewer = viewer;
   }
 
-  /// Shows what a room has.
-  public void room(Jid room) throws SQLException {
+  /// Shows what a room has, to somebody.
+  ///
+  /// @param reader a bare address, or null for the server itself
+  public void room(Jid room, @Nullable Jid reader) throws SQLException {
     Talk talk = Talk.find(on, room);
     if (talk == null) {
       return;
     }
+    Hidden.Sight sight = reader == null ? Hidden.Sight.CLEAR : Hidden.sight(on, talk, reader);
     boolean any = range.search().isAny();
-    PreparedStatement statement = on.prepare((any ? ROOM : FOUND_IN_ROOM) + order);
+    boolean all = sight.account() == 0;
+    String wanted = any ? ROOM : FOUND_IN_ROOM;
+    String by = any ? BY_SEQUENCE : BY_STAMP;
+    PreparedStatement statement = on.prepare(wanted + (all ? "" : SEEN) + by + order);
     if (any) {
       statement.setLong(1, talk.conversation());
     } else {
       statement.setString(1, Matches.of(talk, range.search()));
     }
     Halving sequences = Halving.conversation(on, talk);
-    statement.setLong(2, Math.max(range.after(), sequences.firstAt(range.fromMicros()) - 1));
+    long after = Math.max(range.after(), sequences.firstAt(range.fromMicros()) - 1);
+    statement.setLong(2, Math.max(after, sight.floor()));
     statement.setLong(3, Math.min(range.before(), sequences.firstBehind(range.toMicros())));
+    if (!all) {
+      statement.setLong(4, sight.account());
+    }
     show(statement);
   }
 
