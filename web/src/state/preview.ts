@@ -2,6 +2,7 @@ import { safeName } from '../core/media/shown';
 import { duration } from '../core/media/sound';
 import { fileKind } from '../core/model/file';
 import type { Message } from '../core/model/message';
+import { tokenize } from '../core/text/styling';
 import { resource } from '../core/xmpp/jid';
 import { t } from './text.svelte';
 import { authorOf } from './titles';
@@ -18,10 +19,15 @@ export function contentOf(message: Message): string {
   if (message.retracted) return message.out ? t('youRetracted') : t('retracted', { name: authorOf(message) });
   if (message.unreadable) return t('unreadable');
   const file = message.files?.[0];
-  if (!file) return message.body.replace(/\s+/g, ' ');
+  if (!file) return plain(message.body).replace(/\s+/g, ' ');
   const kind = fileKind(file);
   if (kind === 'image') return `[${t('picture')}]`;
   if (kind === 'voice') return file.length > 0 ? `[${t('voice')} ${duration(file.length)}]` : `[${t('voice')}]`;
   if (kind === 'video') return `[${t('video')}]`;
   return `[${t('file')}] ${safeName(file.name)}`;
+}
+
+/** A text without the signs that only say how it looks. */
+function plain(body: string): string {
+  return /[*_~`>]/.test(body) ? tokenize(body).map(({ text }) => text).join('') : body;
 }

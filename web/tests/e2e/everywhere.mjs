@@ -1,4 +1,4 @@
-const THEMES = ['light', 'dark'];
+export const THEMES = ['light', 'dark'];
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 390, height: 844 },

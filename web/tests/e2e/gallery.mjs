@@ -1,65 +1,33 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { befriend } from './person.mjs';
+import { THEMES, settled } from './everywhere.mjs';
+import { tour } from './tour/tour.mjs';
 
-const folder = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
+const folder = fileURLToPath(new URL('../../test-results/gallery/', import.meta.url));
+const WIDTHS = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
 
-/** Takes the picture once no toast is left. */
-async function draw(page, name, clip) {
+/** Takes a picture of what is shown, in both themes, and in both widths if both have it. */
+async function draw(name, person, only) {
+  const before = person.page.viewportSize();
+  for (const width of only ? [only] : ['wide', 'narrow']) {
+    await person.page.setViewportSize(WIDTHS[width]);
+    for (const theme of THEMES) {
+      await person.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await settled(person.page);
+      await person.page.screenshot({ path: `${folder}${name}-${person.language}-${theme}-${WIDTHS[width].width}.png` });
+    }
+  }
+  await person.page.setViewportSize(before);
+}
+
+async function gallery(world, language) {
   mkdirSync(folder, { recursive: true });
-  await page.waitForTimeout(6500);
-  await page.screenshot({ path: `${folder}${name}.png`, ...(clip ? { clip } : {}) });
+  // The server is new: names may be as they are in life.
+  await tour(world, language, draw, { called: (stem) => stem, parts: process.env['GALLERY_PARTS']?.split(',') });
 }
 
-async function talk(world, from, to, name) {
-  const other = await world.person();
-  await other.register(world.unique(name.account), name.nickname);
-  await other.start();
-  await other.add(to.id, from);
-  await to.accept();
-  await other.until('friends', async () => {
-    await other.tab('contacts');
-    return (await other.page.getByRole('list', { name: other.t.contacts }).getByText(other.t.waitingForThem).count()) === 0;
-  });
-  await other.open(from);
-  for (const line of name.lines) await other.say(line);
-  return other;
-}
-
-/** Draws the pictures of the documentation. */
+/** Draws every screen. */
 export const tests = [
-  [
-    'pictures for the documentation',
-    async (world) => {
-      const { a, b } = await befriend(world, {}, { language: 'en', theme: 'dark' });
-      await draw(await registeredPage(world), 'registered', { x: 380, y: 72, width: 520, height: 656 });
-      await talk(world, '张三', a, { account: 'lisi', nickname: '李四', lines: ['文件我看过了', '晚上七点老地方见？'] });
-      await talk(world, '张三', a, { account: 'wangwu', nickname: '王五', lines: ['谢谢！👍'] });
-      await talk(world, 'Alice', b, { account: 'carol', nickname: 'Carol', lines: ['The build is green again 🎉', 'Coffee at three?'] });
-      await a.open('Alice');
-      await b.open('张三');
-      await a.say('你好，Alice！周末有空吗？');
-      await b.say('Hi! Yes, Saturday works 😊');
-      await a.say('一起去爬山吧，路线在这里：https://example.org/trail，大约 *三个小时*');
-      await b.say('Looks lovely. What time do we start?');
-      await a.say('早上八点，地铁口见');
-      await a.say('🏔️🥾');
-      await b.say('Perfect. I’ll bring tea and `sunscreen`');
-      await a.say('好的，那就这样');
-      await a.stateOf('好的，那就这样', 'read');
-      await a.page.mouse.move(700, 300);
-      await draw(a.page, 'chat-zh-light');
-      await draw(b.page, 'chat-en-dark');
-      await a.page.setViewportSize({ width: 390, height: 844 });
-      await a.page.keyboard.press('Escape');
-      await a.page.getByRole('list', { name: a.t.conversationList }).waitFor();
-      await draw(a.page, 'phone-list');
-    },
-  ],
+  ['pictures of every screen, Chinese', (world) => gallery(world, 'zh')],
+  ['pictures of every screen, English', (world) => gallery(world, 'en')],
 ];
-
-async function registeredPage(world) {
-  const person = await world.person();
-  await person.register(world.unique('zhaoliu'), '赵六');
-  return person.page;
-}

@@ -8,7 +8,7 @@ import { writeReport } from './report.mjs';
 import { startServer } from './server.mjs';
 import { World } from './world.mjs';
 
-const TEST_TIMEOUT_MILLIS = 180_000;
+const TEST_TIMEOUT_MILLIS = process.argv.includes('--screenshots') ? 900_000 : 180_000;
 
 const args = process.argv.slice(2);
 const files = args.includes('--screenshots')

@@ -79,6 +79,13 @@ describe('messages', () => {
     expect(parsed).toBeUndefined();
   });
 
+  it('names the occupant who invited where the room hides addresses', () => {
+    const invite = (by: string) =>
+      fixture(`<message xmlns='jabber:client' from='tea@rooms.example.org'><x xmlns='http://jabber.org/protocol/muc#user'><invite from='${by}'/></x></message>`);
+    expect(parseMessage(invite('tea@rooms.example.org/李四'), READER)?.invitation).toMatchObject({ room: 'tea@rooms.example.org', by: 'tea@rooms.example.org/李四' });
+    expect(parseMessage(invite('bob@example.org/x'), READER)?.invitation?.by).toBe('bob@example.org');
+  });
+
   it('reads receipts, markers and typing', () => {
     const receipt = fixture(`<message xmlns='jabber:client' from='bob@example.org/x'><received xmlns='urn:xmpp:receipts' id='m1'/></message>`);
     const marker = fixture(`<message xmlns='jabber:client' from='bob@example.org/x'><displayed xmlns='urn:xmpp:chat-markers:0' id='m2'/></message>`);

@@ -182,7 +182,7 @@ const en: EarlyTexts = {
   errInviteNotAllowed: 'You may not invite people on this server. Ask the administrator.',
   errInviteFailed: 'The invitation link was not made. Please try again.',
   message: 'Message',
-  removeContact: 'Remove contact',
+  removeContact: 'Remove',
   removeTitle: 'Remove {name}?',
   removeText: 'You will no longer see when the other is online. Messages stay on this device.',
   removed: '{name} was removed',

@@ -42,6 +42,8 @@ export class Avatars {
   private readonly wanted = new Set<string>();
   /** Asked in this session. */
   private readonly asked = new Set<string>();
+  /** Asked again, since their presence came later. */
+  private readonly twice = new Set<string>();
   private readonly queue: (() => Promise<void>)[] = [];
   private running = 0;
 
@@ -58,7 +60,10 @@ export class Avatars {
   }
 
   onSession(resumed: boolean): void {
-    if (!resumed) this.asked.clear();
+    if (!resumed) {
+      this.asked.clear();
+      this.twice.clear();
+    }
     for (const jid of this.wanted) this.fetch(jid);
   }
 
@@ -72,6 +77,7 @@ export class Avatars {
   /** A presence may tell which picture its sender has. */
   onPresence(stanza: Xml): void {
     const from = stanza.attrs['from'] ?? '';
+    if (stanza.attrs['type'] === undefined) this.askAgain(bare(from));
     const update = child(stanza, 'x', CARD_UPDATE);
     const photo = child(update, 'photo', CARD_UPDATE);
     // Without the inner element the client only says that it does not know yet.
@@ -115,6 +121,15 @@ export class Avatars {
   async remove(): Promise<void> {
     await this.wire.iq(buildPublish(AVATAR_METADATA, 'none', xml('metadata', AVATAR_METADATA)));
     this.learn(this.self, '');
+  }
+
+  /** Who had no picture to show us before we saw their presence may have one now. */
+  private askAgain(jid: string): void {
+    if (this.faces.get(jid) || !this.asked.has(jid) || this.twice.has(jid) || this.isRoom(jid)) return;
+    this.twice.add(jid);
+    this.asked.delete(jid);
+    this.faces.delete(jid);
+    this.fetch(jid);
   }
 
   private learn(jid: string, hash: string): void {

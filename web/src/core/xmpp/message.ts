@@ -203,8 +203,10 @@ function invitationOf(stanza: Xml): ChatStanza['invitation'] {
   const mediated = child(child(stanza, 'x', NS.mucUser), 'invite', NS.mucUser);
   if (mediated) {
     const password = childText(child(stanza, 'x', NS.mucUser), 'password') ?? '';
-    const by = bare(mediated.attrs['from'] ?? '');
-    return { room: bare(stanza.attrs['from'] ?? ''), by, password, reason: childText(mediated, 'reason') ?? '' };
+    const room = bare(stanza.attrs['from'] ?? '');
+    const from = mediated.attrs['from'] ?? '';
+    // A room that hides addresses names the occupant who invited, and a refusal goes to that occupant.
+    return { room, by: bare(from) === room ? from : bare(from), password, reason: childText(mediated, 'reason') ?? '' };
   }
   const direct = child(stanza, 'x', NS.conference);
   const room = direct?.attrs['jid'];

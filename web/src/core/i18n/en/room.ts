@@ -108,7 +108,7 @@ const room: Readonly<Record<keyof typeof zh, string>> = {
   change: 'Change',
   reason: 'Reason (optional)',
   roomNick: 'My name in this room',
-  roomSettings: 'Settings of the room',
+  roomSettings: 'Room settings',
   roomBannedList: 'Banned',
   roomLeave: 'Leave the room',
   roomLeaveTitle: 'Leave {name}?',
