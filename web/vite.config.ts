@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { emojiData } from './scripts/emoji-data.mjs';
+import { firstParts } from './scripts/first-parts.mjs';
 import { preloadTexts } from './scripts/preload-texts.mjs';
 import { serviceWorker } from './scripts/service-worker.mjs';
 
@@ -17,6 +18,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     cssCodeSplit: false,
+    rolldownOptions: { output: { codeSplitting: { groups: firstParts(import.meta.dirname) } } },
   },
   server: {
     host: '127.0.0.1',

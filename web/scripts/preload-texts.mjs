@@ -1,6 +1,6 @@
 /**
  * A Vite plugin that has the browser fetch the texts together with the scripts. Which language is wanted only the
- * scripts know, so both are fetched: 4 KB more, and a round trip less before anything can be read. What the main window
+ * scripts know, so both are fetched: 1 KB more, and a round trip less before anything can be read. What the main window
  * says is not among them; it comes with the window, in one language.
  */
 export function preloadTexts() {

@@ -32,8 +32,8 @@ function scripts(keys) {
 /** The first texts of both languages are fetched at once with the scripts (preload-texts.mjs), those of the main window in one. */
 const languages = Object.keys(manifest).filter((key) => /\/i18n\/(zh|en)\.ts$/.test(key));
 const language = languages.reduce((sum, key) => sum + gzipped(manifest[key].file), 0);
-const later = Object.keys(manifest).filter((key) => /\/i18n\/(zh|en)\/later\.ts$/.test(key));
-const window = Math.max(...later.map((key) => gzipped(manifest[key].file)));
+const windows = Object.keys(manifest).filter((key) => /\/i18n\/(zh|en)\/window\.ts$/.test(key));
+const window = Math.max(...windows.map((key) => gzipped(manifest[key].file)));
 const first = closure([BEFORE_SIGN_IN]);
 const chat = closure([BEFORE_SIGN_IN, ...CHAT]);
 /** All styles are one file: apart, each part's would weigh half as much again. */

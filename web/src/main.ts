@@ -3,6 +3,7 @@ import './ui/base.css';
 import { mount } from 'svelte';
 import App from './ui/App.svelte';
 import { prefs } from './state/prefs.svelte';
+import { DeviceKeys } from './state/device-keys';
 import { session } from './state/session.svelte';
 import { useLanguage } from './state/text.svelte';
 import { applyTheme } from './state/theme';
@@ -18,7 +19,10 @@ async function start(target: HTMLElement): Promise<void> {
   session.invitation = invitationToken(location.hash);
   // The token is spent once; it has no business in the history or in a copied address.
   if (session.invitation) history.replaceState(null, '', location.pathname);
-  await useLanguage(prefs.language);
+  // Somebody who was signed in sees the main window next: it comes at the same time.
+  const returning = !session.invitation && DeviceKeys.kept() !== undefined;
+  if (returning) void import('./ui/screens/Main.svelte');
+  await useLanguage(prefs.language, returning ? 'window' : 'first');
   target.replaceChildren();
   mount(App, { target });
   watchNetwork();

@@ -1,6 +1,5 @@
 import type { Client } from '../core/sync/client';
 import type { DeviceKeys } from './device-keys';
-import type { RoomDesk } from '../core/sync/room-desk';
 
 let signedIn: Client | undefined;
 let signedInKeys: DeviceKeys | undefined;
@@ -24,11 +23,4 @@ export function currentKeys(): DeviceKeys | undefined {
 export function setCurrentClient(next: Client | undefined, keys?: DeviceKeys): void {
   signedIn = next;
   signedInKeys = keys;
-}
-
-/** The desk for rooms, once the account is open. */
-export function desk(): RoomDesk {
-  const made = signedIn?.desk;
-  if (!made) throw new Error('not signed in');
-  return made;
 }

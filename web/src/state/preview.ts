@@ -1,7 +1,7 @@
-import { safeName } from '../core/media/shown';
 import { duration } from '../core/media/sound';
 import { fileKind } from '../core/model/file';
 import type { Message } from '../core/model/message';
+import { safeName } from '../core/text/safe-name';
 import { tokenize } from '../core/text/styling';
 import { resource } from '../core/xmpp/jid';
 import { t } from './text.svelte';

@@ -14,8 +14,8 @@ import { forgetRoom } from './actions/rooms/leave-room';
 import { chats } from './chats.svelte';
 import { isWatching, seen } from './actions/see';
 import { currentClient } from './current';
-import { publishFirstAvatar } from './media/own-avatar';
 import { mediaListener } from './media/listener';
+import { part } from './part';
 import { people } from './people.svelte';
 import { prefs } from './prefs.svelte';
 import { quotes } from './quotes.svelte';
@@ -43,7 +43,7 @@ export function makeListener(login: string): ClientListener {
     onTyping,
     onReadElsewhere: (peer) => seen(peer, false),
     onChangeRefused: (message, change, condition) =>
-      void import('./actions/message/retract').then(({ onChangeRefused }) => onChangeRefused(message, change, condition)),
+      void part(import('./actions/message/retract')).then(({ onChangeRefused }) => onChangeRefused(message, change, condition)),
     onChanged: ({ message, chat }) => {
       timelines.moved([message]);
       quotes.moved(message);
@@ -55,11 +55,11 @@ export function makeListener(login: string): ClientListener {
     onGap: (chat) => timelines.empty(chat),
     onRoom,
     onRoomGone: forgetRoom,
-    onRoomNotice,
+    onRoomNotice: (notice) => void onRoomNotice(notice),
     onRemoved,
     ...mediaListener(),
     onInvitation,
-    onLetGo: (gone) => void import('./app/storage').then(({ onFull }) => onFull(gone)),
+    onLetGo: (gone) => void part(import('./app/storage')).then(({ onFull }) => onFull(gone)),
     onQueued: (message, chat) => {
       chats.put(chat);
       timelines.place(message);
@@ -96,7 +96,7 @@ function onOpened(self: string, login: string, snapshot: Snapshot): void {
 
 function onOwnAccount(account: Account, login: string): void {
   session.account = account;
-  void publishFirstAvatar();
+  void part(import('./media/own-avatar')).then(({ publishFirstAvatar }) => publishFirstAvatar());
   prefs.remember({ login, jid: account.jid, name: account.nickname || local(account.jid), id: account.id });
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { pictureType } from '../../src/core/media/avatars';
 import { cleaned } from '../../src/core/media/clean';
-import { halves, ownAddress, placeOf, safeName, signOf, sizeText } from '../../src/core/media/shown';
+import { halves, ownAddress, placeOf, signOf, sizeText } from '../../src/core/media/shown';
 import { parseSlot, parseUploadService } from '../../src/core/media/slots';
 import { duration, levelOf, peaksOf } from '../../src/core/media/sound';
+import { safeName } from '../../src/core/text/safe-name';
 import { fixture } from './xml-fixture';
 
 const bytes = (...values: readonly (number | string)[]): Uint8Array<ArrayBuffer> =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Rooms, type RoomView } from '../../src/core/sync/rooms';
-import type { RoomNotice } from '../../src/core/xmpp/room-admin';
+import type { RoomNotice } from '../../src/core/xmpp/room-notice';
 import { serialize, type Xml } from '../../src/core/xmpp/xml';
 import { fixture } from './xml-fixture';
 

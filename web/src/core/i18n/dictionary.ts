@@ -1,11 +1,17 @@
-import type { Key as EarlyKey } from './zh';
+import type { FirstKey } from './zh';
 import type { LaterKey } from './zh/later';
+import type { WindowKey } from './zh/window';
 
-export type Key = EarlyKey | LaterKey;
+export type Key = FirstKey | WindowKey | LaterKey;
 
-/** The texts of the first screens, and those of the main window. */
-export type EarlyTexts = Readonly<Record<EarlyKey, string>>;
+/** The texts of each tier. */
+export type FirstTexts = Readonly<Record<FirstKey, string>>;
+export type WindowTexts = Readonly<Record<WindowKey, string>>;
 export type LaterTexts = Readonly<Record<LaterKey, string>>;
+
+/** Texts in the order in which they are needed: to sign in, in the main window with a chat, and by what is opened there. */
+export const TIERS = ['first', 'window', 'later'] as const;
+export type Tier = (typeof TIERS)[number];
 
 export type Language = 'zh' | 'en';
 
@@ -25,14 +31,15 @@ export function preferredLanguage(languages: readonly string[]): Language {
   return /^zh\b/i.test(languages[0] ?? '') ? 'zh' : 'en';
 }
 
-/** Loads the texts of the first screens in one language; each is a part of its own. */
-export async function loadEarly(language: Language): Promise<EarlyTexts> {
-  return (language === 'zh' ? await import('./zh') : await import('./en')).default;
-}
+/** Each tier in each language is a part of its own. */
+const PARTS: Readonly<Record<Language, Readonly<Record<Tier, () => Promise<{ default: Dictionary }>>>>> = {
+  zh: { first: () => import('./zh'), window: () => import('./zh/window'), later: () => import('./zh/later') },
+  en: { first: () => import('./en'), window: () => import('./en/window'), later: () => import('./en/later') },
+};
 
-/** Loads the texts of the main window in one language. */
-export async function loadLater(language: Language): Promise<LaterTexts> {
-  return (language === 'zh' ? await import('./zh/later') : await import('./en/later')).default;
+/** Loads the texts of one tier in one language. */
+export async function loadTexts(language: Language, tier: Tier): Promise<Dictionary> {
+  return (await PARTS[language][tier]()).default;
 }
 
 /** Puts values into `{placeholders}`. */

@@ -8,10 +8,8 @@ import { bare, domain } from '../xmpp/jid';
 import { parseEvent } from '../xmpp/pubsub';
 import type { Xml } from '../xmpp/xml';
 import { AVATAR_METADATA, Avatars, type AvatarsListener } from './avatars';
-import { putTo } from './put';
-import { ownAddress } from './shown';
 import { Shelf } from './shelf';
-import { Uploads, type UploadsListener } from './uploads';
+import type { Dispatch, Uploads, UploadsListener } from './uploads';
 
 export interface MediaListener extends UploadsListener, AvatarsListener {
   /** What an earlier page left behind is known. */
@@ -34,45 +32,45 @@ export interface MediaAround {
 
 /** Files, sounds and faces of one account. */
 export class Media {
+  private sender: Promise<Uploads> | undefined;
+
   private constructor(
     private readonly around: MediaAround,
     private readonly shelf: Shelf,
     private readonly listener: MediaListener,
-    readonly uploads: Uploads,
     readonly avatars: Avatars,
   ) {}
 
+  /** What sends files; it comes a moment later than the rest. */
+  uploads(): Promise<Uploads> {
+    this.sender ??= this.makeUploads().catch((error: unknown) => {
+      this.sender = undefined;
+      throw error;
+    });
+    return this.sender;
+  }
+
   /** Opens what this device keeps. */
   static async open(around: MediaAround, listener: MediaListener): Promise<Media> {
-    const { self, wire, talk, outbox, store } = around;
+    const { self, wire } = around;
     const shelf = await Shelf.open(self);
-    const move = async (key: string, state: 'failed' | 'sending', error: string) => {
-      listener.onMoved(await store.advance([key], state, error));
-    };
-    const dispatch = {
-      release: async (message: Message) => {
-        talk.retry(message);
-        await outbox.stored();
-      },
-      fail: (key: string, failure: string) => move(key, 'failed', failure),
-      resume: (key: string) => move(key, 'sending', ''),
-      kept: (key: string) => store.get(key),
-    };
-    const uploads = new Uploads(self, wire, shelf, dispatch, listener, { put: putTo((url) => ownAddress(url, { origin: around.origin, domain: domain(self) }) || url) });
     const avatars = new Avatars(self, wire, shelf, listener, (jid) => around.isRoom(jid));
-    const media = new Media(around, shelf, listener, uploads, avatars);
+    const media = new Media(around, shelf, listener, avatars);
     await avatars.restore();
     return media;
   }
 
   /** Takes up what an earlier page left behind. */
   async restore(): Promise<void> {
-    await this.uploads.restore();
+    await (await this.uploads()).restore();
     this.listener.onUploadsKnown();
   }
 
   onSession(resumed: boolean): void {
-    this.uploads.onSession(resumed);
+    void this.uploads().then(
+      (uploads) => uploads.onSession(resumed),
+      () => undefined,
+    );
     this.avatars.onSession(resumed);
   }
 
@@ -86,7 +84,7 @@ export class Media {
   async send(chat: string, file: SharedFile, blob: Blob, notBefore: number, onShown: (message: Message) => void): Promise<Message> {
     const message = this.around.talk.hold(chat, file, '', notBefore);
     onShown(message);
-    await this.uploads.add(message, blob);
+    await (await this.uploads()).add(message, blob);
     return message;
   }
 
@@ -97,7 +95,31 @@ export class Media {
     const message = this.around.talk.hold(chat, undefined, body, notBefore);
     onShown(message);
     const keys = after.map(({ key }) => key);
-    await this.uploads.add(message, undefined, keys);
+    await (await this.uploads()).add(message, undefined, keys);
+  }
+
+  private async makeUploads(): Promise<Uploads> {
+    const { self, origin, wire } = this.around;
+    const { Uploads, putTo, ownAddress } = await import('./sending');
+    const put = putTo((url) => ownAddress(url, { origin, domain: domain(self) }) || url);
+    return new Uploads(self, wire, this.shelf, this.dispatch(), this.listener, { put });
+  }
+
+  private dispatch(): Dispatch {
+    const { listener } = this;
+    const { talk, outbox, store } = this.around;
+    const move = async (key: string, state: 'failed' | 'sending', error: string) => {
+      listener.onMoved(await store.advance([key], state, error));
+    };
+    return {
+      release: async (message: Message) => {
+        talk.retry(message);
+        await outbox.stored();
+      },
+      fail: (key: string, failure: string) => move(key, 'failed', failure),
+      resume: (key: string) => move(key, 'sending', ''),
+      kept: (key: string) => store.get(key),
+    };
   }
 
   heard(): Promise<string[]> {

@@ -71,15 +71,6 @@ export function signOf(name: string): FileSign {
   return SIGNS.find(([pattern]) => pattern.test(ending))?.[1] ?? 'file';
 }
 
-/**
- * A file's name as it may be shown: on one line, and without letters that turn the direction of writing, with which
- * `exe.gpj` could look like `jpg.exe` read backwards.
- */
-export function safeName(name: string): string {
-  const plain = name.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, '').trim();
-  return plain === '' ? '?' : plain;
-}
-
 /** A long name cut in its middle, so that its ending stays: the beginning, and the end. */
 export function halves(name: string, tail = 10): readonly [string, string] {
   const letters = [...name];

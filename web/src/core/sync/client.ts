@@ -3,18 +3,15 @@ import type { ChatKind } from '../model/chat';
 import type { Message } from '../model/message';
 import { AccountStore, type Snapshot } from '../store/account-store';
 import type { LetGo } from '../store/let-go';
-import { type Account, buildAccountGet, buildAccountSet, parseAccount, type Profile } from '../xmpp/account';
+import { type Account, buildAccountGet, parseAccount } from '../xmpp/account';
 import { parseArchiveItem } from '../xmpp/archive';
 import { parseRemoved } from '../xmpp/build-message';
 import { buildAvailable } from '../xmpp/disco';
-import { buildInvite, type Invitation, parseInvite } from '../xmpp/invite';
 import { bare, domain, local, resource } from '../xmpp/jid';
 import { Link, type LinkListener, type LinkState } from '../xmpp/link';
 import { buildChatState, buildDisplayed, type ChatStanza, type ChatState, parseMessage, type Reader } from '../xmpp/message';
 import { NS } from '../xmpp/ns';
 import { parseEvent } from '../xmpp/pubsub';
-import { buildChangePassword, buildRemoveAccount } from '../xmpp/register';
-import { buildSearch, type Found, parseSearch } from '../xmpp/search';
 import type { Credentials, Transport, TransportListener } from '../xmpp/transport';
 import { xml, type Xml } from '../xmpp/xml';
 import { Blocks, type BlocksListener } from './blocks';
@@ -24,7 +21,6 @@ import { Inbox, type InboxListener } from './inbox';
 import { Marks } from './marks';
 import { Outbox, type OutboxListener } from './outbox';
 import { ReadPlaces } from './read-places';
-import { RoomDesk } from './room-desk';
 import { Rooms, type RoomsListener } from './rooms';
 import { Talk, type TalkListener } from './talk';
 
@@ -60,7 +56,6 @@ interface Parts {
   readonly outbox: Outbox;
   readonly history: History;
   readonly rooms: Rooms;
-  readonly desk: RoomDesk;
   readonly reads: ReadPlaces;
   readonly marks: Marks;
   readonly blocks: Blocks;
@@ -118,10 +113,6 @@ export class Client implements LinkListener {
     return this.parts?.marks;
   }
 
-  get desk(): RoomDesk | undefined {
-    return this.parts?.desk;
-  }
-
   get talk(): Talk | undefined {
     return this.parts?.talk;
   }
@@ -168,28 +159,6 @@ export class Client implements LinkListener {
   sendTyping(peer: string, state: ChatState): void {
     const kind = this.kindOf(peer);
     if (kind === 'room' || this.contacts?.isOnline(peer)) this.link.send(buildChatState(peer, state, kind === 'room'));
-  }
-
-  async search(query: string): Promise<Found[]> {
-    return parseSearch(await this.link.iq(buildSearch(domain(this.self), query)));
-  }
-
-  async invite(): Promise<Invitation | undefined> {
-    return parseInvite(await this.link.iq(buildInvite(domain(this.self))));
-  }
-
-  async saveProfile(changes: Partial<Profile>): Promise<void> {
-    await this.link.iq(buildAccountSet(changes));
-    await this.loadOwnAccount();
-  }
-
-  async changePassword(oldPassword: string, newPassword: string): Promise<void> {
-    const request = buildChangePassword(domain(this.self), local(this.self), oldPassword, newPassword);
-    await this.link.changePassword(newPassword, () => this.link.iq(request));
-  }
-
-  async deleteAccount(): Promise<void> {
-    await this.link.iq(buildRemoveAccount());
   }
 
   onState(state: LinkState): void {
@@ -296,9 +265,8 @@ export class Client implements LinkListener {
     rooms.restore(snapshot.chats.filter((chat) => chat.kind === 'room'));
     outbox.restore(snapshot.outbox);
     history.restore(snapshot.cursor);
-    const desk = new RoomDesk(self, link, rooms, world.newId);
     const reader: Reader = { self, isRoom };
-    this.parts = { self, store, contacts, inbox, outbox, history, rooms, desk, reads, marks, blocks, talk, media, reader };
+    this.parts = { self, store, contacts, inbox, outbox, history, rooms, reads, marks, blocks, talk, media, reader };
     listener.onOpened(self, snapshot);
     void media.restore().catch(() => undefined);
     for (const stanza of this.early.splice(0)) this.onStanza(stanza);
@@ -390,7 +358,8 @@ export class Client implements LinkListener {
     await parts.marks.catchUp().catch(quietly);
   }
 
-  private async loadOwnAccount(): Promise<void> {
+  /** Learns what the account says of itself. */
+  async loadOwnAccount(): Promise<void> {
     const account = parseAccount(await this.link.iq(buildAccountGet()), this.self);
     if (!account) return;
     this.parts?.rooms.onOwnName(this.nickname || local(this.self), account.nickname);

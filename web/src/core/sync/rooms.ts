@@ -12,7 +12,7 @@ import {
 } from '../xmpp/muc';
 import { NS } from '../xmpp/ns';
 import { buildItems, buildPublish, buildRetractItem, type NodeNews, parseItems, PRIVATE } from '../xmpp/pubsub';
-import { parseNotice, type RoomNotice } from '../xmpp/room-admin';
+import { parseNotice, type RoomNotice } from '../xmpp/room-notice';
 import { StanzaError } from '../xmpp/stanza-error';
 import type { Xml } from '../xmpp/xml';
 import { endOf, type RoomState, type RoomView } from './room-state';

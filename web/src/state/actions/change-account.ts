@@ -1,20 +1,20 @@
 import { preparedPassword } from '../../core/text/password';
 import type { Profile } from '../../core/xmpp/account';
 import { StanzaError } from '../../core/xmpp/stanza-error';
-import { client } from '../current';
+import { accountDesk } from '../desks';
 import { prefs } from '../prefs.svelte';
 import { session } from '../session.svelte';
 import { signOut } from './sign-out';
 
 export async function saveProfile(changes: Partial<Profile>): Promise<void> {
-  await client().saveProfile(changes);
+  await accountDesk().saveProfile(changes);
 }
 
 export type PasswordOutcome = 'changed' | 'wrongOld' | 'short' | 'common' | 'unfit' | 'failed';
 
 export async function changePassword(oldPassword: string, newPassword: string): Promise<PasswordOutcome> {
   try {
-    await client().changePassword(preparedPassword(oldPassword), preparedPassword(newPassword));
+    await accountDesk().changePassword(preparedPassword(oldPassword), preparedPassword(newPassword));
     return 'changed';
   } catch (error) {
     if (!(error instanceof StanzaError)) throw error;
@@ -28,7 +28,7 @@ export async function changePassword(oldPassword: string, newPassword: string): 
 /** Deletes the account on the server and everything of it on this device. */
 export async function deleteAccount(): Promise<void> {
   const { self } = session;
-  await client().deleteAccount();
+  await accountDesk().deleteAccount();
   await signOut(true);
   prefs.forget(self);
 }

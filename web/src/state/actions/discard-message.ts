@@ -6,7 +6,7 @@ import { timelines } from '../timelines.svelte';
 /** Takes a message away that could not be sent. */
 export async function discardMessage(message: Message): Promise<void> {
   client().outbox?.discard(message);
-  const followers = (await client().media?.uploads.cancel(message.key)) ?? [];
+  const followers = (await (await client().media?.uploads())?.cancel(message.key)) ?? [];
   const keys = [message.key, ...followers];
   timelines.remove(message.chat, new Set(keys));
   const chat = await client().store?.talk.remove(message.chat, keys);

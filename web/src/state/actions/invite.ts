@@ -1,6 +1,6 @@
 import { StanzaError } from '../../core/xmpp/stanza-error';
 import { tokenOf } from '../../core/xmpp/invite';
-import { client } from '../current';
+import { accountDesk } from '../desks';
 import { prefs } from '../prefs.svelte';
 
 export type InviteOutcome =
@@ -10,7 +10,7 @@ export type InviteOutcome =
 /** Makes a link for someone without an account; whoever registers with it is a contact at once. */
 export async function invite(): Promise<InviteOutcome> {
   try {
-    const made = await client().invite();
+    const made = await accountDesk().invite();
     if (!made) return { kind: 'failed' };
     const token = tokenOf(made.uri);
     // This page registers at the server it came from; with another address typed, only that server's own link fits.

@@ -7,6 +7,7 @@ import { prefs } from '../prefs.svelte';
 import { t } from '../text.svelte';
 import { titleOf } from '../titles';
 import { ui } from '../ui.svelte';
+import { openChat } from './open-chat';
 
 /** What the first screen can do without comes later. */
 const laterPush = () => import('../app/push.svelte');
@@ -62,7 +63,7 @@ async function show(message: Message): Promise<void> {
     window.focus();
     ui.tab = 'chats';
     notification.close();
-    void import('./open-chat').then(({ openChat }) => openChat(message.chat));
+    void openChat(message.chat);
   };
   shown.set(message.chat, notification);
 }

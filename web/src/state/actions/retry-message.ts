@@ -4,9 +4,10 @@ import { client } from '../current';
 import { timelines } from '../timelines.svelte';
 
 /** Sends a failed message once more. */
-export function retryMessage(message: Message): void {
-  if (client().media?.uploads.has(message.key)) {
-    void client().media?.uploads.retry(message.key);
+export async function retryMessage(message: Message): Promise<void> {
+  const uploads = message.files ? await client().media?.uploads() : undefined;
+  if (uploads?.has(message.key)) {
+    await uploads.retry(message.key);
     return;
   }
   const again = client().talk?.retry(message);

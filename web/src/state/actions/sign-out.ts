@@ -4,7 +4,7 @@ import { forgetMedia } from '../../core/media/shelf';
 import { chats } from '../chats.svelte';
 import { currentClient, currentKeys, setCurrentClient } from '../current';
 import type { DeviceKeys } from '../device-keys';
-import { resetMedia } from '../media/listener';
+import { resetMedia } from '../media/reset-media';
 import { people } from '../people.svelte';
 import { quotes } from '../quotes.svelte';
 import { rooms } from '../rooms.svelte';

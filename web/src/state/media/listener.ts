@@ -1,9 +1,7 @@
 import type { ClientListener } from '../../core/sync/client';
+import { part } from '../part';
 import { faces } from './faces.svelte';
-import { player } from './player.svelte';
-import { tray } from './tray.svelte';
 import { uploads } from './uploads.svelte';
-import { viewer } from './viewer.svelte';
 
 /** Brings what becomes of files and faces into what the screens show. */
 export function mediaListener(): Pick<ClientListener, 'onUpload' | 'onUploadsKnown' | 'onAvatar'> {
@@ -11,17 +9,8 @@ export function mediaListener(): Pick<ClientListener, 'onUpload' | 'onUploadsKno
     onUpload: (key, state) => uploads.put(key, state),
     onUploadsKnown: () => {
       uploads.ready = true;
-      void player.restore();
+      void part(import('./player.svelte')).then(({ player }) => player.restore());
     },
     onAvatar: (jid, picture) => faces.put(jid, picture),
   };
-}
-
-/** Forgets all media when somebody signs out. */
-export function resetMedia(): void {
-  faces.reset();
-  player.reset();
-  tray.close();
-  uploads.reset();
-  viewer.close();
 }

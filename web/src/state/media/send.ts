@@ -26,7 +26,7 @@ function show(message: Message): void {
  * its own: clients that show a picture in place want its address to be all the text.
  */
 export async function sendItems(chat: string, items: readonly Item[], caption: string, original: boolean): Promise<void> {
-  const service = await client().media?.uploads.service();
+  const service = await (await client().media?.uploads())?.service();
   const sent: Message[] = [];
   for (const item of items) {
     const picture = original && isPicture(item.file) ? await prepare(item.file, true) : await item.prepared;

@@ -42,7 +42,7 @@ class Tray {
 
   /** Takes files for a chat. What cannot be sent is told and left out. `asPictures`: they were chosen to be pictures. */
   async add(chat: string, files: readonly File[], asPictures = false): Promise<void> {
-    const service = await client().media?.uploads.service();
+    const service = await (await client().media?.uploads())?.service();
     if (!service && client().link.online) {
       ui.toast(t('errNoUpload'));
       return;
@@ -56,7 +56,7 @@ class Tray {
     }
     if (taken.length === 0) return;
     const all = [...this.items, ...taken];
-    if (all.length > MOST_AT_ONCE) ui.toast(t('errTooMany', { n: MOST_AT_ONCE }));
+    if (all.length > MOST_AT_ONCE) ui.toast(t('errMostAtOnce', { n: MOST_AT_ONCE }));
     this.items = all.slice(0, MOST_AT_ONCE);
     this.chat = chat;
   }

@@ -1,15 +1,6 @@
 import type zh from '../zh/list';
 
 const list: Readonly<Record<keyof typeof zh, string>> = {
-  searchAll: 'Search people, rooms and messages',
-  filters: 'Filters',
-  filterAll: 'All',
-  filterUnread: 'Unread',
-  filterPeople: 'People',
-  filterRooms: 'Rooms',
-  filterArchived: 'Archived',
-  noUnread: 'Nothing unread',
-  noneHere: 'No chats here yet',
   foundChats: 'Chats',
   foundPeople: 'Contacts',
   foundMessages: 'Messages',
@@ -19,7 +10,6 @@ const list: Readonly<Record<keyof typeof zh, string>> = {
   searchOffline: 'Older messages can be searched once there is a connection.',
   searchFailed: 'The search did not work. Please try again.',
   showMore: 'Show more',
-  searchChat: 'Search this chat',
   noHitsHere: 'Nothing found',
   hitOf: '{n} of {all}',
   olderHit: 'Older one',
@@ -33,9 +23,6 @@ const list: Readonly<Record<keyof typeof zh, string>> = {
   archive: 'Archive',
   unarchive: 'Unarchive',
   markRead: 'Mark as read',
-  pinned: 'Pinned',
-  muted: 'Muted',
-  mentioned: 'You were mentioned',
   errNotSet: 'The server could not be told. Please try again.',
 };
 

@@ -2,10 +2,6 @@ import type zh from '../zh/media';
 
 /** Pictures, files, voice and faces. */
 const media: Record<keyof typeof zh, string> = {
-  attach: 'Add pictures or files',
-  attachPictures: 'Pictures',
-  attachFile: 'File',
-  attachCamera: 'Take a photo',
   attachTitle: 'Send {n} items',
   caption: 'Add a caption…',
   captionLabel: 'Caption',
@@ -24,7 +20,7 @@ const media: Record<keyof typeof zh, string> = {
   errEmptyFile: '“{name}” is empty.',
   errFolder: 'Folders cannot be sent. Zip them first.',
   errNoUpload: 'This server takes no files.',
-  errTooMany: 'At most {n} at once; the others were left out.',
+  errMostAtOnce: 'At most {n} at once; the others were left out.',
   uploading: '{p}% uploaded',
   uploadWaiting: 'Waiting for the network; the upload goes on then',
   cancelUpload: 'Do not send {name}',
@@ -49,7 +45,6 @@ const media: Record<keyof typeof zh, string> = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   viewerOf: 'Picture {n} of {m}',
-  video: 'Video',
   playVoice: 'Play voice message, {time}',
   pauseVoice: 'Pause',
   voicePosition: 'Position',
@@ -58,7 +53,6 @@ const media: Record<keyof typeof zh, string> = {
   voiceOf: 'Voice message of {name}',
   stopPlaying: 'Stop playing',
   goToVoice: 'Back to this voice message',
-  record: 'Record a voice message',
   recording: 'Recording {time}',
   recordCancel: 'Discard the recording',
   recordStop: 'Stop and listen',

@@ -2,8 +2,6 @@ import type zh from '../zh/room';
 
 /** Texts of rooms and the lobby, in English. */
 const room: Readonly<Record<keyof typeof zh, string>> = {
-  rooms: 'Rooms',
-  newInvitations: '{n} new invitations',
   roomSearch: 'Search public rooms',
   roomsMine: 'My rooms',
   roomsFound: 'Public rooms',
@@ -12,7 +10,6 @@ const room: Readonly<Record<keyof typeof zh, string>> = {
   roomsMore: 'Show more',
   roomsFailed: 'The list of rooms could not be fetched.',
   roomsInvited: 'Invitations to rooms',
-  lobbyLead: 'Everybody is here',
   roomPeople: '{n} people',
   roomClosedDoor: 'Needs an invitation or a password',
   roomEnter: 'Join',
@@ -71,7 +68,6 @@ const room: Readonly<Record<keyof typeof zh, string>> = {
   roomListening: 'You may only listen for now.',
   roomAskVoice: 'Ask to speak',
   roomAsked: 'The moderators were asked',
-  roomDetails: 'Details',
   roomAllSee: 'Everybody can find it',
   roomHidden: 'Hidden',
   roomTemporary: 'Temporary',

@@ -1,14 +1,5 @@
 /** Texts of the conversation list and of searching. */
 const list = {
-  searchAll: '搜索人、群和消息',
-  filters: '筛选',
-  filterAll: '全部',
-  filterUnread: '未读',
-  filterPeople: '私聊',
-  filterRooms: '群聊',
-  filterArchived: '已归档',
-  noUnread: '没有未读消息',
-  noneHere: '这里还没有会话',
   foundChats: '会话',
   foundPeople: '联系人',
   foundMessages: '消息',
@@ -18,7 +9,6 @@ const list = {
   searchOffline: '连上网络后才能搜索更早的消息。',
   searchFailed: '搜索没有成功，请重试。',
   showMore: '显示更多',
-  searchChat: '搜索聊天记录',
   noHitsHere: '没有找到',
   hitOf: '第 {n} 条，共 {all} 条',
   olderHit: '更早的一条',
@@ -32,9 +22,6 @@ const list = {
   archive: '归档',
   unarchive: '移出归档',
   markRead: '标为已读',
-  pinned: '已置顶',
-  muted: '已静音',
-  mentioned: '有人提到了你',
   errNotSet: '没有保存到服务器，请重试。',
 } as const;
 

@@ -1,7 +1,5 @@
 /** Texts of rooms and the lobby, in Chinese. */
 const room = {
-  rooms: '群聊',
-  newInvitations: '{n} 个新邀请',
   roomSearch: '搜索公开群聊',
   roomsMine: '我的群聊',
   roomsFound: '公开群聊',
@@ -10,7 +8,6 @@ const room = {
   roomsMore: '显示更多',
   roomsFailed: '没有取到群聊列表。',
   roomsInvited: '群聊邀请',
-  lobbyLead: '所有人都在这里',
   roomPeople: '{n} 人',
   roomClosedDoor: '需要邀请或密码',
   roomEnter: '加入',
@@ -69,7 +66,6 @@ const room = {
   roomListening: '你现在只能旁听。',
   roomAskVoice: '申请发言',
   roomAsked: '已向管理员申请',
-  roomDetails: '会话详情',
   roomAllSee: '所有人可见',
   roomHidden: '不公开',
   roomTemporary: '临时',

@@ -1,4 +1,4 @@
-import { desk } from '../../current';
+import { desk } from '../../desks';
 import { type Invitation, ui } from '../../ui.svelte';
 import { type Entered, enterRoom } from './enter-room';
 

@@ -1,5 +1,5 @@
 import type { RoomPlan } from '../../../core/sync/room-desk';
-import { desk } from '../../current';
+import { desk } from '../../desks';
 import { people } from '../../people.svelte';
 import { session } from '../../session.svelte';
 import { locale, t } from '../../text.svelte';

@@ -1,7 +1,8 @@
 import type { Entering } from '../../../core/sync/rooms';
 import { bare } from '../../../core/xmpp/jid';
 import { StanzaError } from '../../../core/xmpp/stanza-error';
-import { client, desk } from '../../current';
+import { client } from '../../current';
+import { desk } from '../../desks';
 import { rooms } from '../../rooms.svelte';
 import { ui } from '../../ui.svelte';
 import { openChat } from '../open-chat';

@@ -1,11 +1,11 @@
 import type { FoundRooms } from '../../../core/xmpp/directory';
 import { StanzaError } from '../../../core/xmpp/stanza-error';
-import { client } from '../../current';
+import { desk } from '../../desks';
 
 /** Looks in the directory of public rooms; undefined when it cannot be asked now. */
 export async function findRooms(words: string, after = ''): Promise<FoundRooms | undefined> {
   try {
-    return await client().desk?.search(words, after);
+    return await desk().search(words, after);
   } catch (error) {
     if (!(error instanceof StanzaError)) throw error;
     return undefined;
