@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Keeps accounts, their credentials and profiles. Every call is one durable transaction and may
 /// wait.
 public interface AccountStore {
-  /// Makes an account.
+  /// Makes an account. Its name rests no longer.
   Creation create(NewAccount account);
 
   /// The account of that localpart, or null.
@@ -15,6 +15,10 @@ public interface AccountStore {
 
   /// Whether that localpart, or one of that skeleton, belongs to somebody.
   boolean isTaken(String localpart, String skeleton);
+
+  /// Whether that localpart, or one of that skeleton, belonged to an account that was deleted, and
+  /// is not free yet.
+  boolean isResting(String localpart, String skeleton, Instant now);
 
   /// The account of that short number, or null.
   @Nullable Account byNumber(long number);
@@ -70,9 +74,17 @@ public interface AccountStore {
   /// more.
   void disabled(long account, boolean disabled);
 
-  /// Deletes the account and everything that every store keeps of it, in one transaction. Its
-  /// number is never given again.
-  void delete(long account);
+  /// Deletes the account and everything that every store keeps of it but the name, in one
+  /// transaction. Its number is never given again.
+  ///
+  /// @param restsUntil until when the name is not free; what is past for a name that is free at
+  ///   once
+  void delete(long account, Instant restsUntil);
+
+  /// The same with a name that is free at once.
+  default void delete(long account) {
+    delete(account, Instant.EPOCH);
+  }
 
   /// Notes when the account was last on line. Never waits; it is durable about a second later.
   void lastSeen(long account, Instant when);

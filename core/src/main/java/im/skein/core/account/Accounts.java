@@ -12,6 +12,8 @@ import im.skein.wire.Jid;
 import im.skein.wire.sasl.ScramHash;
 import im.skein.wire.sasl.ScramKeys;
 import im.skein.wire.sasl.Secret;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -27,6 +29,9 @@ public final class Accounts implements AccountFinder {
   private static final int MIN_PASSWORD = 8;
   private static final int MAX_ATTEMPTS = 200;
 
+  /// A name that rests for ever is free from then on.
+  private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
+
   private final String domain;
   private final AccountStore store;
   private final Credentials credentials;
@@ -34,16 +39,20 @@ public final class Accounts implements AccountFinder {
   private final Chance chance;
   private final Time time;
   private final AccountNames names;
+  private final @Nullable Duration nameRest;
   private final List<AccountWatcher> watchers = new CopyOnWriteArrayList<>();
 
   /// What accounts need.
+  ///
+  /// @param nameRest for how long the name of a deleted account is nobody else's; null for ever
   public record Parts(
       String domain,
       AccountStore store,
       Credentials credentials,
       PasswordPolicy policy,
       Chance chance,
-      Time time) {}
+      Time time,
+      @Nullable Duration nameRest) {}
 
   /// Accounts made of these parts.
   public Accounts(Parts parts) {
@@ -54,6 +63,7 @@ public final class Accounts implements AccountFinder {
     this.chance = parts.chance;
     this.time = parts.time;
     this.names = new AccountNames(parts.domain);
+    this.nameRest = parts.nameRest;
   }
 
   /// How making or changing an account ended.
@@ -71,7 +81,7 @@ public final class Accounts implements AccountFinder {
     /// It is done, and durable.
     record Done(Account account) implements Outcome {}
 
-    /// The name, or one that looks the same, belongs to somebody.
+    /// The name, or one that looks the same, belongs to somebody, or did so until lately.
     record NameTaken() implements Outcome {}
 
     /// The name is not allowed.
@@ -110,14 +120,15 @@ public final class Accounts implements AccountFinder {
   /// Whether a name could be registered now: [Outcome.NameTaken] or [Outcome.NameInvalid] when it
   /// could not.
   public Optional<Outcome> nameProblem(String typed) {
-    return nameProblem(typed, false);
+    return nameProblem(typed, false, false);
   }
 
-  private Optional<Outcome> nameProblem(String typed, boolean official) {
+  private Optional<Outcome> nameProblem(String typed, boolean official, boolean again) {
     return switch (names.check(typed, official)) {
       case AccountNames.Check.Bad(Reason reason) -> Optional.of(new Outcome.NameInvalid(reason));
       case AccountNames.Check.Good(String localpart, String skeleton) ->
           store.isTaken(localpart, skeleton)
+                  || (!again && store.isResting(localpart, skeleton, time.now()))
               ? Optional.of(new Outcome.NameTaken())
               : Optional.empty();
     };
@@ -125,8 +136,18 @@ public final class Accounts implements AccountFinder {
 
   /// Makes an account. One that administers the server may have a name that speaks for it.
   public Outcome create(Draft draft) {
+    return create(draft, false);
+  }
+
+  /// The same for whoever runs the server, who may also give the name of an account that was
+  /// deleted lately.
+  public Outcome createAgain(Draft draft) {
+    return create(draft, true);
+  }
+
+  private Outcome create(Draft draft, boolean again) {
     boolean official = draft.role == Account.Role.ADMIN;
-    Optional<Outcome> problem = nameProblem(draft.name, official);
+    Optional<Outcome> problem = nameProblem(draft.name, official, again);
     if (problem.isPresent()) {
       return problem.get();
     }
@@ -334,10 +355,12 @@ public final class Accounts implements AccountFinder {
     tell(watcher -> watcher.signedOut(account));
   }
 
-  /// Deletes an account with all its data; all its sessions end.
+  /// Deletes an account with all its data; all its sessions end. Others may still write to its
+  /// name, so nobody else has that for a while.
   public void delete(Account account) {
     tell(watcher -> watcher.deleting(account));
-    store.delete(account.ref().id());
+    Instant free = nameRest == null ? NEVER : time.now().plus(nameRest);
+    store.delete(account.ref().id(), free.isAfter(NEVER) ? NEVER : free);
     tell(watcher -> watcher.deleted(account));
   }
 }

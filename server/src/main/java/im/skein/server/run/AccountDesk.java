@@ -39,7 +39,7 @@ final class AccountDesk implements Operator {
 
   private Reply add(String name, Secret password, boolean admin) {
     Account.Role role = admin ? Account.Role.ADMIN : Account.Role.USER;
-    return switch (accounts.create(new Accounts.Draft(name, password, Profile.EMPTY, role))) {
+    return switch (accounts.createAgain(new Accounts.Draft(name, password, Profile.EMPTY, role))) {
       case Outcome.Done(Account account) ->
           Reply.done(account.ref().jid() + " is made; its number is " + account.number());
       case Outcome other -> Reply.refused(why(other, name));

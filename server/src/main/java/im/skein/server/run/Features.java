@@ -360,7 +360,7 @@ final class Features {
 
   private static RegistrationSettings registration(Settings settings) {
     return new RegistrationSettings(
-        switch (settings.registration()) {
+        switch (settings.registration().mode()) {
           case OPEN -> RegistrationSettings.Mode.OPEN;
           case INVITE -> RegistrationSettings.Mode.INVITE;
           case CLOSED -> RegistrationSettings.Mode.CLOSED;

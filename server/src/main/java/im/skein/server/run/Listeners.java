@@ -166,7 +166,7 @@ final class Listeners {
     """
         .formatted(
             domain.jid().domain(),
-            ground.settings().registration().name().toLowerCase(Locale.ROOT),
+            ground.settings().registration().mode().name().toLowerCase(Locale.ROOT),
             ground.version());
   }
 

@@ -27,7 +27,8 @@ record People(Credentials credentials, Accounts accounts) {
                 credentials,
                 new CommonPasswords()::isCommon,
                 ground.chance(),
-                ground.time()));
+                ground.time(),
+                settings.registration().nameRest().orElse(null)));
     return new People(credentials, accounts);
   }
 }

@@ -55,7 +55,8 @@ final class Assembly {
         tls(listening),
         new Settings.Sasl(
             get(Catalog.SHA1), get(Catalog.PLAIN), get(Catalog.ITERATIONS), get(Catalog.TOKENS)),
-        get(Catalog.REGISTRATION).orElse(byDefault),
+        new Settings.Registration(
+            get(Catalog.REGISTRATION).orElse(byDefault), get(Catalog.NAME_REST)),
         new Settings.Contacts(get(Catalog.EVERYONE), get(Catalog.LAST_SEEN)),
         get(Catalog.LOBBY),
         new Settings.Archive(get(Catalog.ARCHIVE), get(Catalog.RETENTION)),

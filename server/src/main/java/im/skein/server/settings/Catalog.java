@@ -156,6 +156,14 @@ final class Catalog {
               + " \"closed\" for\n"
               + "nobody. Unless set: \"open\" while all listeners are on loopback, else"
               + " \"invite\".");
+  static final Key<Optional<Duration>> NAME_REST =
+      Key.of(
+          "registration.name-rest",
+          Kinds.lifetime(),
+          Optional.of(Duration.ofDays(30)),
+          "How long nobody can register the name of an account that was deleted, for others may"
+              + " still write\n"
+              + "to it: \"forever\" or a time such as \"30 days\". ./skein user add can at any time.");
   static final Key<Boolean> EVERYONE =
       Key.of("contacts.everyone", Kinds.toggle(), false, "Every account is everybody's contact.");
   static final Key<Boolean> LAST_SEEN =
@@ -361,6 +369,7 @@ final class Catalog {
           ITERATIONS,
           TOKENS,
           REGISTRATION,
+          NAME_REST,
           EVERYONE,
           LAST_SEEN,
           LOBBY,

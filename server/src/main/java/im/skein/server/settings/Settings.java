@@ -23,7 +23,7 @@ import java.util.TreeSet;
 /// @param web how the pages are reached
 /// @param tls encryption of connections
 /// @param sasl log-in
-/// @param registration who may make an account
+/// @param registration of accounts
 /// @param contacts what people know of one another
 /// @param lobby whether there is a room that everybody is in
 /// @param archive how long messages are kept
@@ -41,7 +41,7 @@ public record Settings(
     Web web,
     Tls tls,
     Sasl sasl,
-    Mode registration,
+    Registration registration,
     Contacts contacts,
     boolean lobby,
     Archive archive,
@@ -91,6 +91,12 @@ public record Settings(
       return all;
     }
   }
+
+  /// Who may have an account.
+  ///
+  /// @param mode who may make one
+  /// @param nameRest for how long the name of a deleted one is nobody else's; empty for ever
+  public record Registration(Mode mode, Optional<Duration> nameRest) {}
 
   /// What people know of one another.
   ///

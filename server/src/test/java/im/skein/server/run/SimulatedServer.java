@@ -83,7 +83,8 @@ public final class SimulatedServer {
                 credentials,
                 (_, _) -> false,
                 fixed,
-                new StillTime()));
+                new StillTime(),
+                null));
     return switch (accounts.create(
         new Accounts.Draft(name, Secret.of("password"), Profile.EMPTY, Account.Role.USER))) {
       case Accounts.Outcome.Done(Account account) -> account.ref();

@@ -51,17 +51,17 @@ final class SettingsTest {
   @Test
   void isOpenAndWithoutTlsOnLoopbackOnly() {
     Settings inner = good("xmpp.listen = \"[::1]:5222\"");
-    assertEquals(Settings.Mode.OPEN, inner.registration());
+    assertEquals(Settings.Mode.OPEN, inner.registration().mode());
     assertEquals(false, inner.tls().required());
     Settings web = good("http.listen = \":5280\"");
-    assertEquals(Settings.Mode.INVITE, web.registration());
+    assertEquals(Settings.Mode.INVITE, web.registration().mode());
     assertEquals(false, web.tls().required());
     Settings outer = good("xmpp.listen = \":5222\"");
-    assertEquals(Settings.Mode.INVITE, outer.registration());
+    assertEquals(Settings.Mode.INVITE, outer.registration().mode());
     assertEquals(true, outer.tls().required());
     Settings decided =
         good("xmpp.listen = \":5222\"\ntls.required = false\nregistration.mode = \"open\"");
-    assertEquals(Settings.Mode.OPEN, decided.registration());
+    assertEquals(Settings.Mode.OPEN, decided.registration().mode());
     assertEquals(false, decided.tls().required());
   }
 

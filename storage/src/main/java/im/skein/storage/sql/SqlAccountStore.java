@@ -85,6 +85,11 @@ public final class SqlAccountStore implements AccountStore {
         handle.execute("DELETE FROM number WHERE number = ?", wanted.number());
         return new Creation.NameTaken();
       }
+      handle.execute(
+          "DELETE FROM resting_name WHERE localpart = ? OR skeleton = ? OR until <= ?",
+          wanted.localpart(),
+          wanted.skeleton(),
+          Stamps.micros(wanted.created()));
       insertCredentials(handle, id, wanted.credentials());
       putProfile(handle, id, wanted.profile(), wanted.folded());
       return new Creation.Created(
@@ -127,6 +132,20 @@ public final class SqlAccountStore implements AccountStore {
         handle
             .select(
                 "SELECT 1 FROM account WHERE localpart = ? OR skeleton = ?", localpart, skeleton)
+            .mapTo(Integer.class)
+            .findFirst()
+            .isPresent());
+  }
+
+  @Override
+  public boolean isResting(String localpart, String skeleton, Instant now) {
+    return database.read(handle ->
+        handle
+            .select(
+                "SELECT 1 FROM resting_name WHERE (localpart = ? OR skeleton = ?) AND until > ?",
+                localpart,
+                skeleton,
+                Stamps.micros(now))
             .mapTo(Integer.class)
             .findFirst()
             .isPresent());
@@ -351,13 +370,27 @@ public final class SqlAccountStore implements AccountStore {
   }
 
   @Override
-  public void delete(long account) {
+  public void delete(long account, Instant restsUntil) {
     lastSeen.forget(account);
     database.write(handle -> {
       messages.erase(account);
+      if (restsUntil.isAfter(Instant.EPOCH)) {
+        rest(handle, account, restsUntil);
+      }
       handle.execute("DELETE FROM token WHERE maker = ?", account);
       return handle.execute("DELETE FROM account WHERE id = ?", account);
     });
+  }
+
+  private static void rest(Handle handle, long account, Instant until) {
+    handle.execute(
+        """
+        INSERT INTO resting_name (localpart, skeleton, until)
+        SELECT localpart, skeleton, ? FROM account WHERE id = ?
+        ON CONFLICT (localpart) DO UPDATE SET until = excluded.until
+        """,
+        Stamps.micros(until),
+        account);
   }
 
   private static RowMapper<Account> account() {

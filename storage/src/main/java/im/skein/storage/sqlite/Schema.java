@@ -47,7 +47,8 @@ final class Schema {
           "V15__unsent.sql",
           "V16__merging.sql",
           "V17__room_makers.sql",
-          "V18__hidden_in_rooms.sql");
+          "V18__hidden_in_rooms.sql",
+          "V19__resting_names.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

@@ -11,6 +11,7 @@ import im.skein.wire.InvalidJid;
 import im.skein.wire.Jid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,14 @@ final class MemoryAccountStore implements AccountStore {
   private final Living living;
   private final TreeMap<Long, Row> rows = new TreeMap<>();
   private final Set<Long> numbers = new HashSet<>();
+  private final List<Resting> resting = new ArrayList<>();
   private long lastId;
+
+  private record Resting(String localpart, String skeleton, Instant until) {
+    boolean resembles(String other, String otherSkeleton) {
+      return localpart.equals(other) || skeleton.equals(otherSkeleton);
+    }
+  }
 
   MemoryAccountStore(Living living) {
     this.living = living;
@@ -50,6 +58,7 @@ final class MemoryAccountStore implements AccountStore {
               false,
               wanted.created().truncatedTo(ChronoUnit.MICROS));
       numbers.add(wanted.number());
+      resting.removeIf(name -> name.resembles(wanted.localpart(), wanted.skeleton()));
       living.add(lastId);
       rows.put(lastId, new Row(account, wanted));
       return new Creation.Created(account);
@@ -73,6 +82,14 @@ final class MemoryAccountStore implements AccountStore {
   public boolean isTaken(String localpart, String skeleton) {
     synchronized (living) {
       return rows.values().stream().anyMatch(row -> row.resembles(localpart, skeleton));
+    }
+  }
+
+  @Override
+  public boolean isResting(String localpart, String skeleton, Instant now) {
+    synchronized (living) {
+      return resting.stream()
+          .anyMatch(name -> name.resembles(localpart, skeleton) && name.until.isAfter(now));
     }
   }
 
@@ -240,9 +257,12 @@ final class MemoryAccountStore implements AccountStore {
   }
 
   @Override
-  public void delete(long account) {
+  public void delete(long account, Instant restsUntil) {
     synchronized (living) {
-      rows.remove(account);
+      Row row = rows.remove(account);
+      if (row != null) {
+        resting.add(new Resting(row.localpart(), row.skeleton, restsUntil));
+      }
       living.delete(account);
     }
   }

@@ -21,6 +21,7 @@ import im.skein.core.account.TokenStore.Kind;
 import im.skein.core.account.TokenStore.Token;
 import im.skein.core.base.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -364,6 +365,20 @@ public abstract class AccountStoreContract extends StoreContract {
     assertNotEquals(before.ref().id(), after.ref().id());
     assertNotEquals(before.number(), after.number());
     assertEquals(List.of(), stores().rosters().load(after.ref().id()).items());
+  }
+
+  @Test
+  void letsTheNameOfADeletedAccountRest() {
+    Instant free = clock.instant().plus(Duration.ofDays(30));
+    accounts().delete(make("alice").ref().id(), free);
+    accounts().delete(make("bob").ref().id(), clock.instant());
+    assertTrue(accounts().isResting("alice", "other", free.minusSeconds(1)));
+    assertTrue(accounts().isResting("other", "skeleton of alice", free.minusSeconds(1)));
+    assertFalse(accounts().isResting("alice", "skeleton of alice", free));
+    assertFalse(accounts().isResting("bob", "skeleton of bob", clock.instant()));
+    assertFalse(accounts().isTaken("alice", "skeleton of alice"));
+    make("alice");
+    assertFalse(accounts().isResting("alice", "skeleton of alice", clock.instant()));
   }
 
   @Test

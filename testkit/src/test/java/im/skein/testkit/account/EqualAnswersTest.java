@@ -96,7 +96,8 @@ final class EqualAnswersTest {
             credentials(iterations),
             (_, _) -> false,
             new Dice(),
-            new StillTime()));
+            new StillTime(),
+            null));
   }
 
   private static Credentials credentials(int iterations) {
