@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { acquaint } from './acquaint.mjs';
 import { filled, texts } from './texts.mjs';
 
 export const PASSWORD = 'correct horse 9 battery';
@@ -155,19 +156,23 @@ export class Person {
   }
 }
 
-/** Two people who registered and became contacts. */
+/** People with accounts who are each other's contacts, signed in; each with the options of their browser. */
+export async function friends(world, ...people) {
+  const known = people.map(({ stem, nickname }) => ({ account: world.unique(stem), nickname, password: PASSWORD }));
+  const entered = [];
+  for (const { options } of people) entered.push(await world.person(options));
+  const ids = await acquaint(entered[0].page, known);
+  for (const [index, person] of entered.entries()) {
+    Object.assign(person, known[index], { id: ids[index] });
+    assert.match(person.id, /^[0-9]{5,}$/, 'a numeric ID of five or more digits');
+  }
+  await Promise.all(entered.map((person) => person.signIn(person.account)));
+  for (const person of entered) await person.signedIn();
+  return entered;
+}
+
+/** Two of them. */
 export async function befriend(world, optionsA = {}, optionsB = {}) {
-  const a = await world.person(optionsA);
-  await a.register(world.unique('zhangsan'), '张三');
-  await a.start();
-  const b = await world.person(optionsB);
-  await b.register(world.unique('alice'), 'Alice');
-  await b.start();
-  await a.add(b.id, 'Alice');
-  await b.accept();
-  await a.until('contact', async () => {
-    await a.tab('contacts');
-    return (await a.page.getByRole('list', { name: a.t.contacts }).getByText(a.t.waitingForThem).count()) === 0;
-  });
+  const [a, b] = await friends(world, { stem: 'zhangsan', nickname: '张三', options: optionsA }, { stem: 'alice', nickname: 'Alice', options: optionsB });
   return { a, b };
 }

@@ -1,5 +1,5 @@
 // End-to-end tests in real Chromium. They start a server of their own, or use the one at SKEIN_URL, which then needs
-// open registration and no limits. Arguments choose tests by a part of their name or file; --screenshots draws the
+// open registration, PLAIN and no limits. Arguments choose tests by a part of their name or file; --screenshots draws the
 // pictures of the documentation instead.
 import { readdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 const START_TIMEOUT_MILLIS = 600_000;
 
 /**
- * Starts a server of our own for the tests: fresh data, free ports on loopback, open registration, no limits.
+ * Starts a server of our own for the tests: fresh data, free ports on loopback, open registration, no limits, and PLAIN,
+ * by which tests make accounts quickly.
  * `changes` are settings that differ; `data` is kept from an earlier server that was stopped with `keep`.
  */
 export async function startServer(changes = {}, data = mkdtempSync(join(tmpdir(), 'skein-web-'))) {
@@ -19,6 +20,7 @@ export async function startServer(changes = {}, data = mkdtempSync(join(tmpdir()
     'registration.mode': 'open',
     'limits.enabled': 'false',
     'sasl.iterations': '10000',
+    'sasl.plain': 'true',
     ...changes,
   };
   const set = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
