@@ -1,13 +1,7 @@
-import type { ChatStanza } from '../core/xmpp/message';
-
 export type Tab = 'chats' | 'contacts' | 'rooms' | 'settings';
 
 /** The dialogs that lead into a room. */
 export type RoomDoor = '' | 'new' | 'temporary' | 'address';
-
-export type Invitation = NonNullable<ChatStanza['invitation']>;
-
-const MOST_INVITATIONS = 20;
 
 export type Section = '' | 'profile' | 'security' | 'devices' | 'privacy' | 'look' | 'notifications' | 'storage' | 'about';
 
@@ -33,8 +27,6 @@ class Ui {
   /** The open chat is being searched. */
   searching: boolean = $state(false);
   askNotify: boolean = $state(false);
-  /** Invitations to rooms that wait for an answer. */
-  invitations: readonly Invitation[] = $state.raw([]);
   toasts: readonly Toast[] = $state.raw([]);
   /** Spoken by screen readers: new messages of the open chat. */
   spoken: string = $state('');
@@ -44,10 +36,6 @@ class Ui {
     const leaving = this.toasts.slice(0, -2);
     this.toasts = [...this.toasts.slice(-2), { id: ++this.toastCount, text, action, ...(gone ? { gone } : {}) }];
     for (const toast of leaving) toast.gone?.();
-  }
-
-  invite(invitation: Invitation): void {
-    this.invitations = [...this.invitations.filter(({ room }) => room !== invitation.room), invitation].slice(-MOST_INVITATIONS);
   }
 
   dismiss(id: number): void {
@@ -66,7 +54,6 @@ class Ui {
     this.searching = false;
     this.askNotify = false;
     this.toasts = [];
-    this.invitations = [];
     this.spoken = '';
   }
 }

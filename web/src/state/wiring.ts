@@ -1,7 +1,7 @@
 import type { Chat } from '../core/model/chat';
 import type { Message } from '../core/model/message';
 import type { Snapshot } from '../core/store/account-store';
-import type { ClientListener } from '../core/sync/client';
+import type { ClientListener } from '../core/sync/client-listener';
 import type { Arrived } from '../core/sync/inbox';
 import type { Account } from '../core/xmpp/account';
 import { local } from '../core/xmpp/jid';
@@ -9,7 +9,7 @@ import type { LinkState } from '../core/xmpp/link';
 import type { ChatState } from '../core/xmpp/message';
 import { acting } from './acting.svelte';
 import { notifyOf } from './actions/notify';
-import { onInvitation, onRoom, onRoomNotice } from './actions/rooms/hear-room';
+import { onAsk, onInvitation, onRoom, onRoomNotice, onRoomRefused } from './actions/rooms/hear-room';
 import { forgetRoom } from './actions/rooms/leave-room';
 import { chats } from './chats.svelte';
 import { isWatching, seen } from './actions/see';
@@ -23,6 +23,7 @@ import { session } from './session.svelte';
 import { contentOf } from './preview';
 import { timelines } from './timelines.svelte';
 import { ui } from './ui.svelte';
+import { waiting } from './waiting.svelte';
 import { t } from './text.svelte';
 import { authorOf } from './titles';
 
@@ -59,6 +60,8 @@ export function makeListener(login: string): ClientListener {
     onRemoved,
     ...mediaListener(),
     onInvitation,
+    onAsk,
+    onRoomRefused,
     onLetGo: (gone) => void part(import('./app/storage')).then(({ onFull }) => onFull(gone)),
     onQueued: (message, chat) => {
       chats.put(chat);
@@ -88,6 +91,7 @@ function onOpened(self: string, login: string, snapshot: Snapshot): void {
   people.put(snapshot.people);
   for (const request of snapshot.requests) people.addRequest(request);
   for (const chat of snapshot.chats) chats.put(chat);
+  waiting.restore(snapshot.waiting);
   for (const draft of snapshot.drafts) chats.setDraft(draft.chat, draft.text);
   session.phase = 'signedIn';
   const known = prefs.recents.find((each) => each.jid === self);
@@ -106,6 +110,8 @@ function onMessage({ message, chat, added, live }: Arrived): void {
   chats.setTyping(message.chat, message.nick, false);
   if (chat.kind === 'person' && !people.get(message.chat)) void currentClient()?.contacts?.lookUp(message.chat);
   if (message.out || !added) return;
+  // What a room writes to one who is not in it is its answer.
+  if (waiting.hasApplied(message.chat)) waiting.setApplied(message.chat, false);
   if (isWatching(message.chat)) seen(message.chat, true);
   notifyOf(message, live);
   if (ui.chat === message.chat && live) ui.spoken = t('newFrom', { name: authorOf(message), text: contentOf(message) });

@@ -1,5 +1,6 @@
 import type { Chat } from '../model/chat';
 import type { ContactRequest, Person } from '../model/person';
+import { NOTHING_WAITS, type Waiting } from '../model/waiting';
 import { type Database, type Draft, openDatabase, type OutboxEntry } from './database';
 import { letGo, type LetGo } from './let-go';
 import { TalkStore } from './talk-store';
@@ -15,12 +16,14 @@ export interface Snapshot {
   readonly rosterVersion: string;
   /** The newest place in the own archive that this device has; empty when it has never read it. */
   readonly cursor: string;
+  readonly waiting: Waiting;
 }
 
 /** So many messages make room for new ones. */
 const LET_GO_AT_ONCE = 2000;
 const ROSTER_VERSION = 'rosterVersion';
 const CURSOR = 'cursor';
+const WAITING = 'waiting';
 
 /** The local cache of one account: whom it knows, what is typed, and its conversations. */
 export class AccountStore {
@@ -40,7 +43,7 @@ export class AccountStore {
 
   async snapshot(): Promise<Snapshot> {
     const { database } = this;
-    const [chats, people, requests, drafts, outbox, version, cursor] = await Promise.all([
+    const [chats, people, requests, drafts, outbox, version, cursor, waiting] = await Promise.all([
       database.getAll('chats'),
       database.getAll('people'),
       database.getAll('requests'),
@@ -48,10 +51,11 @@ export class AccountStore {
       database.getAll('outbox'),
       database.get('meta', ROSTER_VERSION),
       database.get('meta', CURSOR),
+      database.get('meta', WAITING),
     ]);
     outbox.sort((a, b) => a.at - b.at || a.seq - b.seq);
     const text = (value: unknown) => (typeof value === 'string' ? value : '');
-    return { chats, people, requests, drafts, outbox, rosterVersion: text(version), cursor: text(cursor) };
+    return { chats, people, requests, drafts, outbox, rosterVersion: text(version), cursor: text(cursor), waiting: { ...NOTHING_WAITS, ...(waiting as Partial<Waiting> | undefined) } };
   }
 
   /** Takes messages off this device until `enough` are gone; see let-go.ts. */
@@ -83,6 +87,10 @@ export class AccountStore {
 
   async dropRequest(jid: string): Promise<void> {
     await this.database.delete('requests', jid);
+  }
+
+  async putWaiting(waiting: Waiting): Promise<void> {
+    await this.database.put('meta', waiting, WAITING);
   }
 
   async putRosterVersion(version: string): Promise<void> {

@@ -1,9 +1,8 @@
-import { Media, type MediaListener } from '../media/media';
+import { Media } from '../media/media';
 import type { ChatKind } from '../model/chat';
 import type { Message } from '../model/message';
-import { AccountStore, type Snapshot } from '../store/account-store';
-import type { LetGo } from '../store/let-go';
-import { type Account, buildAccountGet, parseAccount } from '../xmpp/account';
+import { AccountStore } from '../store/account-store';
+import { buildAccountGet, parseAccount } from '../xmpp/account';
 import { parseArchiveItem } from '../xmpp/archive';
 import { parseRemoved } from '../xmpp/build-message';
 import { buildAvailable } from '../xmpp/disco';
@@ -14,30 +13,16 @@ import { NS } from '../xmpp/ns';
 import { parseEvent } from '../xmpp/pubsub';
 import type { Credentials, Transport, TransportListener } from '../xmpp/transport';
 import { xml, type Xml } from '../xmpp/xml';
-import { Blocks, type BlocksListener } from './blocks';
-import { Contacts, type ContactsListener } from './contacts';
-import { History, type HistoryListener } from './history';
+import { Blocks } from './blocks';
+import type { ClientListener } from './client-listener';
+import { Contacts } from './contacts';
+import { History } from './history';
 import { Inbox, type InboxListener } from './inbox';
 import { Marks } from './marks';
-import { Outbox, type OutboxListener } from './outbox';
+import { Outbox } from './outbox';
 import { ReadPlaces } from './read-places';
-import { Rooms, type RoomsListener } from './rooms';
-import { Talk, type TalkListener } from './talk';
-
-type FromInbox = Omit<InboxListener, 'onAccount' | 'onRefused' | 'onChangeRefused' | 'onReadElsewhere' | 'onOther' | 'onFull'>;
-
-/** Everything that can happen while someone is signed in. */
-export interface ClientListener extends ContactsListener, BlocksListener, FromInbox, Omit<OutboxListener, 'onFull'>, HistoryListener, RoomsListener, TalkListener, MediaListener {
-  onLink(state: LinkState): void;
-  /** The account is known and its cache is open. */
-  onOpened(self: string, snapshot: Snapshot): void;
-  onOwnAccount(account: Account): void;
-  /** Another device of this account has seen all of the chat. */
-  onReadElsewhere(peer: string): void;
-  /** The device was full, and this was let go for what arrives; nothing when there was nothing to let go. */
-  onLetGo(gone: LetGo): void;
-  onInvitation(invitation: NonNullable<ChatStanza['invitation']>): void;
-}
+import { Rooms } from './rooms';
+import { Talk } from './talk';
 
 /** Time, chance and the way to the server, given from outside. */
 export interface ClientWorld {
@@ -283,7 +268,11 @@ export class Client implements LinkListener {
       onReadElsewhere: (peer) => listener.onReadElsewhere(peer),
       onFull,
       onRefused: (key, condition) => void outbox.refuse(key, condition),
-      onChangeRefused: (id, condition) => void this.parts?.talk.onRefused(id, condition),
+      onChangeRefused: (id, condition) => {
+        const refusal = this.parts?.rooms.errands.refusal(id, condition);
+        if (refusal) listener.onRoomRefused(refusal);
+        else void this.parts?.talk.onRefused(id, condition);
+      },
       onAccount: (peer, account) => contacts.onAccount(peer, account),
       onOther: (stanza) => this.onOther(stanza),
     };
@@ -294,6 +283,7 @@ export class Client implements LinkListener {
     if (!parts) return;
     if (stanza.subject !== undefined) parts.rooms.onSubject(stanza.peer, stanza.subject);
     if (stanza.invitation) this.listener.onInvitation(stanza.invitation);
+    if (stanza.ask && parts.rooms.isRoom(stanza.ask.room)) this.listener.onAsk(stanza.ask);
     if (stanza.removed) void parts.talk.onRemoved(parseRemoved(stanza.removed));
     parts.media.onEvent(stanza);
     const news = stanza.event ? parseEvent(stanza.event) : undefined;

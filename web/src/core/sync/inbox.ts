@@ -179,7 +179,7 @@ export class Inbox {
       return;
     }
     if (stanza.account) this.listener.onAccount(peer, stanza.account);
-    if (stanza.event ?? stanza.subject ?? stanza.invitation ?? stanza.removed) this.listener.onOther(stanza);
+    if (stanza.event ?? stanza.subject ?? stanza.invitation ?? stanza.ask ?? stanza.removed) this.listener.onOther(stanza);
     const changed = await this.amend(stanza);
     if (changed) this.listener.onChanged(changed);
     if (this.isOwn(stanza)) {

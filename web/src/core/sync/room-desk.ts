@@ -1,3 +1,4 @@
+import type { RoomAsk } from '../model/waiting';
 import { buildRoomSearch, type FoundRooms, parseRoomSearch } from '../xmpp/directory';
 import { type Answers, type DataForm, parseForm } from '../xmpp/data-form';
 import { domain } from '../xmpp/jid';
@@ -14,14 +15,15 @@ import {
   buildRole,
   buildRoomInfo,
   buildSubject,
-  buildVoiceRequest,
   type Listed,
   parseAffiliations,
   parseRoomInfo,
   type RoomInfo,
 } from '../xmpp/room-admin';
+import { buildAskAnswer, buildJoinRequest, buildVoiceRequest } from '../xmpp/room-asks';
 import { StanzaError } from '../xmpp/stanza-error';
-import { child } from '../xmpp/xml';
+import { child, type Xml } from '../xmpp/xml';
+import type { RoomErrand } from './room-errands';
 import type { Rooms, RoomsWire } from './rooms';
 
 /** A room to make. */
@@ -95,19 +97,34 @@ export class RoomDesk {
   }
 
   invite(room: string, people: readonly string[], reason = ''): void {
-    this.wire.send(buildInvitations(room, this.newId(), people, reason));
+    this.send(room, 'invite', (id) => buildInvitations(room, id, people, reason));
   }
 
   decline(room: string, by: string): void {
-    this.wire.send(buildDecline(room, this.newId(), by));
+    this.send(room, 'decline', (id) => buildDecline(room, id, by));
   }
 
   setSubject(room: string, subject: string): void {
-    this.wire.send(buildSubject(room, this.newId(), subject));
+    this.send(room, 'subject', (id) => buildSubject(room, id, subject));
   }
 
   askVoice(room: string): void {
-    this.wire.send(buildVoiceRequest(room, this.newId()));
+    this.send(room, 'askVoice', (id) => buildVoiceRequest(room, id));
+  }
+
+  /** Asks to become a member; the answer comes as an invitation, or in words. */
+  async askToJoin(room: string, nick: string): Promise<void> {
+    await this.wire.iq(buildJoinRequest(room, nick));
+  }
+
+  answer(ask: RoomAsk, allow: boolean): void {
+    this.send(ask.room, 'answer', (id) => buildAskAnswer(ask, allow, id));
+  }
+
+  private send(room: string, errand: RoomErrand, build: (id: string) => Xml): void {
+    const id = this.newId();
+    this.rooms.errands.note(id, room, errand);
+    this.wire.send(build(id));
   }
 
   async setRole(room: string, nick: string, role: Role, reason = ''): Promise<void> {

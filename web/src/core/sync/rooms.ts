@@ -15,6 +15,7 @@ import { buildItems, buildPublish, buildRetractItem, type NodeNews, parseItems, 
 import { parseNotice, type RoomNotice } from '../xmpp/room-notice';
 import { StanzaError } from '../xmpp/stanza-error';
 import type { Xml } from '../xmpp/xml';
+import { RoomErrands } from './room-errands';
 import { endOf, type RoomState, type RoomView } from './room-state';
 
 export type { RoomState, RoomView } from './room-state';
@@ -62,6 +63,7 @@ const MOST_NICK_TRIES = 5;
 
 /** The rooms this account is in or keeps, and who is in them (XEP-0045, XEP-0402). */
 export class Rooms {
+  readonly errands = new RoomErrands();
   private readonly places = new Map<string, Place>();
   private readonly changed = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,10 +1,12 @@
 import type { Change } from '../model/amendment';
 import type { SharedFile } from '../model/file';
 import type { Mention } from '../model/message';
+import type { Invitation, RoomAsk } from '../model/waiting';
 import { parseMentions } from './mentions';
 import { fallbackText, parseFiles, withoutFallback } from './files';
 import { bare, resource } from './jid';
 import { NS } from './ns';
+import { parseAsk } from './room-asks';
 import { parseError, type StanzaError } from './stanza-error';
 import { child, childText, elements, xml, type Xml } from './xml';
 
@@ -62,7 +64,9 @@ export interface ChatStanza {
   /** Our own account's notice of what was deleted for this account alone. */
   readonly removed: Xml | undefined;
   /** An invitation to a room. */
-  readonly invitation: { readonly room: string; readonly by: string; readonly password: string; readonly reason: string } | undefined;
+  readonly invitation: Invitation | undefined;
+  /** Somebody asks a room of ours for something that we may give. */
+  readonly ask: RoomAsk | undefined;
   /** News of something published (XEP-0060). */
   readonly event: Xml | undefined;
   /** A profile that changed, pushed by the server. */
@@ -138,7 +142,7 @@ function parseInner(
   };
 }
 
-type Content = Pick<ChatStanza, 'body' | 'files' | 'reply' | 'mention' | 'mentions' | 'change' | 'tombstone' | 'unreadable' | 'invitation'>;
+type Content = Pick<ChatStanza, 'body' | 'files' | 'reply' | 'mention' | 'mentions' | 'change' | 'tombstone' | 'unreadable' | 'invitation' | 'ask'>;
 
 /** What a message says, and what it changes. */
 function content(stanza: Xml, failed: boolean, self: string): Content {
@@ -152,6 +156,7 @@ function content(stanza: Xml, failed: boolean, self: string): Content {
     tombstone: undefined,
     unreadable: false,
     invitation: undefined,
+    ask: undefined,
   };
   if (failed) return none;
   const retracted = child(stanza, 'retracted', NS.retract);
@@ -159,6 +164,9 @@ function content(stanza: Xml, failed: boolean, self: string): Content {
   if (elements(stanza).some(({ ns }) => ENCRYPTED.has(ns))) return { ...none, unreadable: true };
   const invitation = invitationOf(stanza);
   if (invitation) return { ...none, invitation };
+  const ask = parseAsk(stanza);
+  // Its text is for clients that cannot show what is asked.
+  if (ask) return { ...none, ask };
   const whole = childText(stanza, 'body') ?? '';
   const files = parseFiles(stanza, whole);
   const reply = child(stanza, 'reply', NS.reply);

@@ -22,7 +22,6 @@ export interface RoomInfo {
 }
 
 const CONFIG = 'http://jabber.org/protocol/muc#roomconfig';
-const REQUEST = 'http://jabber.org/protocol/muc#request';
 
 export function buildRoomInfo(room: string): Xml {
   return xml('iq', NS.client, { type: 'get', to: room }, xml('query', NS.disco));
@@ -109,9 +108,4 @@ export function buildDestroy(room: string, reason: string, alternate = ''): Xml 
   const why = reason ? xml('reason', NS.mucOwner, {}, reason) : undefined;
   const destroy = xml('destroy', NS.mucOwner, { jid: alternate || undefined }, why);
   return xml('iq', NS.client, { type: 'set', to: room }, xml('query', NS.mucOwner, {}, destroy));
-}
-
-/** Asks the moderators to be heard (§7.13). */
-export function buildVoiceRequest(room: string, id: string): Xml {
-  return xml('message', NS.client, { to: room, id }, answerForm({ type: REQUEST }, { 'muc#role': ['participant'] }));
 }

@@ -1,17 +1,12 @@
-import { parseForm } from './data-form';
 import { bare } from './jid';
 import { NS } from './ns';
 import { child, childText, elements, type Xml } from './xml';
-
-const REQUEST = 'http://jabber.org/protocol/muc#request';
 
 /** What a room tells beside messages of people. */
 export type RoomNotice =
   /** Its settings are others now. */
   | { readonly kind: 'changed'; readonly room: string }
-  | { readonly kind: 'declined'; readonly room: string; readonly by: string; readonly reason: string }
-  /** Somebody asks us, as a moderator, to be heard. */
-  | { readonly kind: 'voice'; readonly room: string; readonly nick: string };
+  | { readonly kind: 'declined'; readonly room: string; readonly by: string; readonly reason: string };
 
 const CHANGES: readonly string[] = ['104', '170', '171', '172', '173', '174'];
 
@@ -22,8 +17,5 @@ export function parseNotice(stanza: Xml): RoomNotice | undefined {
   const declined = child(user, 'decline', NS.mucUser);
   if (declined) return { kind: 'declined', room, by: bare(declined.attrs['from'] ?? ''), reason: childText(declined, 'reason') ?? '' };
   if (elements(user, 'status').some((status) => CHANGES.includes(status.attrs['code'] ?? ''))) return { kind: 'changed', room };
-  const form = parseForm(stanza);
-  if (form?.type !== REQUEST) return undefined;
-  const nick = form.fields.find(({ name }) => name === 'muc#roomnick')?.values[0];
-  return nick ? { kind: 'voice', room, nick } : undefined;
+  return undefined;
 }

@@ -11,6 +11,7 @@ import { rooms } from '../rooms.svelte';
 import { session } from '../session.svelte';
 import { timelines } from '../timelines.svelte';
 import { ui } from '../ui.svelte';
+import { waiting } from '../waiting.svelte';
 
 /** Signs out; with `forget`, nothing of the account stays on this device. */
 export async function signOut(forget: boolean): Promise<void> {
@@ -30,6 +31,7 @@ export async function signOut(forget: boolean): Promise<void> {
   quotes.reset();
   acting.reset();
   ui.reset();
+  waiting.reset();
   resetMedia();
   if (forget && self) await Promise.all([forgetAccount(self), forgetMedia(self)]);
   if (server && keys && token) await giveBack(server.service, keys, self, token);

@@ -1,4 +1,4 @@
-import type { ClientListener } from '../../core/sync/client';
+import type { ClientListener } from '../../core/sync/client-listener';
 import { part } from '../part';
 import { faces } from './faces.svelte';
 import { uploads } from './uploads.svelte';

@@ -1,5 +1,6 @@
+import type { Invitation } from '../../../core/model/waiting';
 import { desk } from '../../desks';
-import { type Invitation, ui } from '../../ui.svelte';
+import { waiting } from '../../waiting.svelte';
 import { type Entered, enterRoom } from './enter-room';
 
 export function acceptInvitation({ room, password }: Invitation): Promise<Entered> {
@@ -9,5 +10,5 @@ export function acceptInvitation({ room, password }: Invitation): Promise<Entere
 /** The one who invited is told, as far as the room does that. */
 export function declineInvitation({ room, by }: Invitation): void {
   if (by) desk().decline(room, by);
-  ui.invitations = ui.invitations.filter((each) => each.room !== room);
+  waiting.dropInvitation(room);
 }

@@ -5,6 +5,7 @@ import { client } from '../../current';
 import { desk } from '../../desks';
 import { rooms } from '../../rooms.svelte';
 import { ui } from '../../ui.svelte';
+import { waiting } from '../../waiting.svelte';
 import { openChat } from '../open-chat';
 
 /** Why a room was not entered: the condition, `gone` when there is no such room; empty when all went well. */
@@ -20,9 +21,12 @@ export async function enterRoom(room: string, name = '', entering: Entering = {}
     await client().rooms?.bookmark(room, rooms.info(room)?.name || name);
   } catch (error) {
     if (!(error instanceof StanzaError)) throw error;
+    // Changes of a room are told a moment later; whoever asked wants to know now why it did not go.
+    const view = client().rooms?.view(room);
+    if (view) rooms.put(view);
     return error.condition === 'item-not-found' ? 'gone' : error.condition;
   }
-  ui.invitations = ui.invitations.filter((each) => each.room !== bare(room));
+  waiting.dropInvitation(bare(room));
   showRoom(room);
   return '';
 }
