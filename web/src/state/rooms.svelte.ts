@@ -34,6 +34,7 @@ class Rooms {
 
   putInfo(info: RoomInfo): void {
     this.told.set(info.room, info);
+    currentClient()?.media?.avatars.onRoomInfo(info.room, info.avatar);
   }
 
   /** Who is there; changes whenever the view of the room does. */

@@ -23,6 +23,9 @@ class Ui {
   /** Whose details are shown; empty when nobody's. */
   info: string = $state('');
   adding: boolean = $state(false);
+  /** Whom to look for when adding begins, and which room to enter: a link leads there. */
+  addQuery: string = '';
+  roomAddress: string = '';
   roomDoor: RoomDoor = $state('');
   /** The open chat is being searched. */
   searching: boolean = $state(false);
@@ -50,6 +53,8 @@ class Ui {
     this.section = '';
     this.info = '';
     this.adding = false;
+    this.addQuery = '';
+    this.roomAddress = '';
     this.roomDoor = '';
     this.searching = false;
     this.askNotify = false;

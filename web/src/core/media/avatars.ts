@@ -132,6 +132,11 @@ export class Avatars {
     this.fetch(jid);
   }
 
+  /** A room tells which picture it has; empty for none. */
+  onRoomInfo(room: string, hash: string): void {
+    this.learn(room, hash);
+  }
+
   private learn(jid: string, hash: string): void {
     if (this.faces.get(jid) === hash) return;
     this.faces.set(jid, hash);

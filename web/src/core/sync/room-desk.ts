@@ -1,3 +1,4 @@
+import { sha1 } from '../media/hash';
 import type { RoomAsk } from '../model/waiting';
 import { buildRoomSearch, type FoundRooms, parseRoomSearch } from '../xmpp/directory';
 import { type Answers, type DataForm, parseForm } from '../xmpp/data-form';
@@ -14,6 +15,7 @@ import {
   buildInvitations,
   buildRole,
   buildRoomInfo,
+  buildRoomPicture,
   buildSubject,
   type Listed,
   parseAffiliations,
@@ -146,6 +148,15 @@ export class RoomDesk {
 
   async configure(room: string, answers: Answers): Promise<void> {
     await this.wire.iq(buildConfigSet(room, answers));
+  }
+
+  /**
+   * Gives a room a picture, or with none takes it away (XEP-0486). Resolves with its SHA-1 in hexadecimal, empty for none.
+   */
+  async setPicture(room: string, picture: Blob | undefined): Promise<string> {
+    const bytes = picture ? new Uint8Array(await picture.arrayBuffer()) : undefined;
+    await this.wire.iq(buildRoomPicture(room, picture?.type ?? '', bytes));
+    return bytes ? sha1(bytes) : '';
   }
 
   async destroy(room: string, reason: string): Promise<void> {

@@ -61,6 +61,7 @@ export const NS = {
   mucOwner: 'http://jabber.org/protocol/muc#owner',
   occupant: 'urn:xmpp:occupant-id:0',
   conference: 'jabber:x:conference',
+  card: 'vcard-temp',
   blocking: 'urn:xmpp:blocking',
   reporting: 'urn:xmpp:reporting:1',
   last: 'jabber:iq:last',

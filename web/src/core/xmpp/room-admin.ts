@@ -1,4 +1,5 @@
 import { type Answers, answerForm, isYes, parseForm } from './data-form';
+import { base64 } from '../media/hash';
 import { bare } from './jid';
 import { type Affiliation, affiliationOf, type Role } from './muc';
 import { NS } from './ns';
@@ -19,6 +20,8 @@ export interface RoomInfo {
   readonly addressesSeen: boolean;
   /** Participants may change the subject. */
   readonly subjectOpen: boolean;
+  /** SHA-1 of its picture, in hexadecimal; empty when it has none. */
+  readonly avatar: string;
 }
 
 const CONFIG = 'http://jabber.org/protocol/muc#roomconfig';
@@ -44,6 +47,7 @@ export function parseRoomInfo(room: string, iq: Xml): RoomInfo {
     password: features.has('muc_passwordprotected'),
     addressesSeen: features.has('muc_nonanonymous'),
     subjectOpen: isYes(value('muc#roominfo_subjectmod') ?? value('muc#roomconfig_changesubject')),
+    avatar: (value('muc#roominfo_avatarhash') ?? '').toLowerCase(),
   };
 }
 
@@ -108,4 +112,10 @@ export function buildDestroy(room: string, reason: string, alternate = ''): Xml 
   const why = reason ? xml('reason', NS.mucOwner, {}, reason) : undefined;
   const destroy = xml('destroy', NS.mucOwner, { jid: alternate || undefined }, why);
   return xml('iq', NS.client, { type: 'set', to: room }, xml('query', NS.mucOwner, {}, destroy));
+}
+
+/** Sets the picture of a room, or none, by its card (XEP-0486). */
+export function buildRoomPicture(room: string, type: string, bytes: Uint8Array | undefined): Xml {
+  const photo = bytes ? xml('PHOTO', NS.card, {}, xml('TYPE', NS.card, {}, type), xml('BINVAL', NS.card, {}, base64(bytes))) : undefined;
+  return xml('iq', NS.client, { type: 'set', to: room }, xml('vCard', NS.card, {}, photo));
 }

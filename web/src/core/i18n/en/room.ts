@@ -127,6 +127,8 @@ const room: Readonly<Record<keyof typeof zh, string>> = {
   joinAsked: 'You asked to join. Those who run the room will answer.',
   roomNowMember: 'You are a member of “{room}” now',
   subjectRefused: '“{room}” does not let you change its subject.',
+  roomPictureSet: 'The picture of the room was changed',
+  roomPictureGone: 'The picture of the room was removed',
   mentionPick: 'Whom to mention',
   nextMention: 'Next message that mentions you, {n} left',
 };

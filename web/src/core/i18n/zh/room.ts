@@ -125,6 +125,8 @@ const room = {
   joinAsked: '已申请加入，等管理员同意。',
   roomNowMember: '你已成为“{room}”的成员',
   subjectRefused: '“{room}”不允许你修改主题。',
+  roomPictureSet: '群头像已更新',
+  roomPictureGone: '群头像已移除',
   mentionPick: '提到谁',
   nextMention: '下一条提到你的消息，还有 {n} 条',
 } as const;
