@@ -1,5 +1,6 @@
 import { parseXmppLink, type Place, placeInFragment } from '../../core/text/xmpp-link';
 import { openChat } from '../actions/open-chat';
+import { part } from '../part';
 import { session } from '../session.svelte';
 import { ui } from '../ui.svelte';
 
@@ -46,5 +47,5 @@ export function followArrival(): void {
   ui.tab = open === 'contacts' ? 'contacts' : 'chats';
   if (open === 'add') ui.adding = true;
   if (chat) void openChat(chat);
-  if (place) void import('../actions/follow-link').then(({ goTo }) => goTo(place));
+  if (place) void part(import('../actions/follow-link')).then(({ goTo }) => goTo(place));
 }
