@@ -128,7 +128,6 @@ const window: WindowTexts = {
   notifyOn: 'Notifications are on',
   notifyBlocked: 'The browser refused. You can change it in the site settings at the address bar.',
   newMessage: 'New message',
-  lobbyLead: 'Everybody is here',
 };
 
 export default window;

@@ -126,7 +126,6 @@ const window = {
   notifyOn: '已开启桌面提醒',
   notifyBlocked: '浏览器拒绝了提醒。可以在地址栏的网站设置里改。',
   newMessage: '新消息',
-  lobbyLead: '所有人都在这里',
 } as const;
 
 export default window;
