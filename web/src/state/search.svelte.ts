@@ -15,9 +15,9 @@ interface Source {
   before: string | undefined;
 }
 
-/** The id by which a message that was found is known where it is shown: own ones do not know their place in the archive yet. */
-export function idOf({ out, id, stanzaId }: Message): string {
-  return out && id !== '' ? id : stanzaId || id;
+/** Which message was found: own ones may be shown without their place in the archive, under their own id. */
+export function goalOf({ out, id, stanzaId }: Message): { readonly id: string; readonly place: string } {
+  return { id: out ? id : '', place: stanzaId };
 }
 
 export type SearchState = 'idle' | 'busy' | 'done' | 'offline' | 'failed';

@@ -51,9 +51,14 @@ export function makeListener(login: string): ClientListener {
       acting.moved(message);
       if (chat) chats.put(chat);
     },
-    onOlder: (chat, messages) => timelines.prepend(chat, messages, chats.get(chat)?.whole ?? false),
+    onOlder: (chat, messages) => {
+      if (!timelines.isApart(chat)) timelines.prepend(chat, messages, chats.get(chat)?.whole ?? false);
+    },
     onLine: (chat) => chats.put(chat),
-    onGap: (chat) => timelines.empty(chat),
+    onGap: (chat) => timelines.gap(chat),
+    onUnknown: (amendment) => {
+      if (timelines.isApart(amendment.chat)) void part(import('./actions/message/far')).then(({ amendFar }) => amendFar(amendment));
+    },
     onRoom,
     onRoomGone: forgetRoom,
     onRoomNotice: (notice) => void onRoomNotice(notice),

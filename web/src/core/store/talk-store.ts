@@ -44,7 +44,7 @@ function rangeOf(chat: string, from = NEVER, to = EVER): IDBKeyRange {
  * Every change of a message and of its line in the list is one transaction, so two tabs never count a message twice.
  */
 export class TalkStore {
-  constructor(private readonly database: Database) {}
+  constructor(readonly database: Database) {}
 
   /**
    * Keeps messages that arrived, in their order, but none that is known by key or by the archive's id. One transaction

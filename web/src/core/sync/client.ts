@@ -6,7 +6,7 @@ import { buildAccountGet, parseAccount } from '../xmpp/account';
 import { parseArchiveItem } from '../xmpp/archive';
 import { parseRemoved } from '../xmpp/build-message';
 import { buildAvailable } from '../xmpp/disco';
-import { bare, domain, local, resource } from '../xmpp/jid';
+import { bare, local, resource } from '../xmpp/jid';
 import { Link, type LinkListener, type LinkState } from '../xmpp/link';
 import { buildChatState, buildDisplayed, type ChatStanza, type ChatState, parseMessage, type Reader } from '../xmpp/message';
 import { NS } from '../xmpp/ns';
@@ -20,6 +20,7 @@ import { History } from './history';
 import { Inbox, type InboxListener } from './inbox';
 import { Marks } from './marks';
 import { Outbox } from './outbox';
+import { wireOf } from './outbox-wire';
 import { ReadPlaces } from './read-places';
 import { Rooms } from './rooms';
 import { Talk } from './talk';
@@ -84,6 +85,10 @@ export class Client implements LinkListener {
 
   get history(): History | undefined {
     return this.parts?.history;
+  }
+
+  get inbox(): Inbox | undefined {
+    return this.parts?.inbox;
   }
 
   get rooms(): Rooms | undefined {
@@ -220,7 +225,7 @@ export class Client implements LinkListener {
     );
     const kindOf = (chat: string) => this.kindOf(chat);
     const onFull = () => store.makeRoom((gone) => listener.onLetGo(gone));
-    const outbox = new Outbox(this.wire(), store.talk, { ...listener, onFull }, world.newId, world.now);
+    const outbox = new Outbox(wireOf(link, () => this.self, (stanza) => this.isReady(stanza)), store.talk, { ...listener, onFull }, world.newId, world.now);
     const setting = {
       self,
       kindOf: (chat: string): ChatKind => (!rooms.isRoom(bare(chat)) ? 'person' : resource(chat) === '' ? 'room' : 'private'),
@@ -264,6 +269,7 @@ export class Client implements LinkListener {
       onMessages: (arrived) => listener.onMessages(arrived),
       onMoved: (messages) => listener.onMoved(messages),
       onChanged: (changed) => listener.onChanged(changed),
+      onUnknown: (amendment) => listener.onUnknown(amendment),
       onTyping: (peer, nick, state) => listener.onTyping(peer, nick, state),
       onReadElsewhere: (peer) => listener.onReadElsewhere(peer),
       onFull,
@@ -304,25 +310,9 @@ export class Client implements LinkListener {
     await parts.history.catchUpRoom(room, cursor).catch(() => undefined);
   }
 
-  private wire() {
-    const { link } = this;
-    return {
-      get online() {
-        return link.online;
-      },
-      get acknowledging() {
-        return link.acknowledging;
-      },
-      send: (stanza: Xml) => link.send(stanza),
-      ready: (stanza: Xml) => {
-        const to = stanza.attrs['to'] ?? '';
-        return this.kindOf(to) === 'person' || this.parts?.rooms.view(bare(to))?.state.kind === 'inside';
-      },
-      unacknowledged: () => link.unacknowledged(),
-      roundTrip: async () => {
-        await link.iq(xml('iq', NS.client, { type: 'get', to: domain(this.self) }, xml('ping', NS.ping)));
-      },
-    };
+  private isReady(stanza: Xml): boolean {
+    const to = stanza.attrs['to'] ?? '';
+    return this.kindOf(to) === 'person' || this.parts?.rooms.view(bare(to))?.state.kind === 'inside';
   }
 
   /** After a resumption nothing is asked again: the server kept roster, presence and copies going. */

@@ -219,31 +219,14 @@ export class History {
     return page.items.find(({ stanza }) => stanza?.body !== undefined || (stanza?.files.length ?? 0) > 0)?.id;
   }
 
-  /** Messages around a place that lies before what is kept; nothing of it is kept. */
-  async around(chat: Chat, id: string): Promise<{ messages: Message[]; oldest: string; newest: string }> {
-    const where = chat.kind === 'room' ? { room: chat.jid } : { with: chat.jid };
-    const [before, after] = await Promise.all([
-      this.ask({ ...where, before: id, max: PAGE / 2 }),
-      this.ask({ ...where, after: id, max: PAGE / 2 }),
-    ]);
-    const middle = await this.one(chat, id);
-    const items = [...before.items, ...middle, ...after.items];
-    const messages = this.inbox.read(items.flatMap(({ stanza }) => stanza ?? []));
-    return { messages, oldest: before.first || id, newest: after.last || id };
-  }
-
-  private async one(chat: Chat, id: string): Promise<ArchivePage['items']> {
-    const page = await this.ask({ ...(chat.kind === 'room' ? { room: chat.jid } : {}), ids: [id], max: 1 });
-    return page.items;
-  }
-
   /** What is found by words, newest last; in one chat, or in the whole own archive. */
   async search(question: ArchiveQuestion): Promise<{ messages: Message[]; page: ArchivePage }> {
     const page = await this.ask(question);
     return { messages: this.inbox.read(page.items.flatMap(({ stanza }) => stanza ?? [])), page };
   }
 
-  private async ask(question: ArchiveQuestion): Promise<ArchivePage> {
+  /** Asks an archive for one page. */
+  async ask(question: ArchiveQuestion): Promise<ArchivePage> {
     const queryId = this.newId();
     const items: Question['items'] = [];
     this.questions.set(queryId, { items });

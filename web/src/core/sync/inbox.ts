@@ -18,6 +18,8 @@ export interface InboxListener {
   onMoved(messages: readonly Message[]): void;
   /** A message was corrected, taken back, or somebody reacted to it. */
   onChanged(changed: Changed): void;
+  /** The same of a message that is not kept here. */
+  onUnknown(amendment: Amendment): void;
   onTyping(peer: string, nick: string, state: ChatState): void;
   /** Another device of this account has seen the chat up to a message. */
   onReadElsewhere(peer: string, id: string): void;
@@ -196,10 +198,19 @@ export class Inbox {
   }
 
   private async amend(stanza: ChatStanza): Promise<Changed | undefined> {
+    const amendment = this.amendmentOf(stanza);
+    if (!amendment) return undefined;
+    const changed = await this.store.amend(amendment);
+    if (!changed) this.listener.onUnknown(amendment);
+    return changed;
+  }
+
+  /** What a stanza changes of an earlier message; undefined when it changes nothing. */
+  amendmentOf(stanza: ChatStanza): Amendment | undefined {
     if (!stanza.change || stanza.error) return undefined;
     const { target, change } = stanza.change;
     const mention = change.kind === 'correction' && this.isMention(stanza, change.body, change.mention);
-    const amendment: Amendment = {
+    return {
       chat: stanza.peer,
       target,
       author: stanza.author,
@@ -207,7 +218,6 @@ export class Inbox {
       at: stanza.sentAt ?? this.now(),
       change: change.kind === 'correction' ? { ...change, mention } : change,
     };
-    return this.store.amend(amendment);
   }
 
   private isMention(stanza: ChatStanza, body: string, told: boolean): boolean {

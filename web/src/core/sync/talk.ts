@@ -150,7 +150,8 @@ export class Talk {
   async removeForMe(chat: string, messages: readonly Message[]): Promise<void> {
     if (messages.some(({ stanzaId, state }) => stanzaId === '' && state !== 'failed')) await this.around.learnPlaces();
     const now = await Promise.all(messages.map(({ chat: of, id, stanzaId }) => this.store.find(of, stanzaId || id)));
-    const ids = now.flatMap((message) => (message?.stanzaId ? [message.stanzaId] : []));
+    // What is looked at far up in the archive is not kept here, but its place is known.
+    const ids = now.flatMap((message, index) => message?.stanzaId || messages[index]?.stanzaId || []);
     for (let start = 0; start < ids.length; start += REMOVED_AT_ONCE) {
       await this.around.iq(buildRemoval(ids.slice(start, start + REMOVED_AT_ONCE)));
     }

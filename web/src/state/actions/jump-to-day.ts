@@ -13,7 +13,7 @@ export async function jumpToDay(jid: string, day: string): Promise<void> {
   const chat = chats.get(jid);
   try {
     const id = chat ? await client().history?.placeAt(chat, start) : undefined;
-    if (id) await jumpTo(jid, id);
+    if (id) await jumpTo(jid, { id: '', place: id });
     else ui.toast(t('nothingSince'));
   } catch {
     ui.toast(session.online ? t('searchFailed') : t('searchOffline'));

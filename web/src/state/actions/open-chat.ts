@@ -1,5 +1,6 @@
 import { chats } from '../chats.svelte';
 import { client } from '../current';
+import { part } from '../part';
 import { people } from '../people.svelte';
 import { timelines } from '../timelines.svelte';
 import { ui } from '../ui.svelte';
@@ -7,10 +8,11 @@ import { ui } from '../ui.svelte';
 /** Messages loaded at a time. */
 export const PAGE = 50;
 
-/** Opens the chat with someone. What is on this device is shown at once. */
+/** Opens the chat with someone. What is on this device is shown at once; where reading ended further up, the piece there. */
 export async function openChat(jid: string): Promise<void> {
   if (ui.chat === jid) return;
   await load(jid);
+  if (endedFarUp(jid)) await part(import('./message/far')).then(({ openWhereReadingEnded }) => openWhereReadingEnded(jid));
   ui.chat = jid;
   ui.info = '';
   if (timelines.get(jid)?.messages.length === 0) void loadOlder(jid);
@@ -26,11 +28,21 @@ async function lookUp(jid: string): Promise<void> {
   if (at !== undefined) people.setLastSeen(jid, at);
 }
 
+/** Whether all that this device keeps of a chat is new, and more before it. */
+function endedFarUp(jid: string): boolean {
+  const chat = chats.get(jid);
+  const first = timelines.get(jid)?.messages[0];
+  if (!chat || !first || chat.whole || chat.readId === '' || chat.unread === 0 || timelines.isApart(jid)) return false;
+  return !timelines.get(jid)?.messages.some(({ stanzaId, at }) => stanzaId === chat.readId || at <= chat.readAt);
+}
+
 async function load(jid: string): Promise<void> {
   const chat = chats.get(jid);
   const unread = chat?.unread ?? 0;
+  // What came since lies at the end, unless reading has not come that far.
+  if (unread > 0 && chat?.last && !timelines.get(jid)?.firstNew) timelines.back(jid);
   const known = timelines.get(jid);
-  if (!known || known.messages.length < unread) {
+  if (!known || known.messages.length < Math.max(unread, 1)) {
     const limit = Math.max(PAGE, unread + 10);
     const messages = (await client().store?.talk.page(jid, limit)) ?? [];
     timelines.put(jid, { messages, complete: messages.length < limit && isWhole(jid) });
@@ -52,6 +64,10 @@ export async function loadOlder(jid: string): Promise<void> {
   const timeline = timelines.get(jid);
   const oldest = timeline?.messages[0];
   if (!timeline || timeline.complete) return;
+  if (timeline.next === 'far') {
+    await part(import('./message/far')).then(({ readBack }) => readBack(jid));
+    return;
+  }
   const older = oldest ? ((await client().store?.talk.page(jid, PAGE, oldest)) ?? []) : [];
   if (timelines.get(jid)?.messages[0]?.key !== oldest?.key) return;
   if (older.length > 0) {
@@ -61,6 +77,19 @@ export async function loadOlder(jid: string): Promise<void> {
   const line = chats.get(jid);
   // What comes of it is put in front by whoever hears of it.
   if (line && !line.whole) await client().history?.older(line).catch(() => undefined);
+  if (!oldest || timelines.get(jid)?.piece !== timeline.piece || !timelines.isApart(jid)) return;
+  timelines.prepend(jid, (await client().store?.talk.page(jid, PAGE, oldest)) ?? [], isWhole(jid));
+}
+
+/** Adds the page behind the last message of a piece further up. */
+export async function loadNewer(jid: string): Promise<void> {
+  if (timelines.isApart(jid)) await part(import('./message/far')).then(({ readOn }) => readOn(jid));
+}
+
+/** Leads back from a piece further up to the newest message. */
+export async function toNewest(jid: string): Promise<void> {
+  timelines.back(jid);
+  if (timelines.get(jid)?.messages.length === 0) await load(jid);
 }
 
 /** Closes the open chat: back to the list on a phone. */

@@ -15,9 +15,9 @@ const told = new Map<string, string>();
 let waiting: ReturnType<typeof setTimeout> | undefined;
 let lastMarker = 0;
 
-/** Whether the person looks at this chat now. */
+/** Whether the person looks at the newest messages of this chat now. */
 export function isWatching(chat: string): boolean {
-  return ui.chat === chat && document.visibilityState === 'visible' && document.hasFocus();
+  return ui.chat === chat && !timelines.isApart(chat) && document.visibilityState === 'visible' && document.hasFocus();
 }
 
 /** The chat was seen: the badge goes at once, the sender learns of it when it stayed visible for half a second. */

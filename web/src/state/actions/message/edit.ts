@@ -15,7 +15,7 @@ export function edit(message: Message): void {
 
 /** Begins to edit the newest own message that can be. False when there is none. */
 export function editLast(chat: string): boolean {
-  const last = lastEditable(timelines.get(chat)?.messages ?? [], client().kindOf(chat));
+  const last = lastEditable(timelines.newest(chat)?.messages ?? [], client().kindOf(chat));
   if (last) edit(last);
   return last !== undefined;
 }

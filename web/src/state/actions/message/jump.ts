@@ -1,40 +1,73 @@
-import type { Message } from '../../../core/model/message';
+import type { Message, Reply } from '../../../core/model/message';
 import { acting } from '../../acting.svelte';
+import { chats } from '../../chats.svelte';
 import { client } from '../../current';
 import { quotes } from '../../quotes.svelte';
+import { session } from '../../session.svelte';
 import { t } from '../../text.svelte';
 import { timelines } from '../../timelines.svelte';
 import { ui } from '../../ui.svelte';
-import { loadOlder } from '../open-chat';
+import { toNewest } from '../open-chat';
+import { showFar, showKept } from './far';
+import { placeOfQuoted } from './quoted';
 
-/** So many older pages are read in search of a message; what lies further is not looked for. */
-const MOST_PAGES = 40;
 const SLOW_MILLIS = 400;
 
+/** Which message is meant, as far as it is known. */
+export interface Goal {
+  /** By which others know it: its stanza's id in a chat of two, the room's in a room. */
+  readonly id: string;
+  /** Its place in the archive; empty when it is not known. */
+  readonly place: string;
+  /** The answer in which it is quoted. */
+  readonly reply?: Reply;
+}
+
 /**
- * Goes to the message of a chat that others know by this id, reading older pages until it is there. `quietly` leaves the
+ * Goes to a message of a chat, wherever it is: on the screen, on this device, or in the archive. `quietly` leaves the
  * focus where it is.
  */
-export async function jumpTo(chat: string, id: string, quietly = false): Promise<void> {
-  await quotes.look(chat, id);
+export async function jumpTo(chat: string, goal: Goal, quietly = false): Promise<void> {
   const slow = setTimeout(() => ui.toast(t('findingQuote')), SLOW_MILLIS);
-  const message = await reach(chat, id);
+  const message = await reach(chat, goal).catch(() => undefined);
   clearTimeout(slow);
   if (ui.chat !== chat) return;
   if (message && !acting.hidden.has(message.key)) acting.goal = { chat, key: message.key, quietly };
-  else ui.toast(t('quoteNotFound'));
+  else ui.toast(t(session.online ? 'quoteNotFound' : 'errOffline'));
 }
 
-async function reach(chat: string, id: string): Promise<Message | undefined> {
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const timeline = timelines.get(chat);
-    const loaded = timeline?.messages.findLast((each) => each.stanzaId === id || each.id === id);
-    if (loaded || !timeline || timeline.complete) return loaded;
-    await loadOlder(chat);
-    const after = timelines.get(chat);
-    // Neither this device nor the server has more for now.
-    if (after?.messages.length === timeline.messages.length && !client().link.online) return undefined;
-    if (after?.messages[0]?.key === timeline.messages[0]?.key && after?.complete === timeline.complete) return undefined;
+function isMeant({ id, place }: Goal): (message: Message) => boolean {
+  return (message) => (place !== '' && message.stanzaId === place) || (id !== '' && (message.stanzaId === id || message.id === id));
+}
+
+async function reach(chat: string, goal: Goal): Promise<Message | undefined> {
+  const meant = isMeant(goal);
+  const shown = timelines.get(chat)?.messages.findLast(meant);
+  if (shown) return shown;
+  const recent = timelines.newest(chat)?.messages.findLast(meant);
+  if (recent) {
+    await toNewest(chat);
+    return recent;
   }
-  return undefined;
+  const kept = (await client().store?.talk.find(chat, goal.place || goal.id)) ?? (await client().store?.talk.find(chat, goal.id || goal.place));
+  if (ui.chat !== chat) return undefined;
+  if (kept) {
+    await showKept(kept);
+    return kept;
+  }
+  return farAway(chat, goal, meant);
+}
+
+async function farAway(chat: string, goal: Goal, meant: (message: Message) => boolean): Promise<Message | undefined> {
+  const line = chats.get(chat);
+  if (!line || line.whole) return undefined;
+  const place = goal.place || (line.kind === 'room' ? goal.id : await placeOfQuoted(line, goal));
+  if (place === '' || ui.chat !== chat) return undefined;
+  return (await showFar(chat, place)).findLast(meant);
+}
+
+/** The same for a message that is answered. */
+export async function jumpToQuoted(chat: string, reply: Reply): Promise<void> {
+  await quotes.look(chat, reply.id);
+  await jumpTo(chat, { id: reply.id, place: quotes.find(chat, reply.id)?.stanzaId ?? '', reply });
 }

@@ -47,7 +47,7 @@ function bringBack(messages: readonly Message[]): void {
 /** The list of conversations shows the newest message that is in sight. */
 function showBefore(chat: string): void {
   const line = chats.get(chat);
-  const last = timelines.get(chat)?.messages.findLast(({ key }) => !acting.hidden.has(key));
+  const last = timelines.newest(chat)?.messages.findLast(({ key }) => !acting.hidden.has(key));
   if (line && line.last?.key !== last?.key) chats.put({ ...line, last });
 }
 
