@@ -13,6 +13,7 @@ import im.skein.core.feature.Installer;
 import im.skein.core.feature.Installer.Service;
 import im.skein.core.feature.Xep;
 import im.skein.core.room.keep.RoomStore;
+import im.skein.core.room.keep.Shares;
 import im.skein.core.room.keep.Unseen;
 import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.word.Muc;
@@ -48,6 +49,7 @@ public final class Rooms implements Feature, Service {
   private final ConcurrentHashMap<Jid, Room> rooms = new ConcurrentHashMap<>();
   private final Jid domain;
   private final RoomSettings settings;
+  private final Shares shares;
   private final RoomStore store;
   private final Charters charters;
   private final Supplier<Strand> strands;
@@ -84,6 +86,7 @@ public final class Rooms implements Feature, Service {
   public Rooms(Parts parts) {
     domain = parts.domain;
     settings = parts.settings;
+    shares = new Shares(parts.settings.share());
     charters = parts.charters;
     store = parts.store;
     strands = parts.strands;
@@ -205,7 +208,9 @@ public final class Rooms implements Feature, Service {
     Jid jid = visit.to.bare();
     Room room = atWork;
     if (room == null) {
-      if (rooms.size() >= settings.rooms() && charters.of(jid).founding() == null) {
+      boolean bounded = charters.of(jid).founding() == null;
+      boolean full = bounded && rooms.size() >= settings.rooms();
+      if (full || (bounded && !shares.open(jid, visit.from.bare()))) {
         refuse(visit, Condition.RESOURCE_CONSTRAINT);
         return;
       }
@@ -235,6 +240,7 @@ public final class Rooms implements Feature, Service {
             failures.trouble("opening a room", e);
             room.state(Room.State.FAILED);
             rooms.remove(jid, room);
+            shares.close(jid);
           }
         });
     return room;
@@ -285,6 +291,7 @@ public final class Rooms implements Feature, Service {
     }
     room.state(Room.State.CLOSED);
     rooms.remove(room.jid(), room);
+    shares.close(room.jid());
   }
 
   private void refuse(Visit visit, Condition condition) {

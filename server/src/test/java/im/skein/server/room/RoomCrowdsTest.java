@@ -1,6 +1,7 @@
 package im.skein.server.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -33,6 +34,30 @@ class RoomCrowdsTest {
 
   private static List<String> to(String who, List<String> told) {
     return told.stream().filter(each -> each.contains("to='" + who + "@")).toList();
+  }
+
+  private static String meet(String who, int room) {
+    return "%s <presence to='r%d@rooms.example.org/%s'><x xmlns='http://jabber.org/protocol/muc'/></presence>"
+        .formatted(who, room, who);
+  }
+
+  private static boolean isRefused(List<String> told) {
+    return told.size() == 1 && told.getFirst().contains("<resource-constraint");
+  }
+
+  @Test
+  void nobodyTakesTheRoomsOfAllOthers() {
+    for (int i = 0; i < 1_000; i++) {
+      assertFalse(isRefused(scene.play(meet("erin", i))));
+    }
+    assertTrue(isRefused(scene.play(meet("erin", 1_000))));
+    assertFalse(isRefused(scene.play(meet("frank", 1_000))));
+    assertFalse(isRefused(scene.play(meet("erin", 1_000))), "somebody else has opened it");
+    assertTrue(isRefused(scene.play(meet("erin", 1_001))));
+    List<String> _ =
+        scene.play("erin <presence type='unavailable' to='r7@rooms.example.org/erin'/>");
+    assertFalse(isRefused(scene.play(meet("erin", 1_001))));
+    assertTrue(isRefused(scene.play(meet("erin", 7))));
   }
 
   @Test

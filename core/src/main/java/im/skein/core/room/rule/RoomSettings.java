@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Bounds of rooms.
 ///
 /// @param rooms how many rooms may be at work at a time
+/// @param share how many of them one person may have opened
 /// @param occupants how many people may be in one room
 /// @param kept how many rooms that last one person may make
 /// @param affiliations how many people may have an affiliation with one room
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lifetime for how long, null for ever
 public record RoomSettings(
     int rooms,
+    int share,
     int occupants,
     int kept,
     int affiliations,
@@ -28,6 +30,6 @@ public record RoomSettings(
   /// @param archive whether messages are kept
   /// @param lifetime for how long, null for ever
   public static RoomSettings usual(int kept, boolean archive, @Nullable Duration lifetime) {
-    return new RoomSettings(20_000, 5_000, kept, 10_000, 50, 256 * 1024, archive, lifetime);
+    return new RoomSettings(20_000, 1_000, 5_000, kept, 10_000, 50, 256 * 1024, archive, lifetime);
   }
 }
