@@ -1,5 +1,6 @@
 package im.skein.core.session;
 
+import im.skein.core.session.count.Held;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,9 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The memory that output takes while it waits to be written: the sum over all connections, what is
 /// shared by several counted once. It is bounded: when it is too much, those give way for whom most
 /// waits. May be used on any thread.
-final class Backlog {
+///
+/// What waits until somebody looks at a client counts as well, and has a quarter of it all at most:
+/// what is more is not held back.
+final class Backlog implements Held.Room {
   private final long most;
   private final AtomicLong sum = new AtomicLong();
+  private final AtomicLong held = new AtomicLong();
   private final Set<Outlet> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean relieving = new AtomicBoolean();
   private volatile long limit;
@@ -39,6 +44,17 @@ final class Backlog {
       waiting.remove(of);
     }
     sum.addAndGet(now - before);
+  }
+
+  @Override
+  public boolean take(int bytes) {
+    long now = held.addAndGet(bytes);
+    if (bytes > 0 && (now > most / 4 || sum.get() + bytes > most)) {
+      held.addAndGet(-bytes);
+      return false;
+    }
+    sum.addAndGet(bytes);
+    return true;
   }
 
   /// What several hold together has changed.

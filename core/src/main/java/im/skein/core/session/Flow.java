@@ -57,11 +57,12 @@ final class Flow {
 
   /// Says whether nobody looks at the client (XEP-0352).
   void inactive(boolean inactive) {
+    Outlet out = session.outlet();
     if (!inactive) {
       release();
       held = null;
-    } else if (held == null) {
-      held = new Held();
+    } else if (held == null && out != null) {
+      held = new Held(out.backlog());
     }
   }
 
@@ -247,6 +248,10 @@ final class Flow {
 
   /// The session has ended.
   void finish() {
+    Held waiting = held;
+    if (waiting != null) {
+      waiting.clear();
+    }
     held = null;
     abandonMarks();
     if (management != null) {

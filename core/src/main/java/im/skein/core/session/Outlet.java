@@ -63,6 +63,11 @@ final class Outlet {
     return engine;
   }
 
+  /// What waits on this server in all.
+  Backlog backlog() {
+    return backlog;
+  }
+
   /// Opens the stream with that header.
   synchronized void open(Element header) {
     if (framing == Framing.MESSAGE) {

@@ -118,6 +118,56 @@ final class RestingTest {
   }
 
   @Test
+  void countsWhatWaitsAmongAllThatDoes() {
+    Peer alice = Peer.tcp(scene).bound("alice");
+    String id = alice.manage();
+    alice.say(INACTIVE);
+    presence("bob@example.org/a", "x".repeat(9_000));
+    presence("bob@example.org/b", "x".repeat(9_000));
+    long two = scene.streams.backlogBytes();
+    assertTrue(two > 18_000 && two < 20_000, "both: " + two);
+    presence("bob@example.org/a", "short");
+    long less = scene.streams.backlogBytes();
+    assertTrue(less > 9_000 && less < 11_000, "with a shorter one: " + less);
+    alice.say(ACTIVE);
+    assertEquals(0, scene.streams.backlogBytes());
+    alice.say(INACTIVE);
+    presence("bob@example.org/a", "x".repeat(9_000));
+    alice.breaks();
+    Peer again = Peer.tcp(scene).logIn("alice");
+    assertEquals(2, said(again.resume(id, 0)).stream().filter(each -> each.length() > 99).count());
+    again.say(INACTIVE);
+    presence("bob@example.org/a", "x".repeat(9_000));
+    assertEquals(List.of(), said(again.say("</stream:stream>")));
+    assertEquals(0, scene.streams.backlogBytes());
+  }
+
+  @Test
+  void holdsLessBackWhenMuchWaitsInAll() {
+    Scene small =
+        new Scene(
+            SessionSettings.DEFAULT
+                .with(new SessionSettings.Access(false, true, true))
+                .with(new SessionSettings.Limits(true, 20, 100, 32, 100, 100, 100_000)));
+    Peer alice = Peer.tcp(small).bound("alice");
+    alice.say(INACTIVE);
+    List<Presence> told = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Envelope envelope =
+          new Envelope(Jid.known("bob@example.org/" + i), Scene.ALICE.jid(), null, null);
+      Element status = Element.text(Name.client("status"), "x".repeat(9_000));
+      told.add(new Presence(envelope, Presence.Type.AVAILABLE, List.of(status)));
+    }
+    small.on(Scene.ALICE, () -> told.subList(0, 2).forEach(small.session(Scene.ALICE)::send));
+    assertEquals("", alice.pipe.received());
+    small.on(Scene.ALICE, () -> small.session(Scene.ALICE).send(told.get(2)));
+    assertEquals(3, said(alice.pipe.received()).size());
+    assertEquals(0, small.streams.backlogBytes());
+    small.on(Scene.ALICE, () -> small.session(Scene.ALICE).send(told.get(3)));
+    assertEquals("", alice.pipe.received());
+  }
+
+  @Test
   void forgetsWhatWaitsWithTheSession() {
     Peer alice = Peer.tcp(scene).bound("alice");
     alice.say(INACTIVE);
