@@ -34,8 +34,8 @@ describe('what may be done with a message', () => {
   });
 
   it('is more for moderators of a room, but not with their own', () => {
-    expect(may(THEIRS, 'room', true)).toBe('reply react moderate copy forward');
-    expect(may(MINE, 'room', true)).toBe('reply react edit retract copy forward');
+    expect(may(THEIRS, 'room', true)).toBe('reply react moderate copy forward remove');
+    expect(may(MINE, 'room', true)).toBe('reply react edit retract copy forward remove');
     expect(may(THEIRS, 'private', true)).toBe('reply react copy forward remove');
   });
 

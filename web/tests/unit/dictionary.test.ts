@@ -38,7 +38,7 @@ function closure(...entries: readonly string[]): Map<string, string> {
 
 /** Words that are no texts where they stand. */
 const OTHER_WORDS = new Set(
-  ('accepted account back birthday block change close decline delete devices edit email file forward forwarded gender invite later loading look moderate more message nickname ' +
+  ('accepted account back birthday block change close copy decline delete devices edit email file forward forwarded gender invite later loading look moderate more message nickname ' +
     'next notifications password about privacy reason register removed reply requests retract retry search searchable signature storage theme unblock sound').split(' '),
 );
 

@@ -19,6 +19,7 @@ describe('messages in a chat', () => {
     const list = placed(placed([message('a', 10)], message('c', 30)), message('b', 20));
     expect(list.map((each) => each.key)).toEqual(['a', 'b', 'c']);
     expect(placed(list, { ...message('b', 20), body: 'new' }).map((each) => each.body)).toEqual(['a', 'new', 'c']);
+    expect(placed(list, message('b', 40)).map((each) => each.body), 'one that is said later than it was written').toEqual(['a', 'c', 'b']);
   });
 
   it('only move forward in state', () => {

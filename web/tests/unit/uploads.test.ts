@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { forgetMedia, Shelf } from '../../src/core/media/shelf';
-import { type Dispatch, Uploads, type UploadState } from '../../src/core/media/uploads';
+import { type Dispatch, type Lock, Uploads, type UploadState } from '../../src/core/media/uploads';
 import { sha256 } from '../../src/core/media/hash';
 import type { Put } from '../../src/core/media/put';
 import type { SharedFile } from '../../src/core/model/file';
@@ -71,8 +71,9 @@ class World implements Dispatch {
     return this.messages.get(key);
   }
 
-  uploads(): Uploads {
-    return new Uploads(SELF, this, shelf, this, { onUpload: (key, state) => this.states.set(key, state) }, { put: this.put, pauseMillis: 1 });
+  uploads(lock?: Lock): Uploads {
+    const way = { put: this.put, pauseMillis: 1, ...(lock ? { lock } : {}) };
+    return new Uploads(SELF, this, shelf, this, { onUpload: (key, state) => this.states.set(key, state) }, way);
   }
 }
 
@@ -150,8 +151,49 @@ describe('files on their way', () => {
     await world.uploads().restore();
     await until(() => world.released.length === 1);
     expect(world.released[0]?.key).toBe(waiting.key);
-    await until(() => world.states.get(waiting.key) === undefined);
-    expect(await shelf.parcels()).toEqual([]);
+    await expect.poll(() => shelf.parcels()).toEqual([]);
+  });
+
+  it('that one page has in hand are left to it until it goes', async () => {
+    const held = new Map<string, Promise<void>>();
+    const lock: Lock = async (name) => {
+      const before = held.get(name) ?? Promise.resolve();
+      let unlock = () => undefined as void;
+      held.set(name, new Promise((resolve) => (unlock = resolve)));
+      await before;
+      return unlock;
+    };
+    const [here, there] = [new World(), new World()];
+    here.statuses = ['hang'];
+    const one = message(BOB);
+    for (const world of [here, there]) world.messages.set(one.key, one);
+    const first = here.uploads(lock);
+    await first.add(one, blob());
+    await until(() => here.slots === 1);
+    const second = there.uploads(lock);
+    await second.restore();
+    expect(there.states.get(one.key), 'it is shown as on its way').toEqual({ part: 0, failed: '' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(there.slots).toBe(0);
+    first.pause(one.key);
+    await shelf.putParcel({ key: one.key, message: one, blob: blob(), after: [], failed: '' });
+    await first.cancel(one.key);
+    await until(() => there.states.get(one.key) === undefined);
+    expect(there.slots, 'given up here is given up there').toBe(0);
+  });
+
+  it('can be held back and let go on', async () => {
+    const world = new World();
+    world.statuses = ['hang', 201];
+    const uploads = world.uploads();
+    const one = message(BOB);
+    await uploads.add(one, blob());
+    await until(() => world.states.get(one.key)?.part === 0.5);
+    uploads.pause(one.key);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([world.released.length, world.failed.length, world.slots]).toEqual([0, 0, 1]);
+    uploads.resume(one.key);
+    await until(() => world.released.length === 1);
   });
 
   it('can be given up, with the words that follow them alone', async () => {

@@ -1,4 +1,4 @@
-import type { Message } from '../model/message';
+import { compare, type Message } from '../model/message';
 import type { SharedFile } from '../model/file';
 import type { Outbox } from '../sync/outbox';
 import type { Talk } from '../sync/talk';
@@ -9,7 +9,7 @@ import { parseEvent } from '../xmpp/pubsub';
 import type { Xml } from '../xmpp/xml';
 import { AVATAR_METADATA, Avatars, type AvatarsListener } from './avatars';
 import { Shelf } from './shelf';
-import type { Dispatch, Uploads, UploadsListener } from './uploads';
+import type { Dispatch, Lock, Uploads, UploadsListener } from './uploads';
 
 export interface MediaListener extends UploadsListener, AvatarsListener {
   /** What an earlier page left behind is known. */
@@ -28,6 +28,8 @@ export interface MediaAround {
   readonly outbox: Outbox;
   readonly store: TalkStore;
   isRoom(jid: string): boolean;
+  now(): number;
+  readonly lock: Lock;
 }
 
 /** Files, sounds and faces of one account. */
@@ -102,7 +104,7 @@ export class Media {
     const { self, origin, wire } = this.around;
     const { Uploads, putTo, ownAddress } = await import('./sending');
     const put = putTo((url) => ownAddress(url, { origin, domain: domain(self) }) || url);
-    return new Uploads(self, wire, this.shelf, this.dispatch(), this.listener, { put });
+    return new Uploads(self, wire, this.shelf, this.dispatch(), this.listener, { put, lock: this.around.lock });
   }
 
   private dispatch(): Dispatch {
@@ -113,7 +115,11 @@ export class Media {
     };
     return {
       release: async (message: Message) => {
-        talk.retry(message);
+        // What was said meanwhile was said before: here it stands where everybody else will see it.
+        const last = (await store.line(message.chat))?.last;
+        const late = last && compare(last, message) > 0;
+        const moved = talk.retry(late ? { ...message, at: Math.max(last.at + 1, this.around.now()) } : message);
+        if (late) listener.onMoved([moved]);
         await outbox.stored();
       },
       fail: (key: string, failure: string) => move(key, 'failed', failure),

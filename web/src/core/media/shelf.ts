@@ -52,6 +52,10 @@ export class Shelf {
     this.database.close();
   }
 
+  parcel(key: string): Promise<Parcel | undefined> {
+    return this.database.get('parcels', key);
+  }
+
   /** What was not sent before the page went away, in the order it was written. */
   async parcels(): Promise<Parcel[]> {
     const all = await this.database.getAll('parcels');

@@ -49,7 +49,16 @@ interface Job {
   parcel: Parcel;
   part: number;
   abort: AbortController;
+  /** Not to be sent for now. */
+  paused: boolean;
+  /** Resolves with what lets other pages have it. */
+  readonly lock: Promise<() => void>;
 }
+
+/** Takes what is named by this for one page of the browser alone, once no other has it. Resolves with what gives it back. */
+export type Lock = (name: string) => Promise<() => void>;
+
+const UNSHARED: Lock = () => Promise.resolve(() => undefined);
 
 /**
  * Files on their way to the server. Each is stored before anything else happens and stays until its message is in the
@@ -68,7 +77,7 @@ export class Uploads {
     private readonly shelf: Shelf,
     private readonly dispatch: Dispatch,
     private readonly listener: UploadsListener,
-    private readonly way: { readonly put: Put; readonly pauseMillis?: number },
+    private readonly way: { readonly put: Put; readonly pauseMillis?: number; readonly lock?: Lock },
   ) {}
 
   /** Where files go, and what is taken; undefined where files cannot be sent. */
@@ -83,22 +92,37 @@ export class Uploads {
     return this.found;
   }
 
-  /** Takes up what an earlier page left behind. */
+  /** Takes up what an earlier page left behind; what another page has still in hand, when that page goes. */
   async restore(): Promise<void> {
     for (const parcel of await this.shelf.parcels()) {
-      const message = await this.dispatch.kept(parcel.key);
-      // Gone, or handed to the outbox already: only the bytes are left.
-      if (!message || message.state !== (parcel.failed ? 'failed' : 'sending') || (parcel.blob && message.files?.[0]?.url)) {
-        await this.shelf.dropParcel(parcel.key);
-      } else this.enter(parcel);
+      if (this.jobs.has(parcel.key)) continue;
+      if (parcel.blob) this.listener.onUpload(parcel.key, { part: 0, failed: parcel.failed as UploadFailure | '' });
+      void this.lock(parcel.key).then((unlock) => this.takeUp(parcel.key, unlock));
     }
+  }
+
+  private async takeUp(key: string, unlock: () => void): Promise<void> {
+    const [parcel, message] = await Promise.all([this.shelf.parcel(key), this.dispatch.kept(key)]);
+    // Gone, or handed to the outbox already: only the bytes are left.
+    const over = !parcel || !message || message.state !== (parcel.failed ? 'failed' : 'sending') || (parcel.blob && message.files?.[0]?.url);
+    if (over || this.jobs.has(key)) {
+      if (over) this.listener.onUpload(key, undefined);
+      if (parcel && over) await this.shelf.dropParcel(key);
+      unlock();
+      return;
+    }
+    this.enter(parcel, Promise.resolve(unlock));
     this.pump();
+  }
+
+  private lock(key: string): Promise<() => void> {
+    return (this.way.lock ?? UNSHARED)(`${this.self} ${key}`);
   }
 
   /** Takes a message whose file is to be sent, or a text that is to follow files. */
   async add(message: Message, blob: Blob | undefined, after: readonly string[] = []): Promise<void> {
     const parcel: Parcel = { key: message.key, message, blob, after, failed: '' };
-    this.enter(parcel);
+    this.enter(parcel, this.lock(message.key));
     // Where the device has no space it goes all the same, only not over a reload.
     await this.shelf.putParcel(parcel).catch(() => undefined);
     this.pump();
@@ -122,6 +146,23 @@ export class Uploads {
     this.tell(job);
     await this.dispatch.resume(key);
     await this.shelf.putParcel(job.parcel).catch(() => undefined);
+    this.pump();
+  }
+
+  /** Holds a file back, as long as it is not sent whole yet. */
+  pause(key: string): void {
+    const job = this.jobs.get(key);
+    if (!job) return;
+    job.paused = true;
+    job.abort.abort();
+    job.abort = new AbortController();
+  }
+
+  /** Lets go on what was held back. */
+  resume(key: string): void {
+    const job = this.jobs.get(key);
+    if (!job) return;
+    job.paused = false;
     this.pump();
   }
 
@@ -161,8 +202,8 @@ export class Uploads {
     return undefined;
   }
 
-  private enter(parcel: Parcel): void {
-    const job: Job = { parcel, part: 0, abort: new AbortController() };
+  private enter(parcel: Parcel, lock: Promise<() => void>): void {
+    const job: Job = { parcel, part: 0, abort: new AbortController(), paused: false, lock };
     this.jobs.set(parcel.key, job);
     this.tell(job);
   }
@@ -175,13 +216,14 @@ export class Uploads {
     this.jobs.delete(job.parcel.key);
     this.listener.onUpload(job.parcel.key, undefined);
     await this.shelf.dropParcel(job.parcel.key).catch(() => undefined);
+    void job.lock.then((unlock) => unlock());
   }
 
   private pump(): void {
     if (!this.wire.online) return;
     for (const job of this.jobs.values()) {
       const { message, failed, after } = job.parcel;
-      if (failed || this.busy.has(message.chat) || after.some((key) => this.jobs.has(key))) continue;
+      if (failed || job.paused || this.busy.has(message.chat) || after.some((key) => this.jobs.has(key))) continue;
       this.busy.add(message.chat);
       void this.carry(job).finally(() => {
         this.busy.delete(message.chat);
@@ -193,13 +235,14 @@ export class Uploads {
   /** Brings one parcel to its end: sent, failed, or left for the next session. */
   private async carry(job: Job): Promise<void> {
     const { blob, message } = job.parcel;
+    const { signal } = job.abort;
     if (!blob) {
       await this.dispatch.release(message);
       await this.leave(job);
       return;
     }
     const outcome = await this.bring(job, blob);
-    if (job.abort.signal.aborted || outcome === 'later') return;
+    if (signal.aborted || outcome === 'later') return;
     if (typeof outcome === 'string') {
       job.parcel = { ...job.parcel, failed: outcome };
       this.tell(job);
@@ -213,19 +256,20 @@ export class Uploads {
 
   private async bring(job: Job, blob: Blob): Promise<SharedFile | UploadFailure | 'later'> {
     const told = job.parcel.message.files?.[0];
+    const { signal } = job.abort;
     if (!told) return 'refused';
     const hash = await sha256(blob).catch(() => '');
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       if (tries > 0) await new Promise((resolve) => setTimeout(resolve, (this.way.pauseMillis ?? PAUSE_MILLIS) * tries));
-      if (job.abort.signal.aborted || !this.wire.online) return 'later';
+      if (signal.aborted || !this.wire.online) return 'later';
       const slot = await this.slotFor(told, blob);
       if (typeof slot === 'string') return slot;
-      const status = await this.way.put(slot, blob, (bytes) => this.progress(job, bytes / blob.size), job.abort.signal);
+      const status = await this.way.put(slot, blob, (bytes) => this.progress(job, bytes / blob.size, signal), signal);
       if (status === 200 || status === 201) return { ...told, url: slot.get, thumbnail: slot.thumbnail, sha256: hash };
       if (status === 413) return 'tooLarge';
       if (status === 507) return 'full';
       if (status === 415) return 'refused';
-      this.progress(job, 0);
+      this.progress(job, 0, signal);
     }
     return 'broke';
   }
@@ -244,8 +288,8 @@ export class Uploads {
     }
   }
 
-  private progress(job: Job, part: number): void {
-    if (job.abort.signal.aborted) return;
+  private progress(job: Job, part: number, signal: AbortSignal): void {
+    if (signal.aborted) return;
     job.part = Math.min(1, part);
     this.tell(job);
   }

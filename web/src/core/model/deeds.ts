@@ -34,8 +34,8 @@ export function deedsFor(message: Message, kind: ChatKind, moderator: boolean): 
     moderate: named && kind === 'room' && moderator && !message.out,
     copy: readable && words && whole,
     forward: readable && words && whole,
-    // What was said in a room stands in the room's archive alone, and nobody has a copy there to delete.
-    remove: kind !== 'room' || !there,
+    // In a room what is to be removed is named by the room's id; what is not there yet needs no name.
+    remove: kind !== 'room' || !there || !whole || message.stanzaId !== '',
   };
 }
 

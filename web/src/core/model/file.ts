@@ -19,11 +19,14 @@ export interface SharedFile {
   readonly peaks: readonly number[];
   /** Address of a small picture of it; empty when there is none. */
   readonly thumbnail: string;
+  /** It was sent to be kept, not to be shown in place. */
+  readonly attached?: boolean;
   /** SHA-256 of the content in base64, where it is known. */
   readonly sha256?: string;
 }
 
-export function fileKind(file: Pick<SharedFile, 'type' | 'length' | 'peaks'>): FileKind {
+export function fileKind(file: Pick<SharedFile, 'type' | 'attached'>): FileKind {
+  if (file.attached) return 'file';
   if (/^image\/(png|jpeg|gif|webp)$/.test(file.type)) return 'image';
   if (file.type.startsWith('audio/')) return 'voice';
   return file.type.startsWith('video/') ? 'video' : 'file';

@@ -95,10 +95,12 @@ export function compare(a: Message, b: Message): number {
 /** Puts a message in its place, or in the place of its older copy. The given list stays as it is. */
 export function placed(messages: readonly Message[], message: Message): readonly Message[] {
   const known = messages.findLastIndex((each) => each.key === message.key);
-  if (known >= 0) return messages.with(known, message);
-  let index = messages.length;
-  while (index > 0 && compare(messages[index - 1] as Message, message) > 0) index--;
-  return messages.toSpliced(index, 0, message);
+  const before = messages[known];
+  if (before && compare(before, message) === 0) return messages.with(known, message);
+  const others = known < 0 ? messages : messages.toSpliced(known, 1);
+  let index = others.length;
+  while (index > 0 && compare(others[index - 1] as Message, message) > 0) index--;
+  return others.toSpliced(index, 0, message);
 }
 
 /** The parts of a stanza that tell whether two of them are the same message. */

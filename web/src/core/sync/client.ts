@@ -1,3 +1,4 @@
+import type { Lock } from '../media/uploads';
 import { Media } from '../media/media';
 import type { ChatKind } from '../model/chat';
 import type { Message } from '../model/message';
@@ -32,6 +33,8 @@ export interface ClientWorld {
   now(): number;
   /** Where the page is, such as `https://chat.example.org`. */
   readonly origin: string;
+  /** Shares work between the pages of one browser. */
+  readonly lock: Lock;
 }
 
 interface Parts {
@@ -250,7 +253,7 @@ export class Client implements LinkListener {
     };
     const talk = new Talk(store.talk, outbox, listener, around, world.now);
     const isRoom = (jid: string) => rooms.isRoom(jid);
-    const media = await Media.open({ self, origin: world.origin, wire: link, talk, outbox, store: store.talk, isRoom }, listener);
+    const media = await Media.open({ self, origin: world.origin, wire: link, talk, outbox, store: store.talk, isRoom, now: world.now, lock: world.lock }, listener);
     contacts.restore(snapshot.people, snapshot.rosterVersion);
     rooms.restore(snapshot.chats.filter((chat) => chat.kind === 'room'));
     outbox.restore(snapshot.outbox);

@@ -148,12 +148,13 @@ export class Talk {
    * @throws StanzaError when the server refuses, or cannot be reached
    */
   async removeForMe(chat: string, messages: readonly Message[]): Promise<void> {
-    if (messages.some(({ stanzaId, state }) => stanzaId === '' && state !== 'failed')) await this.around.learnPlaces();
+    const room = this.around.kindOf(chat) === 'room';
+    if (!room && messages.some(({ stanzaId, state }) => stanzaId === '' && state !== 'failed')) await this.around.learnPlaces();
     const now = await Promise.all(messages.map(({ chat: of, id, stanzaId }) => this.store.find(of, stanzaId || id)));
     // What is looked at far up in the archive is not kept here, but its place is known.
     const ids = now.flatMap((message, index) => message?.stanzaId || messages[index]?.stanzaId || []);
     for (let start = 0; start < ids.length; start += REMOVED_AT_ONCE) {
-      await this.around.iq(buildRemoval(ids.slice(start, start + REMOVED_AT_ONCE)));
+      await this.around.iq(buildRemoval(ids.slice(start, start + REMOVED_AT_ONCE), room ? chat : undefined));
     }
     await this.takeOff(chat, messages);
   }
@@ -164,9 +165,10 @@ export class Talk {
    * @throws StanzaError when the server refuses, or cannot be reached
    */
   async clear(chat: string): Promise<void> {
-    await this.around.learnPlaces();
+    const room = this.around.kindOf(chat) === 'room';
+    if (!room) await this.around.learnPlaces();
     const newest = (await this.store.page(chat, REMOVED_AT_ONCE)).findLast(({ stanzaId }) => stanzaId !== '');
-    if (newest) await this.around.iq(buildClearing(chat, newest.stanzaId));
+    if (newest) await this.around.iq(buildClearing(chat, newest.stanzaId, room));
     this.listener.onRemoved(chat, 'all', await this.store.clear(chat, newest));
   }
 
@@ -191,6 +193,7 @@ export class Talk {
     }
     const chats = new Map<string, Message[]>();
     for (const message of await this.store.withStanzaIds(removed.ids)) {
+      if (removed.room !== '' && message.chat !== removed.room) continue;
       chats.set(message.chat, [...(chats.get(message.chat) ?? []), message]);
     }
     for (const [chat, messages] of chats) await this.takeOff(chat, messages);

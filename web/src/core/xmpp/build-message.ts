@@ -112,24 +112,24 @@ export function buildModeration(room: string, target: string, reason: string): X
   );
 }
 
-/** Removes messages from the own archive, on all own devices, by their ids there; at most 250. */
-export function buildRemoval(ids: readonly string[]): Xml {
+/** Removes messages from the own archive, or for oneself from a room's, on all own devices, by their ids there; at most 250. */
+export function buildRemoval(ids: readonly string[], room: string | undefined): Xml {
   const messages = ids.map((id) => xml('message', NS.deletion, { id }));
-  return xml('iq', NS.client, { type: 'set' }, xml('remove', NS.deletion, {}, ...messages));
+  return xml('iq', NS.client, { type: 'set' }, xml('remove', NS.deletion, { room }, ...messages));
 }
 
-/** Removes a whole conversation from the own archive, up to a message of it. */
-export function buildClearing(peer: string, upTo: string): Xml {
-  return xml('iq', NS.client, { type: 'set' }, xml('remove', NS.deletion, { with: peer, upto: upTo }));
+/** Removes a whole conversation from the own archive, or for oneself from a room's, up to a message of it. */
+export function buildClearing(peer: string, upTo: string, room: boolean): Xml {
+  return xml('iq', NS.client, { type: 'set' }, xml('remove', NS.deletion, { [room ? 'room' : 'with']: peer, upto: upTo }));
 }
 
 /** What was deleted for this account: single messages by the archive's ids, or a conversation up to one. */
 export type Removed =
-  | { readonly kind: 'messages'; readonly ids: readonly string[] }
+  | { readonly kind: 'messages'; readonly ids: readonly string[]; /** Empty for the own archive. */ readonly room: string }
   | { readonly kind: 'conversation'; readonly peer: string; readonly upTo: string };
 
 export function parseRemoved(element: Xml): Removed {
-  const { with: peer, upto } = element.attrs;
-  if (peer) return { kind: 'conversation', peer, upTo: upto ?? '' };
-  return { kind: 'messages', ids: elements(element, 'message').flatMap((each) => each.attrs['id'] ?? []) };
+  const { with: peer, room = '', upto } = element.attrs;
+  if (peer || upto) return { kind: 'conversation', peer: peer ?? room, upTo: upto ?? '' };
+  return { kind: 'messages', room, ids: elements(element, 'message').flatMap((each) => each.attrs['id'] ?? []) };
 }

@@ -23,6 +23,13 @@ function peaksOf(file: Xml): number[] {
   }
 }
 
+/** The SHA-256 of a file in base64, as XEP-0300 tells it; empty when it tells none. */
+function hashOf(file: Xml | undefined): string {
+  const told = elements(file, 'hash').find(({ ns, attrs }) => ns === NS.hashes && attrs['algo'] === 'sha-256');
+  const text = told?.children.join('').trim() ?? '';
+  return /^[A-Za-z0-9+/]{43}=$/.test(text) ? text : '';
+}
+
 /** The last part of an address, for a file without a name. */
 export function nameOf(url: string): string {
   const last = url.replace(/[?#].*$/, '').split('/').at(-1) ?? '';
@@ -63,6 +70,7 @@ export function parseFiles(message: Xml, body: string): SharedFile[] {
     const source = elements(child(sharing, 'sources', NS.sharing), 'url-data').find((each) => each.ns === NS.urlData);
     const url = webAddress(source?.attrs['target']);
     if (!url || shared.length >= MOST_FILES) continue;
+    const hash = hashOf(file);
     const thumbnail = elements(file, 'thumbnail').find((each) => each.ns === NS.thumbs)?.attrs['uri'];
     shared.push({
       url,
@@ -74,6 +82,8 @@ export function parseFiles(message: Xml, body: string): SharedFile[] {
       length: count(childText(file, 'length')),
       peaks: file ? peaksOf(file) : [],
       thumbnail: webAddress(thumbnail),
+      ...(sharing.attrs['disposition'] === 'attachment' ? { attached: true } : {}),
+      ...(hash ? { sha256: hash } : {}),
     });
   }
   if (shared.length > 0) return shared;
@@ -95,7 +105,7 @@ export function buildFile(file: SharedFile): Xml[] {
     xml(
       'file-sharing',
       NS.sharing,
-      { disposition: /^(image|audio|video)\//.test(file.type) ? 'inline' : 'attachment' },
+      { disposition: !file.attached && /^(image|audio|video)\//.test(file.type) ? 'inline' : 'attachment' },
       xml(
         'file',
         NS.file,

@@ -8,6 +8,7 @@ import type { DeviceKeys } from '../device-keys';
 import { pageTag } from '../page-tag';
 import { newId } from '../random';
 import { makeListener } from '../wiring';
+import { pageLock } from '../media/page-lock';
 
 export { giveBackToken } from '../../core/xmpp/stream/login';
 
@@ -25,6 +26,7 @@ export function startClient(server: ServerInfo, keys: DeviceKeys): Client {
       newId,
       now: () => Date.now(),
       origin: location.origin,
+      lock: pageLock,
     },
     makeListener(keys.login),
   );

@@ -4,6 +4,7 @@ import type { Message } from '../../core/model/message';
 import { currentClient } from '../current';
 import { timelines } from '../timelines.svelte';
 import { addressHere } from './here';
+import { intact } from './intact.svelte';
 
 const RATES = [1, 1.5, 2] as const;
 
@@ -80,6 +81,9 @@ class Player {
       this.listened.add(message.key);
       void currentClient()?.media?.setHeard(message.key);
     }
+    void intact.check(file).then((verdict) => {
+      if (verdict === 'altered' && this.current?.key === message.key) this.stop();
+    });
     void this.audio.play().catch((error: unknown) => {
       if (!(error instanceof DOMException && error.name === 'AbortError')) this.fail();
     });

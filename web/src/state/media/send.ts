@@ -25,10 +25,16 @@ function show(message: Message): void {
  * Sends what was chosen, in its order; each is on the screen before its bytes go. The caption follows as a message of
  * its own: clients that show a picture in place want its address to be all the text.
  */
-export async function sendItems(chat: string, items: readonly Item[], caption: string, original: boolean): Promise<void> {
+export async function sendItems(chat: string, items: readonly Item[], caption: string, { original, asFiles }: Readonly<{ original: boolean; asFiles: boolean }>): Promise<void> {
   const service = await (await client().media?.uploads())?.service();
   const sent: Message[] = [];
   for (const item of items) {
+    if (asFiles && isPicture(item.file)) {
+      const { file } = item;
+      const message = await send(chat, { ...NOTHING_KNOWN, name: file.name, type: file.type, size: file.size, attached: true }, file);
+      if (message) sent.push(message);
+      continue;
+    }
     const picture = original && isPicture(item.file) ? await prepare(item.file, true) : await item.prepared;
     const shown = picture && picture.blob.size <= (service?.imageMaxSize ?? Infinity);
     const { blob, name, width, height } = picture ?? { blob: item.file, name: item.file.name, width: 0, height: 0 };

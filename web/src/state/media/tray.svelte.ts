@@ -38,6 +38,8 @@ class Tray {
   chat: string = $state('');
   items: readonly Item[] = $state.raw([]);
   original: boolean = $state(false);
+  /** Pictures go as files, byte for byte. */
+  asFiles: boolean = $state(false);
   private count = 0;
 
   /** Takes files for a chat. What cannot be sent is told and left out. `asPictures`: they were chosen to be pictures. */
@@ -100,6 +102,7 @@ class Tray {
     this.items = [];
     this.chat = '';
     this.original = false;
+    this.asFiles = false;
   }
 }
 

@@ -4,6 +4,7 @@ import { acting } from '../../acting.svelte';
 import { client } from '../../current';
 import { t } from '../../text.svelte';
 import { timelines } from '../../timelines.svelte';
+import { mentionsIn } from '../rooms/mention';
 import { deedsOn } from './deeds';
 
 /** Begins to edit an own message. The draft of the chat stays as it is, and is back afterwards. */
@@ -30,6 +31,6 @@ export function saveEdit(chat: string): void {
   acting.troubles.delete(mode.message.key);
   if (body === mode.message.body) return;
   void client()
-    .talk?.correct(mode.message, body)
+    .talk?.correct(mode.message, body, mentionsIn(chat, body))
     .catch(() => acting.troubles.set(mode.message.key, t('errChangeFailed')));
 }

@@ -1,3 +1,4 @@
+import type { Uploads } from '../../../core/media/uploads';
 import type { Message } from '../../../core/model/message';
 import { acting } from '../../acting.svelte';
 import { chats } from '../../chats.svelte';
@@ -6,12 +7,14 @@ import { session } from '../../session.svelte';
 import { t } from '../../text.svelte';
 import { timelines } from '../../timelines.svelte';
 import { ui } from '../../ui.svelte';
+import { discardMessage } from '../discard-message';
 
 /** Deletes messages of one chat for this account: out of sight at once, for good when nobody wants them back. */
 export function removeForMe(messages: readonly Message[]): void {
   const [first] = messages;
   if (!first) return;
   for (const { key } of messages) acting.hidden.add(key);
+  void eachUpload(messages, (uploads, key) => uploads.pause(key));
   showBefore(first.chat);
   let wanted = true;
   const undo = {
@@ -29,7 +32,12 @@ export function removeForMe(messages: readonly Message[]): void {
 
 async function remove(chat: string, messages: readonly Message[]): Promise<void> {
   try {
-    await currentClient()?.talk?.removeForMe(chat, messages);
+    // What is still on its way up is nowhere else.
+    const unsent = new Set<string>();
+    await eachUpload(messages, (_uploads, key) => unsent.add(key));
+    for (const message of messages) if (unsent.has(message.key)) await discardMessage(message);
+    const others = messages.filter(({ key }) => !unsent.has(key));
+    if (others.length > 0) await currentClient()?.talk?.removeForMe(chat, others);
     for (const { key } of messages) acting.hidden.delete(key);
   } catch {
     bringBack(messages);
@@ -40,8 +48,16 @@ async function remove(chat: string, messages: readonly Message[]): Promise<void>
 
 function bringBack(messages: readonly Message[]): void {
   for (const { key } of messages) acting.hidden.delete(key);
+  void eachUpload(messages, (uploads, key) => uploads.resume(key));
   const [first] = messages;
   if (first) showBefore(first.chat);
+}
+
+/** Does something with those messages whose files are still on their way up. */
+async function eachUpload(messages: readonly Message[], run: (uploads: Uploads, key: string) => void): Promise<void> {
+  const held = messages.filter(({ out, stanzaId }) => out && stanzaId === '');
+  const uploads = held.length > 0 ? await currentClient()?.media?.uploads() : undefined;
+  if (uploads) for (const { key } of held) if (uploads.has(key)) run(uploads, key);
 }
 
 /** The list of conversations shows the newest message that is in sight. */
