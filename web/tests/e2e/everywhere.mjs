@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict';
+
 export const THEMES = ['light', 'dark'];
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 390, height: 844 },
-];
+const WIDTHS = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
+/** 1280 pixels at 400 %, as WCAG 1.4.10 asks. */
+const ZOOMED = { width: 320, height: 640 };
+const TAGS = { zh: 'zh-Hans', en: 'en' };
 
 /** Waits until nothing moves and no colour changes any more. */
 export async function settled(page) {
@@ -16,15 +18,67 @@ export async function settled(page) {
   });
 }
 
-/** Audits the page as it is now in both themes and both sizes. */
-export async function everywhere(world, person, where) {
-  for (const theme of THEMES) {
-    for (const size of SIZES) {
-      await person.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      await person.page.setViewportSize(size);
-      await settled(person.page);
-      await world.audit(person.page, `${where}, ${theme}, ${size.width}`);
+/** Shows a page in another language, as if it had been chosen in another page of the same browser. */
+async function speak(page, language) {
+  await page.evaluate((chosen) => {
+    const key = 'skein:preferences';
+    const newValue = JSON.stringify({ ...JSON.parse(localStorage.getItem(key) ?? '{}'), language: chosen });
+    localStorage.setItem(key, newValue);
+    window.dispatchEvent(new StorageEvent('storage', { key, newValue }));
+  }, language);
+  await page.waitForFunction((tag) => document.documentElement.lang === tag, TAGS[language]);
+}
+
+/** Whatever can be read stands inside the window, or inside something that scrolls. */
+async function fits(page, where) {
+  const outside = await page.evaluate(() => {
+    const scrolls = (element) => {
+      for (let up = element; up; up = up.parentElement) {
+        const { overflowX, overflowY } = getComputedStyle(up);
+        if (up.scrollWidth > up.clientWidth + 1 && /auto|scroll/.test(`${overflowX} ${overflowY}`) && overflowX !== 'hidden') return true;
+      }
+      return false;
+    };
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (!node.textContent.trim() || !element.checkVisibility({ visibilityProperty: true }) || element.closest('.sr')) continue;
+      const { left, right, width } = element.getBoundingClientRect();
+      if (width > 1 && (left < -1 || right > innerWidth + 1) && !scrolls(element)) found.push(`${element.className} “${node.textContent.trim().slice(0, 30)}” ${Math.round(left)}–${Math.round(right)}`);
     }
+    return found;
+  });
+  assert.deepEqual(outside, [], `outside of the window on ${where}`);
+}
+
+/**
+ * Audits the page as it is now in both themes and both widths, or in the `only` width it has; in both languages if it
+ * can be told to speak the `other` one. What depends on colours only is not asked again in each language, nor what
+ * does not depend on them in each theme.
+ */
+export async function everywhere(world, person, where, { only, other } = {}) {
+  const { page, language } = person;
+  const before = page.viewportSize();
+  for (const width of only ? [only] : Object.keys(WIDTHS)) {
+    await page.setViewportSize(WIDTHS[width]);
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await settled(page);
+    await world.audit(page, `${where}, ${language}, dark, ${width}`, ['color-contrast', 'link-in-text-block']);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await settled(page);
+    await world.audit(page, `${where}, ${language}, light, ${width}`);
+    if (other) {
+      await speak(page, other);
+      await settled(page);
+      await world.audit(page, `${where}, ${other}, light, ${width}`);
+    }
+    if (width === 'narrow') {
+      await page.setViewportSize(ZOOMED);
+      await settled(page);
+      await fits(page, `${where}, ${other ?? language}, ${ZOOMED.width} pixels`);
+    }
+    if (other) await speak(page, language);
   }
-  await person.page.setViewportSize(SIZES[0]);
+  await page.setViewportSize(before);
 }

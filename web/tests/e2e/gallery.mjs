@@ -4,6 +4,7 @@ import { THEMES, settled } from './everywhere.mjs';
 import { tour } from './tour/tour.mjs';
 
 const folder = fileURLToPath(new URL('../../test-results/gallery/', import.meta.url));
+const SECONDS = 900;
 const WIDTHS = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
 
 /** Takes a picture of what is shown, in both themes, and in both widths if both have it. */
@@ -28,6 +29,6 @@ async function gallery(world, language) {
 
 /** Draws every screen. */
 export const tests = [
-  ['pictures of every screen, Chinese', (world) => gallery(world, 'zh')],
-  ['pictures of every screen, English', (world) => gallery(world, 'en')],
+  ['pictures of every screen, Chinese', (world) => gallery(world, 'zh'), SECONDS],
+  ['pictures of every screen, English', (world) => gallery(world, 'en'), SECONDS],
 ];

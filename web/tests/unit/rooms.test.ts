@@ -88,6 +88,24 @@ describe('rooms', () => {
     rooms.close();
   });
 
+  it('let in many people of one name, and end trying somewhere', async () => {
+    const wire = new FakeWire();
+    const { rooms } = makeRooms(wire);
+    const entering = rooms.enter(HUT);
+    const taken = `<error type='cancel'><conflict xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>`;
+    const nicks: string[] = [];
+    for (let tries = 0; tries < 7; tries++) {
+      const nick = /\/([^"]+)"/.exec(wire.sent.at(-1) ?? '')?.[1] ?? '';
+      nicks.push(nick);
+      rooms.onPresence(presence(nick, taken, `type='error'`));
+    }
+    expect(nicks.slice(0, 5)).toEqual(['Alice', 'Alice 2', 'Alice 3', 'Alice 4', 'Alice 5']);
+    expect(nicks[5]).toMatch(/^Alice \d{4}$/);
+    expect(nicks[6]).toMatch(/^Alice \d{6}$/);
+    await expect(entering).rejects.toMatchObject({ condition: 'conflict' });
+    rooms.close();
+  });
+
   it('say why we may not enter, and why we had to go', async () => {
     const { rooms } = makeRooms(new FakeWire());
     const refused = rooms.enter(HUT);

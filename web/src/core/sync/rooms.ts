@@ -59,7 +59,17 @@ interface Place {
 
 /** Changes of a room are told together: thousands may enter one after the other. */
 const TELL_MILLIS = 30;
-const MOST_NICK_TRIES = 5;
+/** So many of one name are counted; whoever comes later gets a number by chance, and then a longer one. */
+const COUNTED = 5;
+const LONG = 100_000;
+
+/** The number behind a name when it is taken with this one; undefined when enough was tried. */
+function nextNumber(number: number): number | undefined {
+  if (number < COUNTED) return number + 1;
+  if (number >= LONG) return undefined;
+  const least = number < 1000 ? 1000 : LONG;
+  return least + Math.floor(Math.random() * 9 * least);
+}
 
 /** The rooms this account is in or keeps, and who is in them (XEP-0045, XEP-0402). */
 export class Rooms {
@@ -314,10 +324,10 @@ export class Rooms {
       place.renaming = undefined;
     }
     if (place.state.kind !== 'entering') return;
-    const tries = /(\d+)$/.exec(place.nick)?.[1];
-    if (error.condition === 'conflict' && Number(tries ?? '1') < MOST_NICK_TRIES) {
+    const number = nextNumber(Number(/ (\d+)$/.exec(place.nick)?.[1] ?? '1'));
+    if (error.condition === 'conflict' && number !== undefined) {
       // Somebody else has that name here: ours gets a number behind it.
-      place.nick = `${place.nick.replace(/ \d+$/, '')} ${Number(tries ?? '1') + 1}`;
+      place.nick = `${place.nick.replace(/ \d+$/, '')} ${number}`;
       this.knock(place);
       return;
     }

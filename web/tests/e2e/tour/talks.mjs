@@ -48,7 +48,8 @@ async function messages({ me, cast }, visit) {
   await visit('selecting', me);
   await escape(me);
   await onMessage(me, talk.edited.slice(0, 5), 'removeForMe');
-  await me.button('undo').waitFor();
+  // A toast that has the focus stays.
+  await me.button('undo').focus();
   await visit('removed-for-me', me);
   await me.button('undo').click();
   await me.page.getByRole('button', { name: me.t.chatMenu }).click();
