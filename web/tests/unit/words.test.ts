@@ -1,19 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import zhEarly from '../../src/core/i18n/zh';
+import zhFirst from '../../src/core/i18n/zh';
 import zhLater from '../../src/core/i18n/zh/later';
+import zhWindow from '../../src/core/i18n/zh/window';
 import type { RoomState } from '../../src/core/sync/rooms';
 import { onFull } from '../../src/state/app/storage';
 import { Recorder } from '../../src/state/media/recorder.svelte';
 import { uploadWords } from '../../src/state/media/words';
 import { standingOf } from '../../src/state/room-words';
-import { useAllTexts, useLanguage } from '../../src/state/text.svelte';
+import { useLanguage } from '../../src/state/text.svelte';
 import { ui } from '../../src/state/ui.svelte';
 
-const zh = { ...zhEarly, ...zhLater };
+const zh = { ...zhFirst, ...zhWindow, ...zhLater };
 
 beforeAll(async () => {
-  await useLanguage('zh');
-  await useAllTexts();
+  await useLanguage('zh', 'later');
 });
 
 describe('words for what happened', () => {
@@ -30,7 +30,7 @@ describe('words for what happened', () => {
 
   it('say who put one out, and why', () => {
     expect(standingOf(removed('kicked', '李四', '太吵'))).toBe(`${zh['roomKickedBy'].replace('{name}', '李四')}（太吵）`);
-    expect(standingOf({ kind: 'destroyed', reason: '', room: '' } as RoomState)).toBe(zh['roomClosed']);
+    expect(standingOf({ kind: 'destroyed', reason: '', alternate: '' })).toBe(zh['roomClosed']);
   });
 
   it('say why a file did not arrive', () => {

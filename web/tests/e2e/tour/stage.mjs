@@ -127,7 +127,10 @@ async function make(person, { name, description }, invited) {
 
 /** People, talks and rooms in which every screen has something to show; and a network that can be cut. */
 export async function setStage(world, language, called) {
-  const cast = CASTS[language];
+  const told = CASTS[language];
+  // Other tests may have made rooms of these names.
+  const named = (room) => ({ ...room, name: called(room.name) });
+  const cast = { ...told, room: named(told.room), other: named(told.other) };
   const proxy = await startProxy(world.url);
   const me = await arrive(world, language, cast.me, { url: proxy.url, sign: 'leaf', called });
   const friend = await arrive(world, language, cast.friend, { sign: 'moon', called });
@@ -155,6 +158,7 @@ export async function setStage(world, language, called) {
   await second.page.keyboard.type(cast.room.mention);
   await second.page.keyboard.press('Enter');
   await me.page.getByRole('list', { name: me.t.conversationList }).getByText(me.t.mentioned).waitFor({ state: 'attached' });
+  await me.until('nobody to be typing', async () => (await me.page.locator('.typing').count()) === 0);
   await closeToasts(me);
   return { world, language, cast, called, proxy, me, friend, second, third };
 }
