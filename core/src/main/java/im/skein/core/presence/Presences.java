@@ -16,6 +16,7 @@ import im.skein.wire.Presence;
 import im.skein.wire.Stanza;
 import im.skein.wire.StanzaError;
 import im.skein.wire.StanzaError.Condition;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -51,7 +52,41 @@ public final class Presences implements Feature, PresenceRules, SessionWatcher {
     this.services = services;
   }
 
-  private record Directed(Set<Jid> addresses) {}
+  /// Whom a session has told its presence.
+  ///
+  /// @param addresses all of them
+  /// @param unanswered those that have not told theirs since: one of these that refuses does not
+  ///   know the session
+  private record Directed(Set<Jid> addresses, Set<Jid> unanswered) {
+    /// Notes what somebody answers.
+    void heard(Presence presence) {
+      Jid from = presence.from();
+      if (from == null || unanswered.isEmpty()) {
+        return;
+      }
+      boolean refused = presence.type() == Presence.Type.ERROR;
+      boolean told = refused || presence.type() == Presence.Type.AVAILABLE;
+      if (told && unanswered.remove(from) && refused) {
+        addresses.remove(from);
+      }
+    }
+
+    void add(Jid to) {
+      if (addresses.add(to)) {
+        unanswered.add(to);
+      }
+    }
+
+    void remove(Jid to) {
+      addresses.remove(to);
+      unanswered.remove(to);
+    }
+
+    void clear() {
+      addresses.clear();
+      unanswered.clear();
+    }
+  }
 
   @Override
   public void install(Installer to) {
@@ -80,7 +115,7 @@ public final class Presences implements Feature, PresenceRules, SessionWatcher {
         if (to == null || to.equals(session.home().jid())) {
           unavailable(presence, session);
         } else {
-          directed(session).addresses.remove(to);
+          directed(session).remove(to);
           out.route(presence.addressed(session.jid(), to));
         }
       }
@@ -110,12 +145,13 @@ public final class Presences implements Feature, PresenceRules, SessionWatcher {
   }
 
   private void direct(Presence presence, Jid to, Session session, Outgoing out) {
-    Set<Jid> addresses = directed(session).addresses;
+    Directed directed = directed(session);
+    Set<Jid> addresses = directed.addresses;
     if (addresses.size() >= MAX_DIRECTED && !addresses.contains(to)) {
       session.send(presence.error(StanzaError.of(Condition.RESOURCE_CONSTRAINT)));
       return;
     }
-    addresses.add(to);
+    directed.add(to);
     out.route(presence.addressed(session.jid(), to));
   }
 
@@ -129,7 +165,7 @@ public final class Presences implements Feature, PresenceRules, SessionWatcher {
   private static Directed directed(Session session) {
     Directed directed = session.get(DIRECTED);
     if (directed == null) {
-      directed = new Directed(new LinkedHashSet<>(4));
+      directed = new Directed(new LinkedHashSet<>(4), new HashSet<>(4));
       session.put(DIRECTED, directed);
     }
     return directed;
@@ -146,7 +182,7 @@ public final class Presences implements Feature, PresenceRules, SessionWatcher {
       for (Jid to : directed.addresses) {
         toDirected(stamped.addressed(session.jid(), to), to);
       }
-      directed.addresses.clear();
+      directed.clear();
     }
     if (session.presence() == null) {
       return;
@@ -190,6 +226,10 @@ public final class Presences implements Feature, PresenceRules, SessionWatcher {
     if (to != null && !to.isBare()) {
       Session exact = home.session(to.resource());
       if (exact != null) {
+        Directed directed = exact.get(DIRECTED);
+        if (directed != null) {
+          directed.heard(presence);
+        }
         exact.send(presence);
       }
       return;
