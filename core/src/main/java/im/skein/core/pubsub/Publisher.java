@@ -167,10 +167,10 @@ public final class Publisher {
       long now = ChronoUnit.MICROS.between(Instant.EPOCH, time.now());
       Item item = new Item(id, publisher.toString(), now, payload);
       PubSubStore.Node.Draft target = new PubSubStore.Node.Draft(node, settings.write());
-      shelf.put(Node.of(store.publish(home.account().id(), target, item, settings.maxItems())));
+      shelf.put(store.publish(home.account().id(), target, item, settings.maxItems()));
       shelf.newest(node, item);
     } else if (before == null) {
-      shelf.put(Node.of(store.put(home.account().id(), node, settings.write())));
+      shelf.put(store.put(home.account().id(), node, settings.write()));
     }
     Node after = shelf.node(node);
     if (after != null) {
@@ -258,7 +258,7 @@ public final class Publisher {
     }
     checkRoom(shelf, node);
     NodeSettings wanted = NodeSettings.DEFAULTS.with(settings);
-    shelf.put(Node.of(store.put(home.account().id(), node, wanted.write())));
+    shelf.put(store.put(home.account().id(), node, wanted.write()));
   }
 
   /// A name for a node that is free.
@@ -268,7 +268,7 @@ public final class Publisher {
 
   /// Sets a node up anew; items beyond a smaller limit go when the next one is published.
   void configure(Home home, Node node, NodeSettings settings) {
-    Shelf.of(home).put(Node.of(store.put(home.account().id(), node.name(), settings.write())));
+    Shelf.of(home).put(store.put(home.account().id(), node.name(), settings.write()));
   }
 
   /// Removes one item.
@@ -286,7 +286,7 @@ public final class Publisher {
       throw Refusal.of(Condition.ITEM_NOT_FOUND, "There is no such item.");
     }
     shelf.forget(node);
-    shelf.put(Node.of(after));
+    shelf.put(after);
     if (notify || before.settings().is(Option.NOTIFY_RETRACT)) {
       notices.retracted(home, before, id);
     }
@@ -299,7 +299,7 @@ public final class Publisher {
     PubSubStore.Node after = store.purge(home.account().id(), node.name());
     shelf.forget(node.name());
     if (after != null) {
-      shelf.put(Node.of(after));
+      shelf.put(after);
     }
     if (node.settings().is(Option.NOTIFY_RETRACT)) {
       notices.changed(home, node, "purge");

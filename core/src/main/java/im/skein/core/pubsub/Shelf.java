@@ -24,6 +24,7 @@ final class Shelf {
 
   private final Map<String, Node> nodes = new TreeMap<>();
   private final LinkedHashMap<String, Item> newest = new LinkedHashMap<>();
+  private final CommonSettings settings;
   private int kept;
 
   /// A node.
@@ -31,24 +32,23 @@ final class Shelf {
   /// @param settings how it is set up
   /// @param items how many items it has
   /// @param bytes how many bytes those have
-  record Node(String name, NodeSettings settings, int items, long bytes) {
-    static Node of(PubSubStore.Node kept) {
-      return new Node(kept.name(), NodeSettings.read(kept.settings()), kept.items(), kept.bytes());
-    }
-  }
+  record Node(String name, NodeSettings settings, int items, long bytes) {}
 
-  private Shelf() {}
+  private Shelf(CommonSettings settings) {
+    this.settings = settings;
+  }
 
   /// Keeps the nodes of each account that is at home.
   ///
   /// @param ready the nodes whose last item is fetched at once, where there is one
   static void keep(Installer to, PubSubStore store, Set<String> ready) {
+    CommonSettings settings = new CommonSettings();
     to.keep(
         KEY,
         account -> {
-          Shelf shelf = new Shelf();
+          Shelf shelf = new Shelf(settings);
           for (PubSubStore.Node node : store.nodes(account.id())) {
-            shelf.put(Node.of(node));
+            shelf.put(node);
             if (node.items() > 0 && ready.contains(node.name())) {
               store.view(
                   account.id(),
@@ -85,9 +85,11 @@ final class Shelf {
     return nodes.values().stream().mapToLong(Node::bytes).sum();
   }
 
-  /// Takes in a node as it is now.
-  void put(Node node) {
-    nodes.put(node.name(), node);
+  /// Takes in a node as it is kept now.
+  void put(PubSubStore.Node node) {
+    nodes.put(
+        node.name(),
+        new Node(node.name(), settings.read(node.settings()), node.items(), node.bytes()));
   }
 
   /// Takes out a node.
