@@ -12,6 +12,8 @@ class Session {
   /** Token of an invitation link this page was opened with. */
   invitation: string = $state('');
   self: string = $state('');
+  /** What the account was called when it was last here; empty when that is not known. */
+  knownName: string = $state('');
   account: Account | undefined = $state.raw();
   link: LinkState = $state.raw({ kind: 'idle' });
   /** The password no longer counts: it is asked for over the intact window until the connection is back. */
@@ -20,7 +22,7 @@ class Session {
   justBack: boolean = $state(false);
 
   /** What to call the account itself. */
-  readonly ownName: string = $derived(this.account?.nickname || local(this.self));
+  readonly ownName: string = $derived(this.account?.nickname || this.knownName || local(this.self));
 
   get online(): boolean {
     return this.link.kind === 'online';
@@ -29,6 +31,7 @@ class Session {
   reset(): void {
     this.phase = 'signedOut';
     this.self = '';
+    this.knownName = '';
     this.account = undefined;
     this.passwordNeeded = false;
     this.justBack = false;

@@ -100,6 +100,7 @@ function onOpened(self: string, login: string, snapshot: Snapshot): void {
   for (const draft of snapshot.drafts) chats.setDraft(draft.chat, draft.text);
   session.phase = 'signedIn';
   const known = prefs.recents.find((each) => each.jid === self);
+  session.knownName = known?.name ?? '';
   prefs.remember({ login, jid: self, name: known?.name ?? local(self), id: known?.id ?? '' });
 }
 

@@ -99,6 +99,7 @@ export const tests = [
         await a.signedIn();
         await rows(a).filter({ hasText: '明天见' }).first().waitFor();
         await a.page.locator('.banner.warn').waitFor();
+        assert.equal((await a.page.locator('.rail .me .face').textContent())?.trim(), '张', 'called as people know it');
         await world.shoot(a.page, 'offline-start');
         await a.open('Alice');
         await a.sees('明天见');

@@ -217,6 +217,17 @@ export const tests = [
       await b.page.getByText(b.t.othersSignedOut).waitFor();
       await b.button('signOutOthers').waitFor({ state: 'detached' });
       for (const person of [a, c]) await passwordDialog(person).dialog.waitFor();
+      // Who signs out goes off the list, and does not stay on it as one that was there.
+      await passwordDialog(a).enter(PASSWORD);
+      await online(a);
+      await b.button('back').click();
+      await b.button('devices').click();
+      const left = b.page.getByRole('list', { name: b.t.devices }).getByRole('listitem');
+      await b.until('both', async () => (await left.count()) === 2);
+      await signOut(a);
+      await b.button('back').click();
+      await b.button('devices').click();
+      await b.until('the one that is still there', async () => (await left.count()) === 1);
     },
   ],
   [

@@ -30,6 +30,7 @@ class World implements Dispatch {
   online = true;
   statuses: (number | 'hang')[] = [];
   slots = 0;
+  host = 'example.org';
   slotError: StanzaError | undefined;
   released: Message[] = [];
   failed: string[] = [];
@@ -45,7 +46,7 @@ class World implements Dispatch {
         <x xmlns='jabber:x:data'><field var='FORM_TYPE'><value>urn:xmpp:http:upload:0</value></field><field var='max-file-size'><value>10</value></field></x></query></iq>`);
     }
     if (this.slotError) throw this.slotError;
-    const url = `https://example.org/upload/${++this.slots}`;
+    const url = `https://${this.host}/upload/${++this.slots}`;
     return fixture(`<iq xmlns='jabber:client'><slot xmlns='urn:xmpp:http:upload:0'><put url='${url}'/><get url='${url}'/></slot></iq>`);
   }
 
@@ -72,7 +73,7 @@ class World implements Dispatch {
   }
 
   uploads(lock?: Lock): Uploads {
-    const way = { put: this.put, pauseMillis: 1, ...(lock ? { lock } : {}) };
+    const way = { put: this.put, reaches: (url: string) => !url.includes('elsewhere.example.net'), pauseMillis: 1, ...(lock ? { lock } : {}) };
     return new Uploads(SELF, this, shelf, this, { onUpload: (key, state) => this.states.set(key, state) }, way);
   }
 }
@@ -126,6 +127,16 @@ describe('files on their way', () => {
     expect((await shelf.parcels())[0]?.failed).toBe('broke');
     await uploads.retry(two.key);
     await until(() => world.released.length === 2);
+  });
+
+  it('do not begin their way to a server that the page may not speak to', async () => {
+    const world = new World();
+    world.host = 'elsewhere.example.net';
+    const one = message(BOB);
+    await world.uploads().add(one, blob());
+    await until(() => world.failed.length === 1);
+    expect(world.failed).toEqual([`${one.key} elsewhere`]);
+    expect(world.slots).toBe(1);
   });
 
   it('wait for the connection', async () => {

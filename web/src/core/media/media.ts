@@ -103,8 +103,10 @@ export class Media {
   private async makeUploads(): Promise<Uploads> {
     const { self, origin, wire } = this.around;
     const { Uploads, putTo, ownAddress } = await import('./sending');
-    const put = putTo((url) => ownAddress(url, { origin, domain: domain(self) }) || url);
-    return new Uploads(self, wire, this.shelf, this.dispatch(), this.listener, { put, lock: this.around.lock });
+    const reach = (url: string) => ownAddress(url, { origin, domain: domain(self) });
+    const put = putTo((url) => reach(url) || url);
+    const way = { put, reaches: (url: string) => reach(url) !== '', lock: this.around.lock };
+    return new Uploads(self, wire, this.shelf, this.dispatch(), this.listener, way);
   }
 
   private dispatch(): Dispatch {

@@ -9,7 +9,7 @@ import type { Parcel, Shelf } from './shelf';
 import { buildDisco, buildSlotRequest, parseServices, parseSlot, parseUploadService, type Slot, type UploadService } from './slots';
 
 /** Why a file could not be sent. */
-export type UploadFailure = 'tooLarge' | 'full' | 'broke' | 'noService' | 'refused';
+export type UploadFailure = 'tooLarge' | 'full' | 'broke' | 'noService' | 'refused' | 'elsewhere';
 
 /** How far a file is. */
 export interface UploadState {
@@ -77,7 +77,7 @@ export class Uploads {
     private readonly shelf: Shelf,
     private readonly dispatch: Dispatch,
     private readonly listener: UploadsListener,
-    private readonly way: { readonly put: Put; readonly pauseMillis?: number; readonly lock?: Lock },
+    private readonly way: { readonly put: Put; reaches?(url: string): boolean; readonly pauseMillis?: number; readonly lock?: Lock },
   ) {}
 
   /** Where files go, and what is taken; undefined where files cannot be sent. */
@@ -264,6 +264,8 @@ export class Uploads {
       if (signal.aborted || !this.wire.online) return 'later';
       const slot = await this.slotFor(told, blob);
       if (typeof slot === 'string') return slot;
+      // The page's own policy lets it speak to its own server alone: nothing would come of trying.
+      if (this.way.reaches?.(slot.put) === false) return 'elsewhere';
       const status = await this.way.put(slot, blob, (bytes) => this.progress(job, bytes / blob.size, signal), signal);
       if (status === 200 || status === 201) return { ...told, url: slot.get, thumbnail: slot.thumbnail, sha256: hash };
       if (status === 413) return 'tooLarge';

@@ -191,7 +191,7 @@ export class Rooms {
     });
   }
 
-  /** The name chosen for one room; empty for none. The server gives bookmarks the account's own name until one is chosen. */
+  /** The name chosen for one room; empty for none. A bookmark that names the account itself was made by a client that asked nobody. */
   private chosenNick({ bookmark }: Place): string {
     return bookmark === undefined || bookmark.nick === local(this.self) ? '' : bookmark.nick;
   }

@@ -1,3 +1,4 @@
+import type { Client } from '../../core/sync/client';
 import { buildDevicesGet, buildDeviceSignOut, type Device, parseDevices } from '../../core/xmpp/devices';
 import { StanzaError } from '../../core/xmpp/stanza-error';
 import { client } from '../current';
@@ -16,6 +17,14 @@ export async function signOutDevice(which: Device | 'others'): Promise<void> {
   } catch (error) {
     if (!(error instanceof StanzaError) || error.condition !== 'item-not-found') throw error;
   }
+}
+
+/** Signs out the device that asks; it is on the list no more. False when the server knows no such device. */
+export async function forgetOwnDevice(leaving: Client): Promise<boolean> {
+  const own = parseDevices(await leaving.link.iq(buildDevicesGet())).find((device) => device.own);
+  if (!own) return false;
+  await leaving.link.iq(buildDeviceSignOut(own));
+  return true;
 }
 
 export function devicesProblem(error: unknown): { readonly kind: DevicesProblem; readonly code: string } {

@@ -12,12 +12,14 @@ export interface Shown {
 class Viewer {
   chat: string = $state('');
   key: string = $state('');
+  /** What is looked through in the place of what is loaded of the chat. */
+  private given: readonly Message[] | undefined = $state.raw();
 
   /** All pictures of the chat that are loaded, the oldest first. */
   readonly pictures: readonly Shown[] = $derived(
     this.chat === ''
       ? []
-      : (timelines.get(this.chat)?.messages ?? []).flatMap((message) => {
+      : (this.given ?? timelines.get(this.chat)?.messages ?? []).flatMap((message) => {
           const file = message.retracted ? undefined : message.files?.find((each) => fileKind(each) === 'image');
           return file ? [{ message, file }] : [];
         }),
@@ -25,7 +27,9 @@ class Viewer {
 
   readonly index: number = $derived(this.pictures.findIndex(({ message }) => message.key === this.key));
 
-  open(message: Message): void {
+  /** Shows the picture of a message, among those of its chat, or of the messages given, the oldest first. */
+  open(message: Message, among?: readonly Message[]): void {
+    this.given = among;
     this.chat = message.chat;
     this.key = message.key;
   }
@@ -39,6 +43,7 @@ class Viewer {
   close(): void {
     this.chat = '';
     this.key = '';
+    this.given = undefined;
   }
 }
 

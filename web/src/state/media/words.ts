@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<UploadFailure, Key>> = {
   broke: 'uploadBroke',
   noService: 'uploadNoService',
   refused: 'uploadRefused',
+  elsewhere: 'uploadElsewhere',
 };
 
 /** Why a message's file did not arrive; empty when the error is of another kind. */

@@ -31,6 +31,7 @@ const media: Record<keyof typeof zh, string> = {
   uploadFull: 'Your space on the server is full. Delete some files and try again.',
   uploadNoService: 'This server takes no files.',
   uploadRefused: 'The server did not take this file.',
+  uploadElsewhere: 'Files go to another server here, and this page may speak to its own alone.',
   uploadGone: 'Not sent, and the file is no longer on this device.',
   pictureNamed: 'Picture {name}',
   openPicture: 'View picture {name}',

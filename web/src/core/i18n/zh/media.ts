@@ -29,6 +29,7 @@ const media = {
   uploadFull: '服务器上的空间已满，删掉一些文件后再试。',
   uploadNoService: '这个服务器不能接收文件。',
   uploadRefused: '服务器没有接收这个文件。',
+  uploadElsewhere: '这里的文件存放在别的服务器上，而这个网页只能连接自己的服务器。',
   uploadGone: '没有发送成功，这台设备上也找不到原文件了。',
   pictureNamed: '图片 {name}',
   openPicture: '查看图片 {name}',

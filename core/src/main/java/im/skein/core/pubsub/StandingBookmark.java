@@ -98,6 +98,8 @@ public final class StandingBookmark implements Feature, SessionWatcher {
     return publisher.payload(home, Bookmarks.NAMESPACE, room.jid.toString(), home.jid()) != null;
   }
 
+  /// Without a nickname: that is each client's to choose, as the person is called there.
+  ///
   /// Published before it is noted: a crash in between leads to the same bookmark once more, never
   /// to none.
   private void give(Home home) throws StanzaException {
@@ -106,7 +108,6 @@ public final class StandingBookmark implements Feature, SessionWatcher {
           Element.builder(CONFERENCE)
               .attribute("name", room.name)
               .attribute("autojoin", "true")
-              .textChild("nick", home.jid().localpart())
               .build();
       publisher.publish(home, Bookmarks.NAMESPACE, room.jid.toString(), mark, Bookmarks.SETTINGS);
     }
