@@ -29,6 +29,8 @@ class Ui {
   roomDoor: RoomDoor = $state('');
   /** The open chat is being searched. */
   searching: boolean = $state(false);
+  /** The list of all shortcuts is shown. */
+  shortcuts: boolean = $state(false);
   askNotify: boolean = $state(false);
   toasts: readonly Toast[] = $state.raw([]);
   /** Spoken by screen readers: new messages of the open chat. */
@@ -57,6 +59,7 @@ class Ui {
     this.roomAddress = '';
     this.roomDoor = '';
     this.searching = false;
+    this.shortcuts = false;
     this.askNotify = false;
     this.toasts = [];
     this.spoken = '';

@@ -43,7 +43,8 @@ async function acquaintHere(people) {
     }
   }
 
-  const field = (name, value) => `<field var="${name}"><value>${value}</value></field>`;
+  const escaped = (value) => value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+  const field = (name, value) => `<field var="${name}"><value>${escaped(value)}</value></field>`;
   const begin = async ({ account, nickname, password }) => {
     const line = new Line();
     await line.opened;

@@ -20,7 +20,8 @@ export async function onMessage(person, text, key) {
 
 export async function closeToasts(person) {
   const close = person.page.locator('.toast').getByRole('button', { name: person.t.close, exact: true });
-  while ((await close.count()) > 0) await close.first().click();
+  // One may go by itself meanwhile.
+  while ((await close.count()) > 0) await close.first().click({ timeout: 2000 }).catch(() => undefined);
 }
 
 /** Someone of the cast who registers, with a picture where one is told. */

@@ -2,6 +2,17 @@ import type zh from '../zh/settings';
 
 /** The same texts in English. */
 const settings: Readonly<Record<keyof typeof zh, string>> = {
+  shortcutUnread: 'Previous / next unread chat',
+  shortcutSearchHere: 'Search the chat',
+  shortcutMute: 'Mute or unmute the chat',
+  shortcutSettings: 'Open the settings',
+  shortcutPanes: 'Next / previous part of the window',
+  shortcutMove: 'Move in lists and messages',
+  shortcutNewest: 'Newest message',
+  shortcutEditLast: 'Edit what you sent last (field empty)',
+  shortcutMessage: 'Reply to, edit, delete a message',
+  shortcutReact: 'React to a message',
+  shortcutHelp: 'Show the shortcuts',
   save: 'Save',
   saved: 'Saved',
   errTimeout: 'The server did not answer in time. Please try again.',

@@ -1,5 +1,16 @@
 /** Texts of the settings, and of signing out. */
 const settings = {
+  shortcutUnread: '上一个 / 下一个未读会话',
+  shortcutSearchHere: '搜索聊天记录',
+  shortcutMute: '静音或取消静音',
+  shortcutSettings: '打开设置',
+  shortcutPanes: '下一个 / 上一个区域',
+  shortcutMove: '在列表和消息中移动',
+  shortcutNewest: '最新消息',
+  shortcutEditLast: '编辑刚发的消息（输入框为空时）',
+  shortcutMessage: '回复、编辑、删除选中的消息',
+  shortcutReact: '回应选中的消息',
+  shortcutHelp: '显示快捷键',
   save: '保存',
   saved: '已保存',
   errTimeout: '服务器没有及时回应，请重试。',
