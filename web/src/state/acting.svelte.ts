@@ -45,6 +45,10 @@ class Acting {
   /** Where the list is to go, and the message that is lit up there. */
   goal: { readonly chat: string; readonly key: string; readonly quietly?: boolean } | undefined = $state.raw();
   lit: string = $state('');
+  /** The open chat's list is not at its newest message. */
+  away: boolean = $state(false);
+  /** How often it was asked to go there. */
+  endAsked: number = $state(0);
   private fading: ReturnType<typeof setTimeout> | undefined;
 
   mode(chat: string): Mode | undefined {
@@ -75,6 +79,10 @@ class Acting {
     clearTimeout(this.fading);
     this.lit = key;
     this.fading = setTimeout(() => (this.lit = ''), FLASH_MILLIS);
+  }
+
+  askForEnd(): void {
+    this.endAsked++;
   }
 
   /** A message is no more what it was: what is being done with it must not go on with old words. */

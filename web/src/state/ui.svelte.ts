@@ -32,6 +32,8 @@ class Ui {
   /** The list of all shortcuts is shown. */
   shortcuts: boolean = $state(false);
   askNotify: boolean = $state(false);
+  /** Another app shared something, and for whom it is is being asked. */
+  sharing: boolean = $state(false);
   toasts: readonly Toast[] = $state.raw([]);
   /** Spoken by screen readers: new messages of the open chat. */
   spoken: string = $state('');
@@ -61,6 +63,7 @@ class Ui {
     this.searching = false;
     this.shortcuts = false;
     this.askNotify = false;
+    this.sharing = false;
     this.toasts = [];
     this.spoken = '';
   }

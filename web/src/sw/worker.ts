@@ -1,5 +1,6 @@
 import { isStrict, noticeOf, readPush } from '../core/push/notice';
 import { isMuted, pushSettings } from '../core/push/push-settings';
+import { keepShared } from '../core/media/shared-in';
 import { wayOf } from './routes';
 import type { ToPage, ToWorker } from './signals';
 
@@ -67,6 +68,12 @@ async function file(request: Request): Promise<Response> {
   return (await (await caches.open(CACHE)).match(request, { ...ANYHOW, ignoreSearch: true })) ?? fetch(request);
 }
 
+/** Keeps what was shared for the page, which is opened to ask for whom it is. */
+async function shared(request: Request): Promise<Response> {
+  await keepShared(await request.formData()).catch(() => undefined);
+  return Response.redirect('/?open=share', 303);
+}
+
 function windows(): Promise<readonly WindowClient[]> {
   return self.clients.matchAll({ type: 'window', includeUncontrolled: true });
 }
@@ -132,6 +139,7 @@ self.addEventListener('fetch', (event) => {
   if (way === 'page') event.respondWith(page(request));
   else if (way === 'hashed') event.respondWith(hashed(request));
   else if (way === 'file') event.respondWith(file(request));
+  else if (way === 'share') event.respondWith(shared(request));
 });
 
 self.addEventListener('message', (event) => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { notTooOften, onlyOnce, QUIET_MILLIS } from '../../src/state/app/once';
 import { arrivalIn } from '../../src/state/app/arrival.svelte';
+import { wordsOf } from '../../src/core/media/shared-in';
 import { wayOf } from '../../src/sw/routes';
 
 describe('the service worker', () => {
@@ -58,5 +59,21 @@ describe('what several pages tell of', () => {
     let rung = 0;
     for (const now of [10_000, 10_000 + QUIET_MILLIS - 1, 10_000 + QUIET_MILLIS, 5000]) notTooOften(now, () => rung++);
     expect(rung).toBe(3);
+  });
+});
+
+describe('what another app shares', () => {
+  it('is taken by the service worker, and nothing else that is posted', () => {
+    const post = (path: string) => wayOf({ method: 'POST', mode: 'navigate', url: `https://chat.example.org${path}` }, 'https://chat.example.org', new Set());
+    expect(post('/share')).toBe('share');
+    expect(post('/upload/x')).toBe('through');
+  });
+
+  it('is title, words and address, each said once', () => {
+    const share = (said: Record<string, string>) => wordsOf({ get: (name) => said[name] ?? null });
+    expect(share({ title: 'A page', url: 'https://example.org/' })).toBe('A page\nhttps://example.org/');
+    expect(share({ title: 'A page', text: 'A page https://example.org/', url: 'https://example.org/' })).toBe('A page https://example.org/');
+    expect(share({ title: 'same', text: 'same' })).toBe('same');
+    expect(share({})).toBe('');
   });
 });

@@ -24,7 +24,7 @@ export function arrivalIn(search: string, fragment = ''): Arrival | undefined {
   const chat = query.get('chat') ?? '';
   const open = query.get('open') ?? '';
   if (chat !== '' && chat.length <= LONGEST && /^[^\s@/]+@[^\s@/]+(\/.+)?$/.test(chat)) return { chat };
-  return open === 'add' || open === 'contacts' ? { open } : undefined;
+  return ['add', 'contacts', 'share'].includes(open) ? { open } : undefined;
 }
 
 /** Goes there, at once or as soon as somebody is signed in. */
@@ -46,6 +46,7 @@ export function followArrival(): void {
   wanted = undefined;
   ui.tab = open === 'contacts' ? 'contacts' : 'chats';
   if (open === 'add') ui.adding = true;
+  if (open === 'share') ui.sharing = true;
   if (chat) void openChat(chat);
   if (place) void part(import('../actions/follow-link')).then(({ goTo }) => goTo(place));
 }

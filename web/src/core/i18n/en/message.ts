@@ -21,6 +21,8 @@ const message: Readonly<Record<keyof typeof zh, string>> = {
   forward: 'Forward',
   forwardTo: 'Forward to',
   forwardSearch: 'Search conversations and contacts',
+  shareTo: 'Share with',
+  sharePick: 'Continue',
   forwardSend: 'Forward ({n})',
   forwardNone: 'There is no such conversation to forward to.',
   forwarded: 'Forwarded to {n} conversations',

@@ -20,6 +20,8 @@ const message = {
   forward: '转发',
   forwardTo: '转发给',
   forwardSearch: '搜索会话和好友',
+  shareTo: '分享给',
+  sharePick: '选好了',
   forwardSend: '转发（{n}）',
   forwardNone: '没有找到可以转发的会话。',
   forwarded: '已转发到 {n} 个会话',
