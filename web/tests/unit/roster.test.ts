@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildRosterGet, buildRosterRemove, buildSubscription, parsePresence, parseRoster } from '../../src/core/xmpp/roster';
+import { buildRosterGet, buildRosterRemove, buildRosterSet, buildSubscription, parsePresence, parseRoster } from '../../src/core/xmpp/roster';
 import { serialize } from '../../src/core/xmpp/xml';
 import { fixture } from './xml-fixture';
 
@@ -11,17 +11,23 @@ describe('roster', () => {
 
   it('reads items and removals', () => {
     const iq = fixture(`<iq xmlns='jabber:client' type='set'><query xmlns='jabber:iq:roster' ver='v8'>
-      <item jid='bob@example.org' name='老鲍' subscription='both'/>
+      <item jid='bob@example.org' name='老鲍' subscription='both'><group>同学</group><group>Tea &amp; cake</group></item>
       <item jid='carol@example.org' subscription='none' ask='subscribe'/>
       <item jid='dave@example.org' subscription='remove'/></query></iq>`);
     expect(parseRoster(iq)).toEqual({
       version: 'v8',
       items: [
-        { jid: 'bob@example.org', name: '老鲍', subscription: 'both', asked: false },
-        { jid: 'carol@example.org', name: '', subscription: 'none', asked: true },
+        { jid: 'bob@example.org', name: '老鲍', subscription: 'both', asked: false, groups: ['同学', 'Tea & cake'] },
+        { jid: 'carol@example.org', name: '', subscription: 'none', asked: true, groups: [] },
       ],
       removed: ['dave@example.org'],
     });
+  });
+
+  it('keeps the groups of a contact that gets another name', () => {
+    expect(serialize(buildRosterSet('bob@example.org', '鲍勃', ['同学', 'Tea & cake']))).toContain(
+      '<item jid="bob@example.org" name="鲍勃"><group>同学</group><group>Tea &amp; cake</group></item>',
+    );
   });
 
   it('takes an empty answer as nothing new', () => {

@@ -15,6 +15,8 @@ export interface Person {
   readonly subscription: Subscription;
   /** We asked and wait. */
   readonly asked: boolean;
+  /** The groups it is in, which other programs show; undefined where this device never learnt them. */
+  readonly groups?: readonly string[];
 }
 
 export function unknownPerson(jid: string): Person {

@@ -49,7 +49,8 @@ export class Contacts {
   ) {}
 
   restore(people: readonly Person[], version: string): void {
-    this.version = version;
+    // A list that was kept without its groups is asked for anew: what is not known would be taken away with the next change.
+    this.version = people.some(({ contact, groups }) => contact && !groups) ? '' : version;
     for (const person of people) this.people.set(person.jid, person);
   }
 
@@ -114,7 +115,7 @@ export class Contacts {
 
   /** Puts someone on the list and asks to see each other; a request of theirs is accepted with it. */
   async ask(jid: string, name: string, ownNick: string, note: string): Promise<void> {
-    await this.wire.iq(buildRosterSet(jid, name));
+    await this.wire.iq(buildRosterSet(jid, name, this.people.get(jid)?.groups));
     this.wire.send(buildSubscription(jid, 'subscribe', ownNick, note));
   }
 
@@ -136,8 +137,9 @@ export class Contacts {
     return seconds === undefined ? undefined : this.now() - seconds * 1000;
   }
 
+  /** Gives a contact a name of our own; the groups stay. */
   async rename(jid: string, name: string): Promise<void> {
-    await this.wire.iq(buildRosterSet(jid, name));
+    await this.wire.iq(buildRosterSet(jid, name, this.people.get(jid)?.groups));
   }
 
   async remove(jid: string): Promise<void> {
@@ -208,6 +210,7 @@ export class Contacts {
       name: item.name,
       subscription: item.subscription,
       asked: item.asked,
+      groups: item.groups,
       // A request we declined, or one still open, leaves an item that is nobody's contact.
       contact: item.subscription !== 'none' || item.asked || item.name !== '',
     }));

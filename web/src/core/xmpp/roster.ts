@@ -1,6 +1,6 @@
 import { bare } from './jid';
 import { NS } from './ns';
-import { child, childText, elements, xml, type Xml } from './xml';
+import { child, childText, elements, text, xml, type Xml } from './xml';
 
 export type Subscription = 'none' | 'to' | 'from' | 'both';
 
@@ -11,6 +11,8 @@ export interface RosterItem {
   readonly subscription: Subscription;
   /** We asked and wait for the answer. */
   readonly asked: boolean;
+  /** The groups it was put into (§2.1.2.6). */
+  readonly groups: readonly string[];
 }
 
 /** The whole list, or one change; `removed` are addresses no longer in it. */
@@ -24,12 +26,13 @@ export function buildRosterGet(version: string | undefined): Xml {
   return xml('iq', NS.client, { type: 'get' }, xml('query', NS.roster, { ver: version }));
 }
 
-export function buildRosterSet(jid: string, name: string): Xml {
+/** Sets all that is kept of a contact: groups that are not named are taken away (RFC 6121 §2.1.2.6). */
+export function buildRosterSet(jid: string, name: string, groups: readonly string[] = []): Xml {
   return xml(
     'iq',
     NS.client,
     { type: 'set' },
-    xml('query', NS.roster, {}, xml('item', NS.roster, { jid, name: name || undefined })),
+    xml('query', NS.roster, {}, xml('item', NS.roster, { jid, name: name || undefined }, ...groups.map((group) => xml('group', NS.roster, {}, group)))),
   );
 }
 
@@ -60,6 +63,7 @@ export function parseRoster(iq: Xml): RosterUpdate | undefined {
         name: item.attrs['name'] ?? '',
         subscription: subscription === 'to' || subscription === 'from' || subscription === 'both' ? subscription : 'none',
         asked: item.attrs['ask'] === 'subscribe',
+        groups: elements(item, 'group').map((group) => text(group)).filter((group) => group !== ''),
       });
     }
   }
