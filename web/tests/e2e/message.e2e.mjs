@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { befriend } from './person.mjs';
-import { everywhere } from './everywhere.mjs';
 
 /** The row of the message that says this. */
 function row(person, text) {
@@ -344,55 +343,6 @@ export const tests = [
         await touch('touchEnd', []);
       }
       await reacts(a, '摸一摸', '❤️1', '👍1');
-    },
-  ],
-  [
-    'nothing about messages is in anyone’s way: menu, picker, bars and dialogs',
-    async (world) => {
-      for (const language of ['zh', 'en']) {
-        const { a, b } = await befriend(world, { language }, { language });
-        await a.open('Alice');
-        await b.open('张三');
-        await a.say('first');
-        await a.say('second');
-        await b.sees('first', 'second');
-        await choose(b, 'first', 'reply');
-        await b.say('an answer');
-        await row(b, 'second').locator('.bubble').click({ button: 'right' });
-        await b.button('reactWith', { emoji: '👍' }).click();
-        await a.page.keyboard.press('ArrowUp');
-        await a.composer().fill('second, edited');
-        await a.page.keyboard.press('Enter');
-        await choose(a, 'first', 'retract');
-        await everywhere(world, a, 'question before taking back');
-        await a.button('retract').click();
-        await b.sees(b.t.retracted.replace('{name}', '张三'), 'second, edited', 'an answer');
-        await row(b, 'an answer').hover();
-        await everywhere(world, b, 'reply, reaction, edited and retracted');
-        await choose(b, 'an answer', 'edit');
-        await everywhere(world, b, 'editing');
-        await b.page.keyboard.press('Escape');
-        await row(b, 'an answer').locator('.bubble').click({ button: 'right' });
-        await everywhere(world, b, 'menu of a message');
-        await b.button('moreEmoji').click();
-        await b.page.locator('.picker .grid button').first().waitFor();
-        await everywhere(world, b, 'picker of a message');
-        await b.page.keyboard.press('Escape');
-        await choose(b, 'second', 'messageInfo');
-        await everywhere(world, b, 'details of a message');
-        await b.page.keyboard.press('Escape');
-        await choose(b, 'second', 'forward');
-        await everywhere(world, b, 'forwarding');
-        await b.page.keyboard.press('Escape');
-        await choose(b, 'second', 'select');
-        await everywhere(world, b, 'selecting');
-        await b.page.keyboard.press('Escape');
-        await b.page.getByRole('button', { name: b.t.chatMenu }).click();
-        await everywhere(world, b, 'menu of a chat');
-        await b.page.getByRole('menuitem', { name: b.t.clearChat }).click();
-        await everywhere(world, b, 'question before clearing');
-        await b.page.keyboard.press('Escape');
-      }
     },
   ],
 ];

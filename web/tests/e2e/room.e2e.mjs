@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { settled } from './everywhere.mjs';
 import { befriend } from './person.mjs';
 import { confirm, details, dialog, joinFound, make, onMember, pane, three } from './rooms.mjs';
 
@@ -174,48 +173,6 @@ export const tests = [
       await pane(b).getByRole('button', { name: b.t.roomLeave, exact: true }).click();
       await confirm(b, 'roomLeave');
       await b.until('the room off the list', async () => (await b.page.getByRole('list', { name: b.t.conversationList }).getByRole('button', { name: /张三、Alice/ }).count()) === 0);
-    },
-  ],
-  [
-    'rooms are in nobody’s way, in both themes and widths',
-    async (world) => {
-      for (const language of ['zh', 'en']) {
-        const a = await world.person({ language });
-        await a.register(world.unique('wang'), '王大娘');
-        await a.start();
-        await a.tab('rooms');
-        await a.page.getByText(a.t.lobbyLead).waitFor();
-        for (const theme of ['light', 'dark']) {
-          await a.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-          await settled(a.page);
-          await world.audit(a.page, `rooms, ${language}, ${theme}`);
-        }
-        await a.button('newRoom').click();
-        await dialog(a).waitFor();
-        await world.audit(a.page, `new room, ${language}`);
-        await world.shoot(a.page, `new-room-${language}`);
-        await a.page.keyboard.press('Escape');
-        const name = world.unique('room');
-        await make(a, name, { who: 'members' });
-        await details(a);
-        for (const theme of ['dark', 'light']) {
-          await a.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-          await settled(a.page);
-          await world.audit(a.page, `details of a room, ${language}, ${theme}`);
-          await world.shoot(a.page, `room-details-${language}-${theme}`);
-        }
-        await a.page.setViewportSize({ width: 390, height: 844 });
-        await dialog(a).waitFor();
-        await world.audit(a.page, `details of a room, ${language}, 390`);
-        await world.shoot(a.page, `room-details-${language}-390`);
-        await a.page.keyboard.press('Escape');
-        await a.button('back').click();
-        await a.tab('rooms');
-        await a.page.getByRole('heading', { name: a.t.rooms, level: 1 }).waitFor();
-        await settled(a.page);
-        await world.audit(a.page, `rooms, ${language}, 390`);
-        await world.shoot(a.page, `rooms-${language}-390`);
-      }
     },
   ],
 ];

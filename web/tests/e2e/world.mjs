@@ -96,10 +96,12 @@ export class World {
     const violations = await page.evaluate(async (only) => {
       const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
       const found = await window.axe.run(document, { runOnly: only.length > 0 ? { type: 'rule', values: only } : { type: 'tag', values: tags } });
-      // What is half scrolled out of sight is no smaller for it.
+      // What is half scrolled out of sight, or under the button that leads to the end, is no smaller for it.
       const cut = ({ target }) => {
         const element = document.querySelector(target.join(' '));
-        const { top, bottom } = element?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+        const { top, bottom, right } = element?.getBoundingClientRect() ?? { top: 0, bottom: 0, right: 0 };
+        const end = document.querySelector('.area .end')?.getBoundingClientRect();
+        if (end && top < end.bottom && bottom > end.top && right > end.left - 24) return true;
         for (let up = element?.parentElement; up; up = up.parentElement) {
           const edge = up.getBoundingClientRect();
           if (/auto|scroll/.test(getComputedStyle(up).overflowY) && (top < edge.top || bottom > edge.bottom)) return true;
