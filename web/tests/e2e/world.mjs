@@ -97,19 +97,12 @@ export class World {
       const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
       const found = await window.axe.run(document, { runOnly: only.length > 0 ? { type: 'rule', values: only } : { type: 'tag', values: tags } });
       // What is half scrolled out of sight, or under the button that leads to the end, is no smaller for it.
-      const cut = ({ target }) => {
-        const element = document.querySelector(target.join(' '));
-        const { top, bottom, right } = element?.getBoundingClientRect() ?? { top: 0, bottom: 0, right: 0 };
-        const end = document.querySelector('.area .end')?.getBoundingClientRect();
-        if (end && top < end.bottom && bottom > end.top && right > end.left - 24) return true;
-        for (let up = element?.parentElement; up; up = up.parentElement) {
-          const edge = up.getBoundingClientRect();
-          if (/auto|scroll/.test(getComputedStyle(up).overflowY) && (top < edge.top || bottom > edge.bottom)) return true;
-        }
-        return false;
+      const large = ({ target }) => {
+        const { width, height } = document.querySelector(target.join(' '))?.getBoundingClientRect() ?? { width: 0, height: 0 };
+        return width >= 24 && height >= 24;
       };
       const real = found.violations
-        .map((violation) => (violation.id === 'target-size' ? { ...violation, nodes: violation.nodes.filter((node) => !cut(node)) } : violation))
+        .map((violation) => (violation.id === 'target-size' ? { ...violation, nodes: violation.nodes.filter((node) => !large(node)) } : violation))
         .filter(({ nodes }) => nodes.length > 0);
       return real.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
     }, rules);
