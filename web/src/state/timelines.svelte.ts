@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { compare, type Message, placed } from '../core/model/message';
+import { compare, type Message, placed, placedAll } from '../core/model/message';
 
 /** What is loaded of one chat: always one piece, and as a rule the one that ends with the newest message. */
 export interface Timeline {
@@ -90,6 +90,15 @@ class Timelines {
     } else {
       const shown = has(timeline, message.key) ? withMessage(timeline, message) : timeline;
       this.loaded.set(message.chat, { ...shown, newest: withMessage(newest, message) });
+    }
+  }
+
+  /** Shows messages that arrived together. */
+  placeAll(messages: readonly Message[]): void {
+    for (const jid of new Set(messages.map(({ chat }) => chat))) {
+      const timeline = this.loaded.get(jid);
+      const own = messages.filter(({ chat }) => chat === jid);
+      if (timeline) this.loaded.set(jid, { ...timeline, messages: placedAll(timeline.messages, own), prepended: false });
     }
   }
 

@@ -16,6 +16,7 @@ import { isWatching, seen } from './actions/see';
 import { currentClient } from './current';
 import { mediaListener } from './media/listener';
 import { part } from './part';
+import { painted } from './painted';
 import { people } from './people.svelte';
 import { prefs } from './prefs.svelte';
 import { quotes } from './quotes.svelte';
@@ -34,12 +35,12 @@ export function makeListener(login: string): ClientListener {
     onOpened: (self, snapshot) => onOpened(self, login, snapshot),
     onOwnAccount: (account) => onOwnAccount(account, login),
     onPeople: (changed) => people.put(changed),
-    onPresence: (jid, presence) => people.setPresence(jid, presence),
+    onPresences: (changed) => people.setPresences(changed),
     onAllOffline: () => people.allOffline(),
     onBlocked: (jids) => people.setBlocked(jids),
     onRequest: (request) => people.addRequest(request),
     onRequestGone: (jid) => people.dropRequest(jid),
-    onMessages: (arrived) => arrived.forEach(onMessage),
+    onMessages,
     onMoved,
     onTyping,
     onReadElsewhere: (peer) => seen(peer, false),
@@ -110,9 +111,15 @@ function onOwnAccount(account: Account, login: string): void {
   prefs.remember({ login, jid: account.jid, name: account.nickname || local(account.jid), id: account.id });
 }
 
+/** Resolves once they are on the screen: what comes meanwhile comes together. */
+function onMessages(arrived: readonly Arrived[]): Promise<void> {
+  timelines.placeAll(arrived.map(({ message }) => message));
+  for (const chat of new Map(arrived.map(({ chat }) => [chat.jid, chat])).values()) chats.put(chat);
+  arrived.forEach(onMessage);
+  return painted();
+}
+
 function onMessage({ message, chat, added, live }: Arrived): void {
-  timelines.place(message);
-  chats.put(chat);
   chats.setTyping(message.chat, message.nick, false);
   if (chat.kind === 'person' && !people.get(message.chat)) void currentClient()?.contacts?.lookUp(message.chat);
   if (message.out || !added) return;

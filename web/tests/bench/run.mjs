@@ -1,11 +1,14 @@
 // Measures what people wait for in the client: real Chromium, real server, each run in a fresh profile. Prints the
-// median and the range of all runs beside the goal, and as the floor how long a page of one word takes. --runs N chooses how many (7 unless said).
+// median and the range of all runs beside the goal, and as the floor how long a page of one word takes. --runs N chooses
+// how many (7 unless said); `start` or `scale` measures only starting and chatting, or only what it does with much.
 import { createServer } from 'node:http';
 import { loadavg, cpus } from 'node:os';
 import { chromium } from 'playwright-core';
 import { launchOptions } from '../e2e/browser.mjs';
 import { startServer } from '../e2e/server.mjs';
 import { Crowd, PASSWORD } from './crowd.mjs';
+import { at, timed, weigh } from './measure.mjs';
+import { GOALS as SCALE, measureScale } from './scale.mjs';
 import { watch } from './watch.mjs';
 
 const CHATS = 50;
@@ -14,7 +17,7 @@ const NETWORK = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 
 const SLOWER = 4;
 
 /** What is measured: name, unit, goal where there is one. */
-const GOALS = {
+const START = {
   floor: ['first paint of a page of one word', 'ms'],
   paint: ['first paint', 'ms', 300],
   usable: ['sign-in form usable', 'ms', 500],
@@ -25,6 +28,8 @@ const GOALS = {
   list: ['sign-in pressed to the list', 'ms', 400],
   previews: [`sign-in pressed to all ${CHATS} previews`, 'ms', 800],
   reload: ['reloaded, signed in, to the list', 'ms', 400],
+  offline: ['started again without a network, to the list', 'ms', 400],
+  firstSend: ['first message after signing in: Enter to the tick', 'ms', 300],
   open: ['chat opened from the cache', 'ms', 100],
   back: ['chat opened again', 'ms', 100],
   key: ['key press to the screen, 95 of 100', 'ms', 50],
@@ -34,12 +39,9 @@ const GOALS = {
 
 const args = process.argv.slice(2);
 const runs = Number(args[args.indexOf('--runs') + 1] || 7) || 7;
-const found = Object.fromEntries(Object.keys(GOALS).map((key) => [key, []]));
-
-function at(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-}
+const only = args.find((arg) => arg === 'start' || arg === 'scale');
+const GOALS = { ...(only === 'scale' ? {} : START), ...(only === 'start' ? {} : SCALE) };
+const found = Object.fromEntries(Object.keys({ ...START, ...SCALE }).map((key) => [key, []]));
 
 async function fresh(browser, url) {
   const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 800 } });
@@ -80,21 +82,20 @@ async function slowStart(browser, url) {
   await context.close();
 }
 
-/** The time from an event to what it brings to the screen. */
-async function timed(page, kind, selector, count, act) {
-  await page.evaluate(
-    ({ kind, selector, count }) => {
-      window.bench.from = window.bench.next(kind);
-      window.bench.to = window.bench.from.then(() => window.bench.shown(selector, count));
-    },
-    { kind, selector, count },
-  );
-  await act();
-  return page.evaluate(async () => (await window.bench.to) - (await window.bench.from));
+/** The lobby, where nobody said anything, is no measure. */
+function friends(page) {
+  return page.locator('.list button.row', { hasText: 'friend' });
+}
+
+/** Somebody who has just signed in has something to say. */
+async function sendFirst(page) {
+  await friends(page).nth(4).click();
+  await page.locator('.composer textarea').fill('here I am');
+  found.firstSend.push(await timed(page, 'keydown', '.log .out .ticks:not(.sending)', 1, () => page.keyboard.press('Enter')));
 }
 
 async function openChats(page) {
-  const rows = page.locator('.list button.row');
+  const rows = friends(page);
   for (const key of ['open', 'back']) {
     for (const index of [1, 2, 3]) {
       const row = rows.nth(index);
@@ -119,13 +120,6 @@ async function type(page) {
   found.bubble.push(at(bubbles, 0.95));
 }
 
-async function heap(context, page) {
-  const driver = await context.newCDPSession(page);
-  await driver.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await driver.send('Runtime.getHeapUsage');
-  found.heap.push(usedSize / 1e6);
-}
-
 async function session(browser, url, crowd) {
   await crowd.write(ME);
   const { context, page, open } = await fresh(browser, url);
@@ -139,11 +133,19 @@ async function session(browser, url, crowd) {
   }, CHATS);
   found.list.push(await timed(page, 'submit', '.list li button.row', 1, () => page.keyboard.press('Enter')));
   found.previews.push(await page.evaluate(async () => (await window.bench.all) - (await window.bench.from)));
+  await sendFirst(page);
   await openChats(page);
   await type(page);
-  await heap(context, page);
+  found.heap.push((await weigh(await context.newCDPSession(page))).heap);
   await page.reload();
   found.reload.push(await page.evaluate((count) => window.bench.shown('.list li .preview:not(:empty)', count), CHATS));
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    while (!navigator.serviceWorker.controller) await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+  await context.setOffline(true);
+  await page.reload();
+  found.offline.push(await page.evaluate((count) => window.bench.shown('.list li .preview:not(:empty)', count), CHATS));
   await context.close();
 }
 
@@ -158,24 +160,32 @@ function print() {
   }
 }
 
+async function measureStart(browser) {
+  const word = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><p>word'));
+  await new Promise((resolve) => word.listen(0, '127.0.0.1', resolve));
+  const server = await startServer({ 'sasl.iterations': '100000', 'sasl.plain': 'true', 'contacts.everyone': 'true' });
+  try {
+    const names = Array.from({ length: CHATS }, (_, index) => `friend${String(index).padStart(2, '0')}x`);
+    const crowd = await Crowd.gather(browser, server.url, [ME, ...names]);
+    for (let run = 0; run < runs; run++) {
+      await floor(browser, `http://localhost:${word.address().port}/`);
+      await session(browser, server.url, crowd);
+      await slowStart(browser, server.url);
+    }
+  } finally {
+    await server.stop();
+    word.close();
+    word.closeAllConnections();
+  }
+}
+
 const loadBefore = loadavg()[0];
-const word = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><p>word'));
-await new Promise((resolve) => word.listen(0, '127.0.0.1', resolve));
-const server = await startServer({ 'sasl.iterations': '100000', 'sasl.plain': 'true', 'contacts.everyone': 'true' });
 const browser = await chromium.launch(launchOptions());
 try {
-  const names = Array.from({ length: CHATS }, (_, index) => `friend${String(index).padStart(2, '0')}x`);
-  const crowd = await Crowd.gather(browser, server.url, [ME, ...names]);
-  for (let run = 0; run < runs; run++) {
-    await floor(browser, `http://localhost:${word.address().port}/`);
-    await session(browser, server.url, crowd);
-    await slowStart(browser, server.url);
-  }
+  if (only !== 'scale') await measureStart(browser);
+  if (only !== 'start') await measureScale(browser, runs, found);
 } finally {
   await browser.close();
-  await server.stop();
-  word.close();
-  word.closeAllConnections();
 }
 console.log(`${runs} runs, ${cpus().length} processors; load before ${loadBefore.toFixed(1)}, at the end ${loadavg()[0].toFixed(1)}`);
 print();

@@ -28,6 +28,15 @@ export function watch() {
   }
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 
+  /** Whether a chat is open in which nothing is to be seen in the middle. What is under a point does not tell: while a list scrolls, it takes none. */
+  function isBlank() {
+    const log = document.querySelector('.log');
+    if (!log) return false;
+    const { top, height } = log.getBoundingClientRect();
+    const rows = [...log.querySelectorAll('.row, .day, .new')].map((row) => row.getBoundingClientRect());
+    return rows.every((row) => row.bottom < top + height * 0.3 || row.top > top + height * 0.7);
+  }
+
   window.bench = {
     marks,
     /** When so many elements of the selector were on the screen, milliseconds since the page was asked for. */
@@ -36,6 +45,13 @@ export function watch() {
         waiting.push({ selector, count, resolve });
         look();
       });
+    },
+    /** When one of the elements of the selector had this text on the screen. */
+    async has(selector, text) {
+      while (![...document.querySelectorAll(selector)].some((each) => each.textContent.includes(text))) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      return performance.now();
     },
     /** When the next event of this kind came, by the browser's clock. */
     next(kind) {
@@ -51,6 +67,31 @@ export function watch() {
       return () => {
         window.removeEventListener('keydown', hear, { capture: true });
         return times;
+      };
+    },
+    /** Watches frames until `stop` is called, and for how long no message was where messages are. */
+    frames() {
+      const frames = [];
+      let last = performance.now();
+      let full = last;
+      let blankest = 0;
+      let going = true;
+      const step = () => {
+        if (!going) return;
+        const now = performance.now();
+        frames.push(now - last);
+        last = now;
+        // To look costs a layout: not in each frame.
+        if (frames.length % 4 === 0) {
+          if (isBlank()) blankest = Math.max(blankest, now - full);
+          else full = now;
+        }
+        requestAnimationFrame(step);
+      };
+      requestAnimationFrame(step);
+      return () => {
+        going = false;
+        return { frames, blankest };
       };
     },
     blocked: () => longTasks,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyChat, sortChats, withMessage } from '../../src/core/model/chat';
-import { advanced, keyOf, type Message, placed } from '../../src/core/model/message';
+import { advanced, keyOf, type Message, placed, placedAll } from '../../src/core/model/message';
 import { bestPresence, displayName, unknownPerson } from '../../src/core/model/person';
 import { rowsOf } from '../../src/core/model/rows';
 import { assumedServer, invitationToken, pageOf, parseServerAddress, parseServerInfo } from '../../src/core/server';
@@ -15,6 +15,14 @@ function message(key: string, at: number, out = false): Message {
 }
 
 describe('messages in a chat', () => {
+  it('places several together as it does one by one', () => {
+    const list = [message('a', 10), message('b', 20)];
+    expect(placedAll(list, [message('c', 30), message('d', 40)]).map(({ key }) => key)).toEqual(['a', 'b', 'c', 'd']);
+    expect(placedAll(list, [message('d', 40), message('c', 15)]).map(({ key }) => key)).toEqual(['a', 'c', 'b', 'd']);
+    expect(placedAll(list, [{ ...message('a', 10), body: 'new' }]).map(({ body }) => body)[0]).toBe('new');
+    expect(placedAll([], [message('b', 20), message('a', 10)]).map(({ key }) => key)).toEqual(['a', 'b']);
+  });
+
   it('go to their place by time and replace their older copy', () => {
     const list = placed(placed([message('a', 10)], message('c', 30)), message('b', 20));
     expect(list.map((each) => each.key)).toEqual(['a', 'b', 'c']);

@@ -103,6 +103,21 @@ export function placed(messages: readonly Message[], message: Message): readonly
   return others.toSpliced(index, 0, message);
 }
 
+/** Puts several messages in their places: at once when they are the newest, as they nearly always are. */
+export function placedAll(messages: readonly Message[], fresh: readonly Message[]): readonly Message[] {
+  const added = new Map(fresh.map((message) => [message.key, message]));
+  const kept = messages.map((message) => {
+    const again = added.get(message.key);
+    if (again) added.delete(message.key);
+    return again ?? message;
+  });
+  const others = [...added.values()].sort(compare);
+  const [first] = others;
+  const last = kept.at(-1);
+  if (!first || !last || compare(last, first) <= 0) return [...kept, ...others];
+  return others.reduce(placed, kept as readonly Message[]);
+}
+
 /** The parts of a stanza that tell whether two of them are the same message. */
 export interface Identity {
   readonly peer: string;

@@ -129,6 +129,7 @@ export class Client implements LinkListener {
     clearInterval(this.expiry);
     this.link.close();
     this.parts?.rooms.close();
+    this.parts?.contacts.close();
     await this.parts?.inbox.stored();
     await this.parts?.outbox.stored();
     this.parts?.store.close();

@@ -14,10 +14,11 @@ import {
   type RosterUpdate,
 } from '../xmpp/roster';
 import type { Xml } from '../xmpp/xml';
+import { Gathered } from './gathered';
 
 export interface ContactsListener {
   onPeople(people: readonly Person[]): void;
-  onPresence(jid: string, presence: Presence): void;
+  onPresences(changed: readonly (readonly [jid: string, presence: Presence])[]): void;
   onAllOffline(): void;
   onRequest(request: ContactRequest): void;
   onRequestGone(jid: string): void;
@@ -32,6 +33,8 @@ export interface ContactsWire {
 
 /** So many people are asked about at once: enough to hide the way to the server, too few to flood it. */
 const LOOK_UPS = 20;
+/** Of thousands of contacts many come, go, and are learnt about at a time: they are told of together. */
+const TELL_MILLIS = 50;
 
 /** The contact list, who is there, who asks, and what people call themselves. */
 export class Contacts {
@@ -39,6 +42,11 @@ export class Contacts {
   private readonly devices = new Map<string, Map<string, string>>();
   private readonly looked = new Map<string, Promise<Account | undefined>>();
   private version = '';
+  private readonly changes = new Gathered<Person>((people) => {
+    this.listener.onPeople(people);
+    void this.store.putPeople(people);
+  }, TELL_MILLIS);
+  private readonly presences = new Gathered<readonly [string, Presence]>((changed) => this.listener.onPresences(changed), TELL_MILLIS);
 
   constructor(
     private readonly self: string,
@@ -102,7 +110,7 @@ export class Contacts {
       else if (resource(presence.from) === '') devices.clear();
       else devices.delete(resource(presence.from));
       this.devices.set(jid, devices);
-      this.listener.onPresence(jid, bestPresence(devices.values()));
+      this.presences.add([jid, [jid, bestPresence(devices.values())]]);
     }
   }
 
@@ -110,6 +118,7 @@ export class Contacts {
   onNewSession(): void {
     this.devices.clear();
     this.looked.clear();
+    this.presences.flush();
     this.listener.onAllOffline();
   }
 
@@ -200,6 +209,8 @@ export class Contacts {
 
   private async keepVersion(version: string | undefined): Promise<void> {
     if (!version) return;
+    // Else the list would be taken for that of this version without having become it.
+    this.changes.flush();
     this.version = version;
     await this.store.putRosterVersion(version);
   }
@@ -237,7 +248,12 @@ export class Contacts {
 
   private keep(people: readonly Person[]): void {
     for (const person of people) this.people.set(person.jid, person);
-    this.listener.onPeople(people);
-    void this.store.putPeople(people);
+    this.changes.add(...people.map((person) => [person.jid, person] as const));
+  }
+
+  /** The account is left: what waits is written. */
+  close(): void {
+    this.changes.close();
+    this.presences.close();
   }
 }

@@ -13,8 +13,8 @@ export interface Arrived extends Received {
 }
 
 export interface InboxListener {
-  /** Messages arrived, in this order. */
-  onMessages(arrived: readonly Arrived[]): void;
+  /** Messages arrived, in this order. Those that come until it resolves are told of together. */
+  onMessages(arrived: readonly Arrived[]): unknown;
   onMoved(messages: readonly Message[]): void;
   /** A message was corrected, taken back, or somebody reacted to it. */
   onChanged(changed: Changed): void;
@@ -52,7 +52,7 @@ function isMessage(stanza: ChatStanza): stanza is WithText {
 
 /**
  * What arrives. Stanzas are handled in the order in which they came; texts that came one after the other while the
- * disk was busy are stored together.
+ * disk or the screen was busy are stored and shown together.
  */
 export class Inbox {
   private work: Promise<void> = Promise.resolve();
@@ -120,11 +120,12 @@ export class Inbox {
   private async storeTexts(texts: readonly WithText[]): Promise<void> {
     const messages = texts.map((stanza) => this.messageOf(stanza, ++this.seq));
     const received = await this.keep(messages);
-    this.listener.onMessages(received.map((each, index) => ({ ...each, live: texts[index]?.sentAt === undefined })));
+    const shown = this.listener.onMessages(received.map((each, index) => ({ ...each, live: texts[index]?.sentAt === undefined })));
     for (const stanza of texts) {
       this.confirm(stanza);
       await this.handle(stanza).catch((error: unknown) => reportError(error));
     }
+    await shown;
   }
 
   private keep(messages: readonly Message[], older = false): Promise<Received[]> {
