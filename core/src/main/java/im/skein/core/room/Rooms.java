@@ -15,6 +15,7 @@ import im.skein.core.feature.Xep;
 import im.skein.core.room.keep.RoomStore;
 import im.skein.core.room.keep.Shares;
 import im.skein.core.room.keep.Unseen;
+import im.skein.core.room.rule.Affiliation;
 import im.skein.core.room.rule.RoomSettings;
 import im.skein.core.room.word.Muc;
 import im.skein.core.room.word.OccupantIds;
@@ -29,6 +30,7 @@ import im.skein.wire.StanzaError.Condition;
 import im.skein.wire.StanzaException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -56,6 +58,7 @@ public final class Rooms implements Feature, Service {
   private final Post post;
   private final Failures failures;
   private final Keeping keeping;
+  private final Ranks ranks;
   private final Reception reception;
   private final Directory directory;
   private final Strand counter;
@@ -103,7 +106,7 @@ public final class Rooms implements Feature, Service {
         new Talk(
             new Talk.Parts(
                 parts.log, parts.ids, keeping, settings, parts.time, parts.chance, failures));
-    Ranks ranks = new Ranks(keeping, settings);
+    ranks = new Ranks(keeping, settings);
     Applications applications = new Applications(keeping, ranks);
     reception =
         new Reception(
@@ -115,12 +118,12 @@ public final class Rooms implements Feature, Service {
             talk,
             new Reception.Wishes(
                 new Invitations(ranks, failures), new VoiceRequests(parts.time), applications),
-            desks(parts, readers, talk, ranks, applications));
+            desks(parts, readers, talk, applications));
     keeping.found(charters);
   }
 
   private List<Desk> desks(
-      Parts parts, List<Strand> readers, Talk talk, Ranks ranks, Applications applications) {
+      Parts parts, List<Strand> readers, Talk talk, Applications applications) {
     List<Desk> desks = new ArrayList<>();
     desks.add(new AdminDesk(ranks));
     desks.add(new OwnerDesk(keeping, ranks, settings));
@@ -135,6 +138,31 @@ public final class Rooms implements Feature, Service {
                   parts.archive, new Pager(parts.ids, failures), post, readers, failures)));
     }
     return desks;
+  }
+
+  /// Takes somebody whose account is deleted out of all rooms: whoever gets the name one day is not
+  /// their owner, not a member, and not banned. May wait.
+  ///
+  /// @param person a bare address
+  public void forget(Jid person) {
+    store.forget(person);
+    for (Room room : rooms.values()) {
+      room.strand().executeWaiting(() -> forget(room, person));
+    }
+  }
+
+  private void forget(Room room, Jid person) {
+    boolean known =
+        room.affiliations().containsKey(person)
+            || room.nickname(person) != null
+            || room.applicants().containsKey(person);
+    if (room.state() == Room.State.OPEN && known) {
+      try {
+        ranks.change(room, Map.of(person, Affiliation.NONE), null, _ -> null);
+      } catch (RuntimeException e) {
+        failures.trouble("taking a deleted account out of a room", e);
+      }
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package im.skein.server.run;
 
+import im.skein.core.account.Account;
+import im.skein.core.account.AccountWatcher;
 import im.skein.core.account.Administrators;
 import im.skein.core.archive.MessageArchive;
 import im.skein.core.archive.OwnDeletion;
@@ -110,7 +112,7 @@ final class Conversations {
   }
 
   private void talk(StanzaIds ids, boolean archive) {
-    list.add(
+    Rooms feature =
         new Rooms(
             new Rooms.Parts(
                 rooms,
@@ -128,7 +130,16 @@ final class Conversations {
                 new RoomPost(on.router()),
                 on.ground().time(),
                 on.ground().chance(),
-                on.ground().failures())));
+                on.ground().failures()));
+    on.accounts().watch(new Leave(feature));
+    list.add(feature);
+  }
+
+  private record Leave(Rooms rooms) implements AccountWatcher {
+    @Override
+    public void deleting(Account account) {
+      rooms.forget(account.ref().jid());
+    }
   }
 
   private record RoomPost(Router router) implements Post {

@@ -111,6 +111,13 @@ public final class SqlRoomStore implements RoomStore {
   }
 
   @Override
+  public void forget(Jid person) {
+    database.write(handle ->
+        handle.execute("DELETE FROM room_affiliation WHERE jid = ?", person.toString())
+            + handle.execute("UPDATE room SET maker = '' WHERE maker = ?", person.toString()));
+  }
+
+  @Override
   public byte @Nullable [] picture(Jid room) {
     return database
         .read(handle ->

@@ -48,7 +48,8 @@ final class Schema {
           "V16__merging.sql",
           "V17__room_makers.sql",
           "V18__hidden_in_rooms.sql",
-          "V19__resting_names.sql");
+          "V19__resting_names.sql",
+          "V20__affiliations_by_person.sql");
 
   private static final String FOLDER = "/db/sqlite/";
 

@@ -59,6 +59,13 @@ final class MemoryRoomStore implements RoomStore {
   }
 
   @Override
+  public synchronized void forget(Jid person) {
+    List.copyOf(rooms.values())
+        .forEach(kept -> affiliate(kept.card().room(), Map.of(person, "none")));
+    makers.values().removeIf(person::equals);
+  }
+
+  @Override
   public synchronized byte @Nullable [] picture(Jid room) {
     byte[] kept = pictures.get(room);
     return kept == null ? null : kept.clone();

@@ -94,6 +94,20 @@ public abstract class RoomStoreContract extends TalkContract {
   }
 
   @Test
+  void forgetsSomebodyInAllRooms() {
+    rooms().save(card(ROOM, "Garden", true));
+    rooms().save(card(OTHER, "Attic", true));
+    rooms().affiliate(ROOM, Map.of(ALICE, "owner", BOB, "member"));
+    rooms().affiliate(OTHER, Map.of(ALICE, "outcast"));
+    rooms().credit(ROOM, ALICE);
+    rooms().forget(ALICE);
+    assertEquals(Map.of(BOB, "member"), kept(ROOM).affiliations());
+    assertEquals(Map.of(), kept(OTHER).affiliations());
+    assertEquals(0, rooms().made(ALICE));
+    rooms().forget(ALICE);
+  }
+
+  @Test
   void knowsNoAffiliationsWithRoomsThatAreNotKept() {
     rooms().affiliate(ROOM, Map.of(ALICE, "owner"));
     assertNull(rooms().find(ROOM));

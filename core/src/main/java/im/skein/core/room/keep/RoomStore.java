@@ -31,6 +31,11 @@ public interface RoomStore {
   /// @param changes affiliations in the words of XEP-0045 by bare address
   void affiliate(Jid room, Map<Jid, String> changes);
 
+  /// Takes somebody out of the affiliations of all rooms that are kept, and of those who made them.
+  ///
+  /// @param person a bare address
+  void forget(Jid person);
+
   /// The picture of a room, or null.
   byte @Nullable [] picture(Jid room);
 
