@@ -177,8 +177,8 @@ export const tests = [
       await b.say('都收到了');
       await a.sees('从第一台发出', '从第二台发出', '都收到了');
       await second.until('no badge after reading elsewhere', async () => {
-        const list = second.page.getByRole('list', { name: second.t.conversationList });
-        return (await list.getByText('都收到了').count()) === 1 && (await list.locator('.badge').count()) === 0;
+        const row = second.page.getByRole('list', { name: second.t.conversationList }).getByRole('listitem').filter({ hasText: 'Alice' });
+        return (await row.getByText('都收到了').count()) === 1 && (await row.locator('.badge').count()) === 0;
       });
     },
   ],

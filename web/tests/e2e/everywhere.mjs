@@ -54,25 +54,21 @@ async function fits(page, where) {
 
 /**
  * Audits the page as it is now in both themes and both widths, or in the `only` width it has; in both languages if it
- * can be told to speak the `other` one. What depends on colours only is not asked again in each language, nor what
- * does not depend on them in each theme.
+ * can be told to speak the `other` one: that in the dark theme, for colours do not depend on the language, nor the rest
+ * on colours.
  */
 export async function everywhere(world, person, where, { only, other } = {}) {
   const { page, language } = person;
   const before = page.viewportSize();
   for (const width of only ? [only] : Object.keys(WIDTHS)) {
     await page.setViewportSize(WIDTHS[width]);
-    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-    await settled(page);
-    await world.audit(page, `${where}, ${language}, dark, ${width}`, ['color-contrast', 'link-in-text-block']);
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await settled(page);
     await world.audit(page, `${where}, ${language}, light, ${width}`);
-    if (other) {
-      await speak(page, other);
-      await settled(page);
-      await world.audit(page, `${where}, ${other}, light, ${width}`);
-    }
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    if (other) await speak(page, other);
+    await settled(page);
+    await world.audit(page, `${where}, ${other ?? language}, dark, ${width}`, other ? undefined : ['color-contrast', 'link-in-text-block']);
     if (width === 'narrow') {
       await page.setViewportSize(ZOOMED);
       await settled(page);
@@ -80,5 +76,6 @@ export async function everywhere(world, person, where, { only, other } = {}) {
     }
     if (other) await speak(page, language);
   }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await page.setViewportSize(before);
 }

@@ -98,7 +98,7 @@ export const tests = [
       await b.say('回答以后');
       await choose(b, '后来说的第 69 句', 'reply');
       await b.say('说到这里');
-      await b.stateOf('说到这里', 'sent');
+      await b.stateOf('说到这里', 'read');
       await b.page.reload();
       await b.signedIn();
       await b.openFromList('张三');

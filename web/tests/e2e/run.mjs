@@ -44,18 +44,32 @@ async function attempt(world, { name, run, limit }) {
   }
 }
 
-const running = process.env['SKEIN_URL'] ? { url: process.env['SKEIN_URL'].replace(/\/$/, ''), stop: async () => undefined } : await startServer();
-const browser = await chromium.launch(launchOptions());
-const outcomes = [];
-for (const test of tests) {
-  const started = Date.now();
-  const error = await attempt(new World(browser, running.url), test);
-  const seconds = (Date.now() - started) / 1000;
-  outcomes.push({ name: test.name, seconds, error });
-  console.log(error ? `FAIL  ${test.name}\n${error}` : `ok    ${test.name} (${seconds.toFixed(1)} s)`);
+/** So many tests at once, each beside a browser and a server that no other test uses: tests mostly wait. */
+const PLACES = 2;
+
+async function place() {
+  const server = process.env['SKEIN_URL'] ? { url: process.env['SKEIN_URL'].replace(/\/$/, ''), stop: async () => undefined } : await startServer();
+  return { server, browser: await chromium.launch(launchOptions()) };
 }
-await browser.close();
-await running.stop();
+
+async function work({ server, browser }) {
+  for (let test = tests.shift(); test; test = tests.shift()) {
+    const started = Date.now();
+    const error = await attempt(new World(browser, server.url), test);
+    const seconds = (Date.now() - started) / 1000;
+    outcomes.push({ name: test.name, seconds, error });
+    console.log(error ? `FAIL  ${test.name}\n${error}` : `ok    ${test.name} (${seconds.toFixed(1)} s)`);
+  }
+  await browser.close();
+  await server.stop();
+}
+
+const outcomes = [];
+const wide = process.env['SKEIN_URL'] || tests.length < 2 ? 1 : PLACES;
+const places = [];
+// One after the other: the first may have to build the program.
+while (places.length < wide) places.push(await place());
+await Promise.all(places.map(work));
 writeReport(outcomes);
 const failed = outcomes.filter((outcome) => outcome.error).length;
 console.log(`${outcomes.length - failed} passed, ${failed} failed, 0 skipped`);
