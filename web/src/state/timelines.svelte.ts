@@ -98,7 +98,8 @@ class Timelines {
     for (const jid of new Set(messages.map(({ chat }) => chat))) {
       const timeline = this.loaded.get(jid);
       const own = messages.filter(({ chat }) => chat === jid);
-      if (timeline) this.loaded.set(jid, { ...timeline, messages: placedAll(timeline.messages, own), prepended: false });
+      if (timeline?.newest) own.forEach((message) => this.place(message));
+      else if (timeline) this.loaded.set(jid, { ...timeline, messages: placedAll(timeline.messages, own), prepended: false });
     }
   }
 
