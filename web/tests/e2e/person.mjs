@@ -114,8 +114,12 @@ export class Person {
   /** Opens a conversation by its title; the preview of another one may have the same name. */
   async openFromList(name) {
     await this.tab('chats');
-    await this.page.getByRole('list', { name: this.t.conversationList }).getByRole('button', { name: new RegExp(`^${name}`) }).click();
-    await this.composer().waitFor();
+    const row = this.page.getByRole('list', { name: this.t.conversationList }).getByRole('button', { name: new RegExp(`^${name}`) });
+    // A room that comes into the list just now moves the row away from under the mouse.
+    await this.until(`the chat with ${name}`, async () => {
+      await row.click();
+      return this.composer().waitFor({ timeout: 3000 }).then(() => true, () => false);
+    });
   }
 
   composer() {
