@@ -1,5 +1,5 @@
 import { chats } from '../chats.svelte';
-import { client } from '../current';
+import { client, currentClient } from '../current';
 import { part } from '../part';
 import { people } from '../people.svelte';
 import { timelines } from '../timelines.svelte';
@@ -63,12 +63,14 @@ function isWhole(jid: string): boolean {
 export async function loadOlder(jid: string): Promise<void> {
   const timeline = timelines.get(jid);
   const oldest = timeline?.messages[0];
-  if (!timeline || timeline.complete) return;
+  // The list may still ask while another page of the browser signs out.
+  const here = currentClient();
+  if (!here || !timeline || timeline.complete) return;
   if (timeline.next === 'far') {
     await part(import('./message/far')).then(({ readBack }) => readBack(jid));
     return;
   }
-  const older = oldest ? ((await client().store?.talk.page(jid, PAGE, oldest)) ?? []) : [];
+  const older = oldest ? ((await here.store?.talk.page(jid, PAGE, oldest)) ?? []) : [];
   if (timelines.get(jid)?.messages[0]?.key !== oldest?.key) return;
   if (older.length > 0) {
     timelines.prepend(jid, older, older.length < PAGE && isWhole(jid));
@@ -76,9 +78,9 @@ export async function loadOlder(jid: string): Promise<void> {
   }
   const line = chats.get(jid);
   // What comes of it is put in front by whoever hears of it.
-  if (line && !line.whole) await client().history?.older(line).catch(() => undefined);
+  if (line && !line.whole) await here.history?.older(line).catch(() => undefined);
   if (!oldest || timelines.get(jid)?.piece !== timeline.piece || !timelines.isApart(jid)) return;
-  timelines.prepend(jid, (await client().store?.talk.page(jid, PAGE, oldest)) ?? [], isWhole(jid));
+  timelines.prepend(jid, (await here.store?.talk.page(jid, PAGE, oldest)) ?? [], isWhole(jid));
 }
 
 /** Adds the page behind the last message of a piece further up. */
